@@ -1,0 +1,255 @@
+"""The envelope between any chat channel and us: what came in, and what goes out, in no channel's words.
+
+Channels translate their own updates into an `Inbound` and a `Parcel` into their own calls. Nothing here knows Telegram;
+ids of chats, people and messages are opaque text given by the channel.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+MAX_DATA = 64
+"""Bytes that a pressed button may carry (the narrowest channel: Telegram)."""
+
+
+class ChatKind(StrEnum):
+    """Where a conversation takes place."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+class MediaKind(StrEnum):
+    """What an attachment is; each is relayed as what it came as."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    DOCUMENT = "document"
+    VOICE = "voice"
+    AUDIO = "audio"
+    VIDEO_NOTE = "video_note"
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A conversation of a channel: a private chat or a group."""
+
+    channel: str
+    id: str
+    kind: ChatKind
+    title: str = ""
+    is_forum: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who wrote or pressed, as the channel tells it: a stranger until `people` and `groups` say otherwise."""
+
+    id: str
+    name: str
+    username: str | None = None
+    language: str | None = None
+    is_bot: bool = False
+    is_anonymous: bool = False
+    """Writes as the group itself, so nobody can tell who it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that stays with the channel; `file_id` is what the channel wants to see to send it again."""
+
+    kind: MediaKind
+    file_id: str
+    unique_id: str
+    name: str = ""
+    size: int = 0
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A point on the map in WGS 84 degrees, with the name and address of the venue where the channel gave one."""
+
+    latitude: float
+    longitude: float
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command: its name in lower case without slash and bot name, and the words behind it."""
+
+    name: str
+    args: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What every inbound has: which update, when, where, by whom."""
+
+    key: str
+    at: datetime
+    chat: Chat
+    sender: Sender
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message(Received):
+    """Somebody wrote, sent a file, or shared a place."""
+
+    message_id: str
+    text: str = ""
+    command: Command | None = None
+    attachments: tuple[Attachment, ...] = ()
+    location: Location | None = None
+    reply_to: str | None = None
+    album: str | None = None
+    thread: str | None = None
+    edited: bool = False
+    unsupported: str = ""
+    """The channel's word for content we cannot take (sticker, contact, poll …); empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press(Received):
+    """A button was pressed. The data is a stranger's until it was checked."""
+
+    message_id: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing(Received):
+    """The bot's own standing in a chat changed: added, promoted, removed; in a private chat: blocked or unblocked."""
+
+    present: bool
+    is_admin: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved(Received):
+    """The chat lives on under another id (Telegram: a group became a supergroup); the old id is dead."""
+
+    new_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renamed(Received):
+    """The chat's title changed; the new one is in `chat.title`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspected(Received):
+    """The answer to an `Inspect` parcel: what the bot may do in that chat."""
+
+    is_member: bool
+    is_admin: bool
+    reads_everything: bool
+    """Sees every message of the group (admin, or privacy mode off), not only commands and replies to itself."""
+    can_manage_topics: bool = False
+    can_pin: bool = False
+
+
+Inbound = Message | Press | Standing | Moved | Renamed | Inspected
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button with words already rendered, and what comes back when it is pressed (at most `MAX_DATA` bytes)."""
+
+    label: str
+    data: str
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A message of text. `html` is the small HTML every channel can reduce to plain text: b i u s code pre a."""
+
+    html: str
+    buttons: Rows = ()
+    ask_reply: bool = False
+    """Ask the client of the person replied to to open its reply field (where the channel can)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Put other words and buttons on the message that last went out under this parcel's slot."""
+
+    html: str
+    buttons: Rows = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """One file, or an album of two to ten that the channel accepts together; the caption stands on the first."""
+
+    items: tuple[Attachment, ...]
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A point on the map."""
+
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspect:
+    """Nothing to see for people: ask the channel what the bot may do here; the answer comes in as `Inspected`."""
+
+
+Content = Text | Edit | Media | Pin | Inspect
+
+
+class Repeat(StrEnum):
+    """What to do when nobody knows whether a send arrived (no answer from the channel)."""
+
+    FREELY = "freely"
+    """Repeating changes nothing: edits."""
+    ONCE = "once"
+    """A double is harmless, a loss is not: confirmations, cards, answers."""
+    NEVER = "never"
+    """Better lost than twice: reminders and digests, which come again by themselves."""
+
+
+class Priority(StrEnum):
+    """Who goes first when a budget binds; sorts by value."""
+
+    CITIZEN = "1-citizen"
+    URGENT = "2-urgent"
+    ANSWER = "3-answer"
+    CARD = "4-card"
+    REMINDER = "5-reminder"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One message on its way out: where to, what, and how it is to be treated.
+
+    `slot` names the message within its chat (``card:17``), so that later edits and replies can mean "that message"
+    before anybody knows its id. `reply_to` is a message id of the channel, `reply_to_slot` a slot; both are wishes:
+    a message that is gone is not replied to. `ticket_id` ties the sent message to a case: a reply to it belongs there.
+    `unique_key` makes a second parcel with the same key vanish.
+    """
+
+    chat: Chat
+    content: Content
+    priority: Priority = Priority.CITIZEN
+    repeat: Repeat = Repeat.ONCE
+    slot: str | None = None
+    ticket_id: int | None = None
+    reply_to: str | None = None
+    reply_to_slot: str | None = None
+    unique_key: str | None = None
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the channel says of a parcel that went out: the ids of the messages it made (several for an album)."""
+
+    message_ids: tuple[str, ...] = field(default=())

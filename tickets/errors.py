@@ -1,0 +1,26 @@
+"""What the rules refuse, and why: one code per reason, so that the words stay in `messages/`."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why an action on a ticket is refused."""
+
+    NOT_ALLOWED = "not_allowed"
+    """This person, in this chat, may not do that to this ticket."""
+    WRONG_STATUS = "wrong_status"
+    """The ticket's status does not admit the action (it is closed, say)."""
+    ALREADY_TAKEN = "already_taken"
+    """Somebody else took the case before."""
+    ALREADY_THERE = "already_there"
+    """The ticket is with that agency already."""
+    NOT_ANSWERED = "not_answered"
+    """A ticket cannot be finished before the reporter got an answer of substance."""
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """The rules refuse an action; nothing changed."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason

@@ -1,0 +1,201 @@
+"""A ticket and what may happen to it: each action returns the new ticket and its event, or is refused.
+
+Nothing is stored or said here. Status and rules are those of DESIGN §3; acknowledging is not following up, so only
+`follow_up` stops the follow-up clock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from tickets.dialogue import Attachment, Location
+from tickets.errors import Reason, Refused
+from tickets.events import Actor, Event, EventKind
+from tickets.kinds import Kind
+
+
+class Status(StrEnum):
+    """Where a ticket stands."""
+
+    RECEIVED = "received"
+    """With the coordinator: no agency is known yet."""
+    ASSIGNED = "assigned"
+    """An agency must follow up; the follow-up clock runs."""
+    IN_PROGRESS = "in_progress"
+    """Somebody took the case or answered; the matter is not done yet."""
+    ANSWERED = "answered"
+    """The agency holds it to be done; the reporter is asked."""
+    CLOSED = "closed"
+    """Done."""
+
+
+OPEN = frozenset({Status.RECEIVED, Status.ASSIGNED, Status.IN_PROGRESS, Status.ANSWERED})
+"""Statuses in which somebody still owes somebody something."""
+
+TRANSITIONS: Mapping[tuple[Status, EventKind], Status] = {
+    (Status.RECEIVED, EventKind.ASSIGNED): Status.ASSIGNED,
+    (Status.RECEIVED, EventKind.FOLLOWED_UP): Status.IN_PROGRESS,
+    (Status.RECEIVED, EventKind.TAKEN): Status.RECEIVED,
+    (Status.RECEIVED, EventKind.FINISHED): Status.ANSWERED,
+    (Status.ASSIGNED, EventKind.TAKEN): Status.IN_PROGRESS,
+    (Status.ASSIGNED, EventKind.TRANSFERRED): Status.ASSIGNED,
+    (Status.ASSIGNED, EventKind.FOLLOWED_UP): Status.IN_PROGRESS,
+    (Status.ASSIGNED, EventKind.FINISHED): Status.ANSWERED,
+    (Status.IN_PROGRESS, EventKind.TAKEN): Status.IN_PROGRESS,
+    (Status.IN_PROGRESS, EventKind.TRANSFERRED): Status.ASSIGNED,
+    (Status.IN_PROGRESS, EventKind.FOLLOWED_UP): Status.IN_PROGRESS,
+    (Status.IN_PROGRESS, EventKind.FINISHED): Status.ANSWERED,
+    (Status.IN_PROGRESS, EventKind.CONFIRMED): Status.CLOSED,
+    (Status.IN_PROGRESS, EventKind.REOPENED): Status.IN_PROGRESS,
+    (Status.ANSWERED, EventKind.FOLLOWED_UP): Status.ANSWERED,
+    (Status.ANSWERED, EventKind.CONFIRMED): Status.CLOSED,
+    (Status.ANSWERED, EventKind.REOPENED): Status.IN_PROGRESS,
+    (Status.CLOSED, EventKind.REOPENED): Status.IN_PROGRESS,
+    **{(status, EventKind.NOTED): status for status in Status},
+    **{(status, EventKind.REPLIED): status for status in Status},
+}
+"""What may happen where, and where it leads. What is not in the table is refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One complaint, suggestion or question, from its sending to its end.
+
+    `id` is storage's (0 before it is stored); people are storage's person ids; times are aware UTC; `agency`,
+    `category` and `region` are catalogue codes; no agency: with the coordinator. `follow_up_due` is the promise to the
+    reporter; reopening does not move it.
+    """
+
+    number: str
+    reporter_id: int
+    kind: Kind
+    text: str
+    category: str
+    agency: str | None
+    region: str
+    address: str
+    location: Location | None
+    occurred_on: date | None
+    anonymous: bool
+    secret: bool
+    urgent: bool
+    status: Status
+    created_at: datetime
+    follow_up_due: datetime
+    draft: str
+    """The draft it came from: sent twice, it is still one ticket."""
+    attachments: tuple[Attachment, ...] = ()
+    assigned_at: datetime | None = None
+    taken_by: int | None = None
+    followed_up_at: datetime | None = None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    reopened: int = 0
+    id: int = 0
+    revision: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody still owes anything."""
+        return self.status in OPEN
+
+    @property
+    def awaits_follow_up(self) -> bool:
+        """Whether the follow-up clock runs: no answer of substance since the assignment or the reopening."""
+        return self.is_open and self.status is not Status.ANSWERED and self.followed_up_at is None
+
+    def admits(self, kind: EventKind) -> bool:
+        """Whether that may happen to the ticket as it stands."""
+        return (self.status, kind) in TRANSITIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an action did: the ticket as it is now, and the fact to remember."""
+
+    ticket: Ticket
+    event: Event
+
+
+def assign(ticket: Ticket, agency: str, *, by: Actor, at: datetime, due: datetime) -> Change:
+    """The coordinator gives an unassigned ticket to an agency; the follow-up clock starts."""
+    changed = _moved(ticket, EventKind.ASSIGNED, agency=agency, assigned_at=at, taken_by=None, follow_up_due=due)
+    return Change(changed, Event(kind=EventKind.ASSIGNED, at=at, actor=by, data={"to": agency}))
+
+
+def take(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
+    """Somebody of the agency takes the case. Raises Refused (already taken) when somebody has it."""
+    if ticket.taken_by is not None and ticket.admits(EventKind.TAKEN):
+        raise Refused(Reason.ALREADY_TAKEN)
+    changed = _moved(ticket, EventKind.TAKEN, taken_by=by.person_id)
+    return Change(changed, Event(kind=EventKind.TAKEN, at=at, actor=by))
+
+
+def transfer(ticket: Ticket, agency: str, reason: str, *, by: Actor, at: datetime, due: datetime) -> Change:
+    """Pass the ticket to another agency: a new follow-up clock starts, the total age goes on."""
+    if ticket.agency == agency:
+        raise Refused(Reason.ALREADY_THERE)
+    data = {"from": ticket.agency or "", "to": agency}
+    changed = _moved(
+        ticket,
+        EventKind.TRANSFERRED,
+        agency=agency,
+        assigned_at=at,
+        taken_by=None,
+        followed_up_at=None,
+        follow_up_due=due,
+    )
+    return Change(changed, Event(kind=EventKind.TRANSFERRED, at=at, actor=by, data=data, text=reason))
+
+
+def follow_up(ticket: Ticket, answer: str, attachments: tuple[Attachment, ...], *, by: Actor, at: datetime) -> Change:
+    """The agency answers the reporter with substance; the follow-up clock stops at the first answer."""
+    changed = _moved(ticket, EventKind.FOLLOWED_UP, followed_up_at=ticket.followed_up_at or at)
+    return Change(changed, Event(kind=EventKind.FOLLOWED_UP, at=at, actor=by, text=answer, attachments=attachments))
+
+
+def finish(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
+    """The agency holds the matter to be done. Raises Refused (not answered) before there was an answer."""
+    if ticket.followed_up_at is None and ticket.admits(EventKind.FINISHED):
+        raise Refused(Reason.NOT_ANSWERED)
+    return Change(_moved(ticket, EventKind.FINISHED, answered_at=at), Event(kind=EventKind.FINISHED, at=at, actor=by))
+
+
+def note(ticket: Ticket, text: str, attachments: tuple[Attachment, ...], *, by: Actor, at: datetime) -> Change:
+    """An internal note of the agency or the coordinator."""
+    event = Event(kind=EventKind.NOTED, at=at, actor=by, text=text, attachments=attachments)
+    return Change(_moved(ticket, EventKind.NOTED), event)
+
+
+def reply(ticket: Ticket, text: str, attachments: tuple[Attachment, ...], *, by: Actor, at: datetime) -> Change:
+    """The reporter adds something to the case; no clock is touched."""
+    event = Event(kind=EventKind.REPLIED, at=at, actor=by, text=text, attachments=attachments)
+    return Change(_moved(ticket, EventKind.REPLIED), event)
+
+
+def confirm(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
+    """The reporter says that it is done."""
+    return Change(_moved(ticket, EventKind.CONFIRMED, closed_at=at), Event(kind=EventKind.CONFIRMED, at=at, actor=by))
+
+
+def reopen(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
+    """The reporter says that it is not done: the clock runs again towards the deadline it had before."""
+    changed = _moved(
+        ticket,
+        EventKind.REOPENED,
+        followed_up_at=None,
+        answered_at=None,
+        closed_at=None,
+        reopened=ticket.reopened + 1,
+    )
+    return Change(changed, Event(kind=EventKind.REOPENED, at=at, actor=by))
+
+
+def _moved(ticket: Ticket, kind: EventKind, **fields: object) -> Ticket:
+    """The ticket after an event, or a refusal where the table has no such step."""
+    try:
+        status = TRANSITIONS[ticket.status, kind]
+    except KeyError:
+        raise Refused(Reason.WRONG_STATUS) from None
+    return replace(ticket, status=status, revision=ticket.revision + 1, **fields)  # type: ignore[arg-type]
