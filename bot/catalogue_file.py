@@ -1,0 +1,147 @@
+"""The catalogue as it is written in files: the shape of the TOML and of the rows of its tables, checked by pydantic.
+
+One file alone is judged here (types, lengths, lower case); whether the files agree with one another is for
+`bot.catalogue`, which also turns these models into the values the program works with.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from tickets.catalogue import BUTTON_LIMIT, LABEL_LIMIT
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,19}$")]
+AgencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9-]{1,19}$")]
+WorkingDayCount = Annotated[int, Field(ge=1, le=260)]
+
+
+def _lower(word: str) -> str:
+    if word != word.lower():
+        raise ValueError("must be written in lower case, because texts are compared in lower case")
+    return word
+
+
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_lower)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ProvinceTable(_Model):
+    code: Annotated[str, StringConstraints(pattern=r"^\d\d$")]
+    name: Text
+    demonym: Text
+
+
+class NoticeTable(_Model):
+    controller: Text
+    contact: Text
+    version: Text
+    retention_years: Annotated[int, Field(ge=1, le=30)]
+
+
+class DeadlinesTable(_Model):
+    verification: WorkingDayCount
+    follow_up_target: WorkingDayCount
+    follow_up_limit: WorkingDayCount
+    completion: WorkingDayCount
+    completion_with_inspection: WorkingDayCount
+    reporter_silence: WorkingDayCount
+
+
+class WorkingDaysTable(_Model):
+    extra_holidays: list[date] = []
+    extra_working_days: list[date] = []
+
+
+class EmergencyTable(_Model):
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{3,15}$")]
+    purpose: Text
+
+
+class DangerTable(_Model):
+    code: Slug
+    numbers: Annotated[list[str], Field(min_length=1)]
+    words: Annotated[list[Word], Field(min_length=1)]
+    unless: list[Word] = []
+
+
+class CategoryTable(_Model):
+    code: Slug
+    label: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LABEL_LIMIT)]
+    button: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=BUTTON_LIMIT)]
+    official: Text
+    agency: str | None = None
+    others: dict[str, list[Word]] = {}
+    words: list[Word]
+    asks: list[Literal["institution", "reported_party"]] = []  # tickets.catalogue.EXTRA_FIELDS
+    sensitive: bool = False
+
+
+class LandmarkTable(_Model):
+    name: Text
+    regions: Annotated[list[str], Field(min_length=1)]
+    spellings: list[Word] = []
+    exact: bool = False
+
+
+class LanguageTable(_Model):
+    suggestion: list[Word]
+    information: list[Word]
+    common: list[Word] = []
+    spellings: dict[Word, Word] = {}
+
+
+class CatalogueTable(_Model):
+    """The whole TOML file."""
+
+    format: Literal[1]  # tickets.catalogue.FORMAT
+    time_zone: Text
+    bot_name: Text
+    ticket_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}$")]
+    coordinator: str
+    province: ProvinceTable
+    notice: NoticeTable
+    deadlines: DeadlinesTable
+    working_days: WorkingDaysTable = WorkingDaysTable()
+    emergencies: Annotated[list[EmergencyTable], Field(min_length=1)]
+    dangers: list[DangerTable] = []
+    categories: Annotated[list[CategoryTable], Field(min_length=1)]
+    landmarks: list[LandmarkTable] = []
+    language: LanguageTable
+
+
+class AgencyRow(BaseModel):
+    """``short`` may hold several forms, " / " between them; the first is shown. Further columns are left alone."""
+
+    code: AgencyCode
+    name: Text
+    short: Text
+    serves: str = ""
+
+
+class RegionRow(BaseModel):
+    """``spellings`` are separated by commas."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^\d\d\.\d\d$")]
+    name: Text
+    short: str = ""
+    capital: Text
+    spellings: str = ""
+
+
+class DistrictRow(BaseModel):
+    code: Annotated[str, StringConstraints(pattern=r"^\d\d\.\d\d\.\d\d$")]
+    regency_code: Text
+    name: Text
+
+
+class VillageRow(BaseModel):
+    code: Annotated[str, StringConstraints(pattern=r"^\d\d\.\d\d\.\d\d\.\d{4}$")]
+    district_code: Text
+    name: Text
