@@ -1,0 +1,331 @@
+"""Telegram's updates in our words. Pure: plain dicts in, `tickets.dialogue` values out.
+
+Read by hand and not through python-telegram-bot's objects: those cost 100 µs an update (a hundred times the reading
+itself) and know only the fields of their own Bot API version.
+"""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.channels.base import MalformedUpdate, Raw
+from tickets.dialogue import (
+    Attachment,
+    Chat,
+    ChatKind,
+    Command,
+    Inbound,
+    Inspected,
+    Location,
+    MediaKind,
+    Message,
+    Moved,
+    Press,
+    Renamed,
+    Sender,
+    Standing,
+)
+
+TELEGRAM = "telegram"
+INSPECTED = "lapor_inspected"
+"""The key under which our own `Inspect` answers come back through the inbox, in the shape of an update."""
+
+ANONYMOUS_ADMIN = 1087968824
+CHANNEL_RELAY = 777000
+"""Posts of a linked channel arrive in its group under this id."""
+
+PRESENT = frozenset({"creator", "administrator", "member"})
+ADMIN = frozenset({"creator", "administrator"})
+
+UNSUPPORTED = (
+    "sticker",
+    "contact",
+    "poll",
+    "dice",
+    "game",
+    "story",
+    "invoice",
+    "paid_media",
+    "checklist",
+    "giveaway",
+    "giveaway_winners",
+)
+"""What people send that we cannot take, by Telegram's name."""
+
+# The order matters: an animation carries a `document` too, for older programs.
+_MEDIA = (
+    ("video", MediaKind.VIDEO),
+    ("animation", MediaKind.DOCUMENT),
+    ("document", MediaKind.DOCUMENT),
+    ("voice", MediaKind.VOICE),
+    ("audio", MediaKind.AUDIO),
+    ("video_note", MediaKind.VIDEO_NOTE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who the bot is, as getMe tells."""
+
+    id: int
+    username: str
+    name: str
+    reads_everything: bool
+
+
+def read(raw: Raw, key: str, received_at: datetime, me: Me) -> Inbound | None:
+    """What the update means to us; None if nothing. Raises MalformedUpdate."""
+    try:
+        for kind, reader in _READERS.items():
+            if kind in raw:
+                return reader(raw[kind], key, received_at, me)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise MalformedUpdate(f"{type(error).__name__} while reading update {key}") from error
+    return None
+
+
+def lane(raw: Raw) -> str:
+    """The id of the chat an update belongs to, "" if none. Never raises: it is asked before anything is checked."""
+    for content in raw.values():
+        if isinstance(content, dict):
+            holder = content.get("message") if isinstance(content.get("message"), dict) else content
+            chat = holder.get("chat") if isinstance(holder, dict) else None
+            if isinstance(chat, dict):
+                return str(chat.get("id", ""))
+    return ""
+
+
+def clean(text: str) -> str:
+    """A name without control and direction characters, which would let a stranger turn our own words around."""
+    return " ".join("".join(" " if _is_control(char) else char for char in text).split())
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cf")
+
+
+# --- messages -------------------------------------------------------------------------------------------------------
+
+
+def _message(raw: Raw, key: str, received_at: datetime, me: Me) -> Inbound | None:
+    chat = _chat(raw["chat"])
+    if chat is None:
+        return None
+    sender = _sender(raw)
+    at = _moment(raw["date"], received_at)
+    if "migrate_to_chat_id" in raw:
+        return Moved(key=key, at=at, chat=chat, sender=sender, new_id=str(int(raw["migrate_to_chat_id"])))
+    if "migrate_from_chat_id" in raw:
+        old = Chat(TELEGRAM, str(int(raw["migrate_from_chat_id"])), chat.kind, chat.title)
+        return Moved(key=key, at=at, chat=old, sender=sender, new_id=chat.id)
+    if "new_chat_title" in raw:
+        return Renamed(key=key, at=at, chat=chat, sender=sender)
+    if (sender.is_bot and not sender.is_anonymous) or _is_of_a_channel(raw):
+        return None
+    return _content(raw, key, at, chat, sender, me)
+
+
+def _edited(raw: Raw, key: str, received_at: datetime, me: Me) -> Inbound | None:
+    """An edited message; the points of a live location are such edits, and none of our business."""
+    if "location" in raw:
+        return None
+    return _message(raw, key, received_at, me)
+
+
+def _content(raw: Raw, key: str, at: datetime, chat: Chat, sender: Sender, me: Me) -> Message | None:
+    text = raw.get("text") or raw.get("caption") or ""
+    attachments = _attachments(raw)
+    location = _location(raw)
+    unsupported = next((kind for kind in UNSUPPORTED if kind in raw), "")
+    if not (text or attachments or location or unsupported):
+        return None  # a service message: somebody joined, something was pinned
+    command, addressee = _command(raw, text)
+    if command and addressee and addressee != me.username.lower():
+        if chat.kind is ChatKind.GROUP:
+            return None  # for another bot
+        command = None
+    edited = "edit_date" in raw
+    return Message(
+        key=key,
+        at=_moment(raw["edit_date"], at) if edited else at,
+        chat=chat,
+        sender=sender,
+        message_id=str(int(raw["message_id"])),
+        text=text,
+        command=command,
+        attachments=attachments,
+        location=location,
+        reply_to=_reply_to(raw),
+        album=raw.get("media_group_id"),
+        thread=str(raw["message_thread_id"]) if raw.get("is_topic_message") else None,
+        edited=edited,
+        unsupported=unsupported,
+    )
+
+
+def _command(raw: Raw, text: str) -> tuple[Command | None, str]:
+    """The command a text begins with, and the bot it is addressed to (in lower case, "" if none)."""
+    for entity in raw.get("entities") or raw.get("caption_entities") or ():
+        if entity["type"] == "bot_command" and entity["offset"] == 0:
+            length = int(entity["length"])  # UTF-16 units, but commands are ASCII
+            name, _, addressee = text[1:length].lower().partition("@")
+            return Command(name, text[length:].strip()), addressee
+    return None, ""
+
+
+def _attachments(raw: Raw) -> tuple[Attachment, ...]:
+    album = raw.get("media_group_id")
+    if photo := raw.get("photo"):
+        return (_attachment(MediaKind.PHOTO, max(photo, key=lambda size: size["width"] * size["height"]), album),)
+    for field, kind in _MEDIA:
+        if field in raw:
+            return (_attachment(kind, raw[field], album),)
+    return ()
+
+
+def _attachment(kind: MediaKind, file: Raw, album: str | None) -> Attachment:
+    return Attachment(
+        kind=kind,
+        file_id=str(file["file_id"]),
+        unique_id=str(file["file_unique_id"]),
+        name=clean(file.get("file_name") or ""),
+        size=int(file.get("file_size") or 0),
+        album=album,
+    )
+
+
+def _location(raw: Raw) -> Location | None:
+    if "location" not in raw:
+        return None
+    point, venue = raw["location"], raw.get("venue") or {}
+    title = ", ".join(part for part in (clean(venue.get("title", "")), clean(venue.get("address", ""))) if part)
+    return Location(float(point["latitude"]), float(point["longitude"]), title)
+
+
+def _reply_to(raw: Raw) -> str | None:
+    """The message replied to. In a forum everything "replies" to the message that opened the topic: that is no reply."""
+    original = raw.get("reply_to_message")
+    if not original or (raw.get("is_topic_message") and original["message_id"] == raw.get("message_thread_id")):
+        return None
+    return str(int(original["message_id"]))
+
+
+def _is_of_a_channel(raw: Raw) -> bool:
+    """Written by a channel: in a linked channel and relayed, or by somebody who writes as their channel."""
+    as_chat = raw.get("sender_chat")
+    return bool(raw.get("is_automatic_forward")) or (as_chat is not None and as_chat["id"] != raw["chat"]["id"])
+
+
+# --- other updates --------------------------------------------------------------------------------------------------
+
+
+def _press(raw: Raw, key: str, received_at: datetime, _me: Me) -> Press | None:
+    """A pressed button. The message may be inaccessible (date 0, only chat and id); a press has no date of its own."""
+    message = raw.get("message")
+    if not message or not raw.get("data"):
+        return None  # on an inline message, or a game
+    chat = _chat(message["chat"])
+    if chat is None:
+        return None
+    message_id = str(int(message["message_id"]))
+    return Press(
+        key=key, at=received_at, chat=chat, sender=_person(raw["from"]), message_id=message_id, data=str(raw["data"])
+    )
+
+
+def _standing(raw: Raw, key: str, received_at: datetime, _me: Me) -> Standing | None:
+    chat = _chat(raw["chat"])
+    if chat is None:
+        return None
+    member = raw["new_chat_member"]
+    status = member["status"]
+    return Standing(
+        key=key,
+        at=_moment(raw["date"], received_at),
+        chat=chat,
+        sender=_person(raw["from"]),
+        present=status in PRESENT or (status == "restricted" and bool(member.get("is_member"))),
+        is_admin=status in ADMIN,
+    )
+
+
+def inspection(chat: Raw, member: Raw, me: Raw, at: datetime) -> Raw:
+    """The answers to an `Inspect`, in the shape in which they are stored in the inbox and read again."""
+    return {INSPECTED: {"chat": chat, "member": member, "me": me, "date": int(at.timestamp())}}
+
+
+def _inspected(raw: Raw, key: str, received_at: datetime, _me: Me) -> Inspected | None:
+    chat = _chat(raw["chat"])
+    if chat is None:
+        return None
+    member, me = raw["member"], raw["me"]
+    status = member["status"]
+    is_admin = status in ADMIN
+    return Inspected(
+        key=key,
+        at=_moment(raw["date"], received_at),
+        chat=chat,
+        sender=_person(me),
+        is_member=status in PRESENT or (status == "restricted" and bool(member.get("is_member"))),
+        is_admin=is_admin,
+        reads_everything=is_admin or bool(me.get("can_read_all_group_messages")),
+        can_manage_topics=status == "creator" or bool(member.get("can_manage_topics")),
+        can_pin=status == "creator" or bool(member.get("can_pin_messages")),
+    )
+
+
+_READERS: dict[str, Callable[[Raw, str, datetime, Me], Inbound | None]] = {
+    "message": _message,
+    "callback_query": _press,
+    "edited_message": _edited,
+    "my_chat_member": _standing,
+    INSPECTED: _inspected,
+}
+
+ALLOWED_UPDATES = tuple(kind for kind in _READERS if kind != INSPECTED)
+"""What Telegram is asked for."""
+
+
+# --- parts ----------------------------------------------------------------------------------------------------------
+
+
+def _chat(raw: Raw) -> Chat | None:
+    """The chat; None for channels, in which nothing is for us."""
+    kind = raw["type"]
+    if kind == "channel":
+        return None
+    if kind == "private":
+        return Chat(TELEGRAM, str(int(raw["id"])), ChatKind.PRIVATE, _full_name(raw))
+    return Chat(TELEGRAM, str(int(raw["id"])), ChatKind.GROUP, clean(raw.get("title", "")), bool(raw.get("is_forum")))
+
+
+def _sender(raw: Raw) -> Sender:
+    """Who wrote. An anonymous admin writes under a common id, with the group itself as the sender."""
+    as_chat = raw.get("sender_chat")
+    writer = raw.get("from")
+    if (as_chat and as_chat["id"] == raw["chat"]["id"]) or (writer and writer["id"] == ANONYMOUS_ADMIN):
+        name = clean((as_chat or raw["chat"]).get("title", ""))
+        return Sender(str(ANONYMOUS_ADMIN), name, is_bot=True, is_anonymous=True)
+    if not writer or writer["id"] == CHANNEL_RELAY:
+        return Sender(str(CHANNEL_RELAY), "", is_bot=True)
+    return _person(writer)
+
+
+def _person(raw: Raw) -> Sender:
+    return Sender(
+        id=str(int(raw["id"])),
+        name=_full_name(raw),
+        username=raw.get("username"),
+        language=raw.get("language_code"),
+        is_bot=bool(raw.get("is_bot")),
+    )
+
+
+def _full_name(raw: Raw) -> str:
+    return clean(f"{raw.get('first_name', '')} {raw.get('last_name') or ''}")
+
+
+def _moment(stamp: int, otherwise: datetime) -> datetime:
+    """Telegram's seconds as a moment; 0 stands for "inaccessible"."""
+    return datetime.fromtimestamp(stamp, UTC) if stamp else otherwise
