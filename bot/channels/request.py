@@ -8,10 +8,11 @@ address of every request holds the bot's token, so no exception of aiohttp leave
 # ruff: noqa: N818 - the errors are kinds, named by what the caller decides
 
 import json
+from http import HTTPStatus
 from typing import Any, Final
 
 import aiohttp
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 KEEPALIVE_SECONDS: Final = 20.0
@@ -29,6 +30,21 @@ class NotSent(NetworkError):
 
 class Dropped(NetworkError):
     """The connection broke after the request had been on its way."""
+
+
+class TooManyRequests(TelegramError):
+    """Not done: the flood limit. (python-telegram-bot's `RetryAfter` warns of a deprecation whenever it is made.)"""
+
+    def __init__(self, after: float | None) -> None:
+        super().__init__("too many requests")
+        self.after = after
+
+
+class ServerTrouble(NetworkError):
+    """The server, or a gateway before it, answered with a failure of its own."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"the server answered {status}")
 
 
 class AiohttpRequest(BaseRequest):
@@ -83,6 +99,13 @@ class AiohttpRequest(BaseRequest):
         answer = await self._exchange(url, method, _body(request_data), limits)
         if isinstance(answer, TelegramError):
             raise answer  # outside the handler of the aiohttp error, which would go along as its context
+        status, payload = answer
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise TooManyRequests(_retry_after(payload))
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise ServerTrouble(status)
+        if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            raise BadRequest("Request Entity Too Large")
         return answer
 
     async def _exchange(
@@ -114,6 +137,13 @@ class AiohttpRequest(BaseRequest):
         return parsed
 
 
+def _retry_after(payload: bytes) -> float | None:
+    try:
+        return float(json.loads(payload)["parameters"]["retry_after"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def _given(timeout: Any, default: float) -> float | None:
     """python-telegram-bot passes a marker for "not given", and None for "wait for ever"."""
     return default if timeout is BaseRequest.DEFAULT_NONE else timeout
@@ -122,7 +152,7 @@ def _given(timeout: Any, default: float) -> float | None:
 def _limits(
     *, connect: float | None, pool: float | None, write: float | None, read: float | None
 ) -> aiohttp.ClientTimeout:
-    """aiohttp counts the wait for a free connection into `connect`; it has no write timeout, the total stands for it."""
+    """aiohttp counts the wait for a free connection into `connect`; the total stands for the write timeout it lacks."""
     parts = (connect, pool, write, read)
     return aiohttp.ClientTimeout(
         total=None if None in parts else sum(part for part in parts if part is not None),

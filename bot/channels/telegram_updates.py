@@ -98,11 +98,10 @@ def lane(raw: Raw) -> str:
 
 def clean(text: str) -> str:
     """A name without control and direction characters, which would let a stranger turn our own words around."""
-    return " ".join("".join(" " if _is_control(char) else char for char in text).split())
+    return " ".join("".join(_INVISIBLE.get(unicodedata.category(char), char) for char in text).split())
 
 
-def _is_control(char: str) -> bool:
-    return unicodedata.category(char) in ("Cc", "Cf")
+_INVISIBLE = {"Cc": " ", "Cf": ""}
 
 
 # --- messages -------------------------------------------------------------------------------------------------------
@@ -204,7 +203,7 @@ def _location(raw: Raw) -> Location | None:
 
 
 def _reply_to(raw: Raw) -> str | None:
-    """The message replied to. In a forum everything "replies" to the message that opened the topic: that is no reply."""
+    """The message replied to. In a forum everything "replies" to the message that opened the topic: no reply."""
     original = raw.get("reply_to_message")
     if not original or (raw.get("is_topic_message") and original["message_id"] == raw.get("message_thread_id")):
         return None

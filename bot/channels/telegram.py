@@ -1,0 +1,283 @@
+"""The Telegram channel: the Bot API on one side, `Inbound` and `Parcel` on the other.
+
+python-telegram-bot gives the calls, the limits and the errors. Its Updater, Application and persistence are not used:
+they keep the truth in memory (see docs/decisions). Answers are read as plain dicts.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from telegram import Bot
+from telegram.constants import MediaGroupLimit, MessageLimit
+from telegram.error import BadRequest, TelegramError
+from telegram.request import BaseRequest
+
+from bot.channels import telegram_updates as updates
+from bot.channels.base import Answer, Menu, NotFound, Raw, SendError, Target
+from bot.channels.markup import cut
+from bot.channels.request import AiohttpRequest
+from bot.channels.telegram_errors import NOT_MODIFIED, translate
+from bot.channels.telegram_updates import TELEGRAM, Me
+from tickets.dialogue import (
+    Attachment,
+    Edit,
+    Inbound,
+    Inspect,
+    Location,
+    Media,
+    MediaKind,
+    Parcel,
+    Pin,
+    Rows,
+    Sent,
+    Text,
+)
+
+LONG_POLL_SECONDS: Final = 30
+LONG_POLL_MARGIN: Final = 15
+BATCH: Final = 100
+
+_SEND: Final = {
+    MediaKind.PHOTO: ("sendPhoto", "photo"),
+    MediaKind.VIDEO: ("sendVideo", "video"),
+    MediaKind.DOCUMENT: ("sendDocument", "document"),
+    MediaKind.VOICE: ("sendVoice", "voice"),
+    MediaKind.AUDIO: ("sendAudio", "audio"),
+    MediaKind.VIDEO_NOTE: ("sendVideoNote", "video_note"),
+}
+
+_ALBUM: Final = {
+    MediaKind.PHOTO: "visual",
+    MediaKind.VIDEO: "visual",
+    MediaKind.DOCUMENT: "documents",
+    MediaKind.AUDIO: "audio",
+}
+"""What Telegram takes together in one album; a voice or a round video goes alone."""
+
+
+class _Api(Bot):
+    """python-telegram-bot's client, answering with plain dicts and keeping its token out of `repr`."""
+
+    def __repr__(self) -> str:
+        return "Bot"
+
+    async def open(self) -> None:
+        """Open the connection pools only: `initialize` would call getMe and put the token into the error if it fails."""
+        for request in self._request:
+            await request.initialize()
+
+    async def close(self) -> None:
+        for request in self._request:
+            await request.shutdown()
+
+    async def call(self, method: str, *, read_timeout: float | None = None, **parameters: Any) -> Any:
+        """Call a method of the Bot API. Raises our own kinds of errors only."""
+        patience = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
+        try:
+            return await self._post(method, parameters, read_timeout=patience)
+        except TelegramError as error:
+            if isinstance(error, BadRequest) and NOT_MODIFIED in error.message.lower():
+                return True
+            translated = translate(error)
+        raise translated
+
+
+class TelegramChannel:
+    """One bot on Telegram. `open` before use; `prepare` before updates are read."""
+
+    def __init__(self, token: str, api_url: str = "https://api.telegram.org", poll_seconds: int = LONG_POLL_SECONDS):
+        self._api = _Api(
+            token,
+            base_url=f"{api_url}/bot",
+            base_file_url=f"{api_url}/file/bot",
+            request=AiohttpRequest(),
+            get_updates_request=AiohttpRequest(connections=1),
+        )
+        self._poll_seconds = poll_seconds
+        self._me: Me | None = None
+
+    @property
+    def name(self) -> str:
+        return TELEGRAM
+
+    @property
+    def me(self) -> Me:
+        if self._me is None:
+            raise RuntimeError("prepare() comes first: it asks Telegram who the bot is")
+        return self._me
+
+    async def open(self) -> None:
+        await self._api.open()
+
+    async def close(self) -> None:
+        await self._api.close()
+
+    # --- in ---------------------------------------------------------------------------------------------------------
+
+    def read(self, raw: Raw, key: str, received_at: datetime) -> Inbound | None:
+        return updates.read(raw, key, received_at, self.me)
+
+    def lane(self, raw: Raw) -> str:
+        return updates.lane(raw)
+
+    async def pull(self, offset: int | None) -> list[Raw]:
+        result = await self._api.call(
+            "getUpdates",
+            read_timeout=self._poll_seconds + LONG_POLL_MARGIN,
+            offset=offset,
+            limit=BATCH,
+            timeout=self._poll_seconds,
+            allowed_updates=list(updates.ALLOWED_UPDATES),
+        )
+        return result if isinstance(result, list) else []
+
+    async def acknowledge(self, raw: Raw) -> None:
+        query = raw.get("callback_query")
+        if isinstance(query, dict) and "id" in query:
+            await self._api.call("answerCallbackQuery", callback_query_id=query["id"])
+
+    # --- out --------------------------------------------------------------------------------------------------------
+
+    async def deliver(self, parcel: Parcel, target: Target) -> Sent | Answer:
+        chat = int(parcel.chat.id)
+        match parcel.content:
+            case Edit() as edit:
+                return await self._edit(chat, edit, target)
+            case Inspect():
+                return await self._inspect(chat)
+            case content:
+                return await self._send(list(_calls(content)), {"chat_id": chat, **_reply(target)}, target.sent)
+
+    async def _send(self, calls: Sequence[tuple[str, Raw]], common: Raw, sent: tuple[str, ...]) -> Sent:
+        """Make the calls that are not made yet; an error carries the messages of those that are."""
+        for method, parameters in calls[_calls_made(calls, len(sent)) :]:
+            try:
+                result = await self._api.call(method, **common, **parameters)
+            except SendError as error:
+                error.sent = sent
+                raise
+            sent += tuple(str(message["message_id"]) for message in (result if isinstance(result, list) else [result]))
+        return Sent(sent)
+
+    async def _edit(self, chat: int, edit: Edit, target: Target) -> Sent:
+        if target.edit is None:
+            raise NotFound("no message went out under this slot")
+        await self._api.call(
+            "editMessageText", chat_id=chat, message_id=int(target.edit), **_text(edit.html), **_buttons(edit.buttons)
+        )
+        return Sent((target.edit,))
+
+    async def _inspect(self, chat: int) -> Answer:
+        me = await self._api.call("getMe")
+        about = await self._api.call("getChat", chat_id=chat)
+        member = await self._api.call("getChatMember", chat_id=chat, user_id=me["id"])
+        return Answer(updates.inspection(about, member, me, datetime.now(UTC)))
+
+    # --- start ------------------------------------------------------------------------------------------------------
+
+    async def identify(self) -> Me:
+        """Ask who the bot is. Raises TokenInvalid."""
+        me = await self._api.call("getMe")
+        self._me = Me(me["id"], me["username"], me["first_name"], bool(me.get("can_read_all_group_messages")))
+        return self._me
+
+    async def prepare(self, menu: Menu, *, polling: bool = True) -> Me:
+        """Ask who we are, offer the commands, and take the updates over from a webhook. May be repeated."""
+        me = await self.identify()
+        for scope, commands in (
+            ("all_private_chats", menu.private),
+            ("all_group_chats", menu.groups),
+            ("all_chat_administrators", menu.group_admins),
+        ):
+            hints = [{"command": hint.name, "description": hint.description} for hint in commands]
+            await self._api.call("setMyCommands", commands=hints, scope={"type": scope})
+        if polling:
+            await self._api.call("deleteWebhook")
+        return me
+
+
+# --- parcels as calls -----------------------------------------------------------------------------------------------
+
+
+def _calls(content: Text | Media | Pin) -> Iterator[tuple[str, Raw]]:
+    match content:
+        case Text():
+            yield "sendMessage", _text(content.html) | (_buttons(content.buttons) or _force_reply(content.ask_reply))
+        case Pin():
+            yield _pin(content.location)
+        case Media():
+            yield from _media(content)
+
+
+def _text(html: str) -> Raw:
+    return {
+        "text": cut(html, MessageLimit.MAX_TEXT_LENGTH),
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+
+
+def _buttons(rows: Rows) -> Raw:
+    keyboard = [[{"text": button.label, "callback_data": button.data} for button in row] for row in rows if row]
+    return {"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {}
+
+
+def _force_reply(ask: bool) -> Raw:
+    return {"reply_markup": {"force_reply": True, "selective": True}} if ask else {}
+
+
+def _reply(target: Target) -> Raw:
+    if target.reply_to is None:
+        return {}
+    return {"reply_parameters": {"message_id": int(target.reply_to), "allow_sending_without_reply": True}}
+
+
+def _pin(location: Location) -> tuple[str, Raw]:
+    point = {"latitude": location.latitude, "longitude": location.longitude}
+    if not location.title:
+        return "sendLocation", point
+    title, _, address = location.title.partition(", ")
+    return "sendVenue", {**point, "title": title, "address": address or f"{location.latitude}, {location.longitude}"}
+
+
+def _media(media: Media) -> Iterator[tuple[str, Raw]]:
+    """As few calls as Telegram's rules for albums allow; the caption on the first that can carry one."""
+    caption = _caption(media.html)
+    parts = list(_parts(media.items))
+    if caption and all(part[0].kind is MediaKind.VIDEO_NOTE for part in parts):
+        yield "sendMessage", _text(media.html)
+    for part in parts:
+        first, *others = part
+        carried = {} if first.kind is MediaKind.VIDEO_NOTE else caption
+        if carried:
+            caption = {}
+        if others:
+            items = [{"type": item.kind.value, "media": item.file_id} for item in part]
+            yield "sendMediaGroup", {"media": [{**items[0], **carried}, *items[1:]]}
+        else:
+            method, field = _SEND[first.kind]
+            yield method, {field: first.file_id, **carried}
+
+
+def _caption(html: str) -> Raw:
+    return {"caption": cut(html, MessageLimit.CAPTION_LENGTH), "parse_mode": "HTML"} if html else {}
+
+
+def _parts(items: Sequence[Attachment]) -> Iterator[Sequence[Attachment]]:
+    """The files by what can stand in one album, in the order of their first."""
+    albums: dict[str, list[Attachment]] = {}
+    for number, item in enumerate(items):
+        albums.setdefault(_ALBUM.get(item.kind, f"alone {number}"), []).append(item)
+    for together in albums.values():
+        for start in range(0, len(together), MediaGroupLimit.MAX_MEDIA_LENGTH):
+            yield together[start : start + MediaGroupLimit.MAX_MEDIA_LENGTH]
+
+
+def _calls_made(calls: Sequence[tuple[str, Raw]], messages: int) -> int:
+    """How many of the calls made those messages."""
+    made = 0
+    while messages > 0 and made < len(calls):
+        messages -= len(calls[made][1].get("media", ())) if calls[made][0] == "sendMediaGroup" else 1
+        made += 1
+    return made
