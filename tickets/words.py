@@ -118,6 +118,11 @@ class Word:
     end: int
 
 
+def listed(words: str) -> frozenset[str]:
+    """A set of words written as one text, for the lists in the modules that read."""
+    return frozenset(words.split())
+
+
 def fold(text: str) -> str:
     """Lower case, no accents, no quotes inside words; idempotent."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())

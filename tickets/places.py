@@ -1,0 +1,322 @@
+"""Recognises the kabupaten or kota that a citizen's text is about, by the names of all places in the catalogue.
+
+Precision before recall: "jalan rusak di banjar" may be three regions, so three are offered and none is chosen; names
+are whole words, never beginnings of words ("Banjar" is not in "Banjarmasin"); names that are everyday words ("Tengah",
+"Tanjung") count only with something that shows a place is meant. The region of a point on the map is found elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from tickets.catalogue import Catalogue
+from tickets.spots import Span, find_spot
+from tickets.words import Word, listed, plain_word, split, squeeze
+
+
+class Level(IntEnum):
+    """How large a named place is; the larger one wins where both have the same name."""
+
+    LANDMARK = 0
+    REGION = 1
+    DISTRICT = 2
+    VILLAGE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """``text[start:end]`` names places of this level: their codes (a landmark's name) and regions, likeliest first."""
+
+    start: int
+    end: int
+    text: str
+    level: Level
+    codes: tuple[str, ...]
+    regions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What a text says about where. Either ``region`` is known, or ``candidates`` are worth offering, or nothing is.
+
+    ``candidates`` may hold a single region: likely, but too weak to be taken without asking. ``spot`` is the phrase
+    that names an exact place ("simpang 4 dekat pasar Martapura"), if there is one.
+    """
+
+    region: str | None = None
+    candidates: tuple[str, ...] = ()
+    matches: tuple[Match, ...] = ()
+    spot: str | None = None
+
+
+class _Strength(IntEnum):
+    """How much a name in the text proves."""
+
+    NOISE = 0  # an everyday word: counts for nothing unless the region is already known
+    HINT = 1  # worth asking about
+    LIKELY = 2  # counts unless something certain disagrees
+    CERTAIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    level: Level
+    code: str
+    regions: tuple[str, ...]
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    first: int
+    last: int
+    names: tuple[_Name, ...]
+    strength: _Strength
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(region for name in self.names for region in name.regions))
+
+
+_CUES_OF_LEVEL: Mapping[str, Level] = {
+    **dict.fromkeys(("desa", "ds", "kelurahan", "kel", "kampung", "kampong", "kmpg", "dusun", "lurah"), Level.VILLAGE),
+    **dict.fromkeys(("kecamatan", "kec", "camat"), Level.DISTRICT),
+    **dict.fromkeys(("kabupaten", "kab", "pemkab", "pemko", "kota", "bupati", "walikota"), Level.REGION),
+}
+_CUES = listed(
+    "di ke dari arah menuju daerah wilayah kawasan warga sekitar samsat polres polsek pasar puskesmas rsud rs "
+    "terminal pelabuhan jurusan dekat depan samping seberang tempat kantor sampai lewat via pdam smpn sman smkn "
+    "sdn cabang"
+)
+_STREETS = listed("jalan gang gg komplek kompleks komp perumahan perum blok toko hotel warung")
+_NOT_A_PLACE_AFTER = listed("orang suku bahasa basa budaya adat soto logat lagu kesultanan")
+# "di Banjar baru diperbaiki": here "baru" means "just now" and is no part of a name.
+_JUST_NOW = listed("saja kemarin tadi ini sekarang selesai jadi sekali sebulan seminggu setahun sehari mau akan")
+_PLACE_SPELLINGS: Mapping[str, str] = {
+    **dict.fromkeys(("sei", "sungei", "sungay"), "sungai"),
+    **dict.fromkeys(("tj", "tjg", "tg"), "tanjung"),
+    "masjid": "mesjid",
+    "gn": "gunung",
+}
+_AFTER_A_NAME = listed("mohon tolong pak bapak bu ibu min admin dan atau yang sudah belum tidak ada kami saya")
+_KINDS_OF_REGION = frozenset({"kabupaten", "kab", "kota", "regency", "city", "kotamadya", "municipality"})
+
+
+class Gazetteer:
+    """All names of one catalogue's places, ready to be looked up. Build it once: `find` is quick, building is not."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._common = catalogue.language.common
+        self._spellings = catalogue.language.spellings
+        self._names: dict[str, tuple[_Name, ...]] = {}
+        self._everyday: set[str] = set()
+        self._single: set[str] = set()
+        self._longest = 1
+        for written, name in _all_names(catalogue):
+            self._add(written, name)
+        self._counties = _counties(catalogue)
+
+    def find(self, text: str) -> Places:
+        """The region, candidates, matches and spot in a text."""
+        words = split(text)
+        plain = [self._plain(word) for word in words]
+        found = list(self._search(text, words, plain))
+        region, candidates = _resolve(found)
+        spot = find_spot(text, plain, _exact_spans(found))
+        return Places(region, candidates, _matches(text, words, found, region), spot)
+
+    def regions_by_name(self, county_name: str) -> str | None:
+        """The region a geocoder calls by that name ("Banjar Baru", "Tanah Laut Regency"), or none."""
+        words = [word.key for word in split(county_name)]
+        kinds = {word for word in words if word in _KINDS_OF_REGION}
+        whole = self._counties.get("".join(words))
+        if whole:
+            return whole[0]
+        bare = self._counties.get("".join(word for word in words if word not in _KINDS_OF_REGION))
+        if bare is None:
+            return None
+        code, is_city = bare
+        says_city = bool(kinds & {"kota", "city", "kotamadya", "municipality"})
+        says_county = bool(kinds & {"kabupaten", "kab", "regency"})
+        return None if (says_city and not is_city) or (says_county and is_city) else code
+
+    def _add(self, written: str, name: _Name) -> None:
+        words = [_PLACE_SPELLINGS.get(word.key, word.key) for word in split(written)]
+        if not words:
+            return
+        key = "".join(words)
+        self._names[key] = (*self._names.get(key, ()), name)
+        self._longest = max(self._longest, len(words))
+        is_small = name.level in {Level.DISTRICT, Level.VILLAGE}
+        if (is_small or len(words) == 1) and all(word in self._common or len(word) == 1 for word in words):
+            self._everyday.add(key)
+        if len(words) == 1:
+            self._single.add(key)
+
+    def _plain(self, word: Word) -> Word:
+        """The word with its key in usual spelling; of several words that it stands for, the first."""
+        return Word(plain_word(word.key, self._spellings).partition(" ")[0], word.start, word.end)
+
+    def _search(self, text: str, words: Sequence[Word], plain: Sequence[Word]) -> Iterator[_Found]:
+        keys = [_PLACE_SPELLINGS.get(word.key, word.key) for word in words]
+        at = 0
+        while at < len(keys):
+            found = self._best_from(keys, at, plain)
+            if found:
+                yield replace(found, strength=_Strength.NOISE) if self._goes_on(text, words, found) else found
+            at = found.last if found else at + 1
+
+    def _best_from(self, keys: Sequence[str], at: int, plain: Sequence[Word]) -> _Found | None:
+        """The longest name that begins here, unless a larger place begins within it: "sungai [Riam Kanan]"."""
+        found = self._longest_from(keys, at, plain[at - 1].key if at else "")
+        if found is None:
+            return None
+        for inside in range(at + 1, found.last):
+            other = self._longest_from(keys, inside, plain[inside - 1].key)
+            if other and other.last > found.last and other.names[0].level < found.names[0].level:
+                return other
+        return found
+
+    def _longest_from(self, keys: Sequence[str], at: int, cue: str) -> _Found | None:
+        for last in range(min(len(keys), at + self._longest), at, -1):
+            key = "".join(keys[at:last])
+            names = self._names.get(key)
+            if names is None or _ends_with_just_now(keys, at, last):
+                continue
+            if cue in _NOT_A_PLACE_AFTER:
+                return None
+            said = _CUES_OF_LEVEL.get(cue)
+            chosen = self._choose(key, names, said)
+            return _Found(at, last, chosen, self._strength(key, chosen[0].level, cue, said))
+        return None
+
+    def _goes_on(self, text: str, words: Sequence[Word], found: _Found) -> bool:
+        """Whether an everyday name is only the beginning of a longer, unknown one: "di Tanjung Anu"."""
+        if found.strength is not _Strength.LIKELY or found.names[0].level is Level.VILLAGE or found.last >= len(words):
+            return False
+        last, following = words[found.last - 1], words[found.last]
+        is_capital = text[following.start].isupper() and not text.isupper()
+        return is_capital and text[last.end : following.start] == " " and following.key not in _AFTER_A_NAME
+
+    def _choose(self, key: str, names: tuple[_Name, ...], cued: Level | None) -> tuple[_Name, ...]:
+        """The names meant among all of the same spelling: those of the level said, else those of the highest level."""
+        if cued is not None:
+            said = tuple(name for name in names if name.level is cued)
+            if said:
+                return said
+        top = min(name.level for name in names)
+        if top is Level.DISTRICT and key in self._everyday and key not in self._single:
+            return tuple(sorted(names, key=lambda name: name.level))
+        return tuple(name for name in names if name.level is top)
+
+    def _strength(self, key: str, level: Level, cue: str, cued: Level | None) -> _Strength:
+        everyday = key in self._everyday
+        if cue in _STREETS:
+            return _Strength.NOISE if everyday else _Strength.HINT
+        if cued is not None and (cued is level or not everyday):
+            return _Strength.CERTAIN
+        if level is Level.VILLAGE:
+            return self._strength_of_village(key, cue)
+        if everyday:
+            return _Strength.LIKELY if cue in _CUES else _Strength.NOISE
+        return _Strength.CERTAIN
+
+    def _strength_of_village(self, key: str, cue: str) -> _Strength:
+        if key in self._everyday:
+            return _Strength.NOISE
+        if key not in self._single:
+            return _Strength.CERTAIN
+        return _Strength.LIKELY if cue in _CUES else _Strength.HINT
+
+
+def _all_names(catalogue: Catalogue) -> Iterator[tuple[str, _Name]]:
+    for landmark in catalogue.landmarks:
+        name = _Name(Level.LANDMARK, landmark.name, landmark.regions, landmark.exact)
+        yield from ((written, name) for written in dict.fromkeys((landmark.name, *landmark.spellings)))
+    for region in catalogue.regions.values():
+        name = _Name(Level.REGION, region.code, (region.code,))
+        forms = (region.name, bare_name(region.name), region.short, region.capital, *region.spellings)
+        by_key = {squeeze(form): form for form in forms if form}
+        yield from ((written, name) for written in by_key.values())
+    for district in catalogue.districts.values():
+        yield district.name, _Name(Level.DISTRICT, district.code, (district.region,))
+    for village in catalogue.villages.values():
+        region_code = catalogue.districts[village.district].region
+        yield village.name, _Name(Level.VILLAGE, village.code, (region_code,))
+
+
+def bare_name(name: str) -> str:
+    """A region's name without its kind: "Kabupaten Banjar" is "Banjar"."""
+    kind, _, rest = name.partition(" ")
+    return rest if kind.casefold() in _KINDS_OF_REGION and rest else name
+
+
+def _counties(catalogue: Catalogue) -> dict[str, tuple[str, bool]]:
+    return {
+        squeeze(bare_name(region.name)): (region.code, region.name.casefold().startswith("kota "))
+        for region in catalogue.regions.values()
+    }
+
+
+def _ends_with_just_now(keys: Sequence[str], first: int, last: int) -> bool:
+    if last - first < 2 or keys[last - 1] != "baru" or last >= len(keys):
+        return False
+    following = keys[last]
+    return following in _JUST_NOW or following.isdigit() or (following.startswith("di") and len(following) > 5)
+
+
+def _resolve(found: Sequence[_Found]) -> tuple[str | None, tuple[str, ...]]:
+    certain = [each for each in found if each.strength is _Strength.CERTAIN]
+    known = {region for each in certain for region in each.regions}
+    likely = [
+        each
+        for each in found
+        if each.strength is _Strength.LIKELY and (not known or not known.isdisjoint(each.regions))
+    ]
+    hints = [each for each in found if each.strength is _Strength.HINT]
+    counting = certain + likely
+    if not counting:
+        return None, _ranked(hints)
+    shared = _shared(counting)
+    for hint in hints:
+        narrower = [region for region in shared if region in hint.regions]
+        shared = narrower or shared
+    if len(shared) == 1:
+        return shared[0], ()
+    return None, tuple(shared) or _ranked(counting)
+
+
+def _shared(found: Sequence[_Found]) -> list[str]:
+    """The regions that every match allows, in the order of the most exact match."""
+    fewest = min(found, key=lambda each: len(each.regions))
+    return [region for region in fewest.regions if all(region in each.regions for each in found)]
+
+
+def _ranked(found: Sequence[_Found]) -> tuple[str, ...]:
+    votes = Counter(region for each in found for region in each.regions)
+    return tuple(sorted(votes, key=lambda region: -votes[region]))
+
+
+def _exact_spans(found: Sequence[_Found]) -> list[Span]:
+    return [(each.first, each.last) for each in found if any(name.exact for name in each.names)]
+
+
+def _matches(text: str, words: Sequence[Word], found: Sequence[_Found], region: str | None) -> tuple[Match, ...]:
+    return tuple(_match(text, words, each, region) for each in found if _is_told(each, region))
+
+
+def _is_told(found: _Found, region: str | None) -> bool:
+    if found.strength is _Strength.NOISE:
+        return region in found.regions and found.last - found.first > 1
+    return True
+
+
+def _match(text: str, words: Sequence[Word], found: _Found, region: str | None) -> Match:
+    names = tuple(name for name in found.names if region in name.regions) or found.names
+    start, end = words[found.first].start, words[found.last - 1].end
+    codes = tuple(dict.fromkeys(name.code for name in names))
+    regions = tuple(dict.fromkeys(code for name in names for code in name.regions if region in (None, code)))
+    return Match(start, end, text[start:end], names[0].level, codes, regions or found.regions)
