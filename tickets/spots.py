@@ -33,6 +33,7 @@ _BESIDE = listed(
     "depan dekat seberang samping sebelah belakang muka sekitar antara arah menuju di dan rt rw "
     "no nomor kiri kanan sampai ujung pojok"
 )
+_RELATIONS = listed("depan dekat seberang samping sebelah belakang")
 _NUMBERED = frozenset({"rt", "rw", "km", "no", "nomor", "kilometer", "blok"})
 _NUMBER = re.compile(r"^(?:km|rt|rw|no)?\d{1,4}[a-z]?$")
 _GLUED = re.compile(r"^(?:km|rt|rw)\d{1,4}$")
@@ -44,14 +45,14 @@ _NOT_A_NAME = listed(
     "suami min admin pak bu bapak ibu mohon tolong kalau jika bila saat waktu sejak sampai hingga selama setiap tiap "
     "kapan kenapa mana siapa apa bagaimana rusak rusaknya lubang berlubang hancur ancur parah jelek bagus licin becek "
     "banjir gelap terang mati hidup padam macet sempit lebar longsor ambles amblas putus retak miring roboh rubuh "
-    "kotor bau bersih ramai sepi penuh tutup buka terendam kering basah debu berdebu asap rawan bahaya berbahaya provinsi "
-    "propinsi kabupaten nasional negara desa kota umum utama raya tol poros lingkungan kampung setapak alternatif "
-    "tembus aspal tanah beton cor besar kecil baru lama panjang pendek satu dua tiga arah menuju dekat depan samping "
-    "seberang sebelah belakang kaki keluar masuk terus buntu murah minggu sore pagi siang malam hari kemarin besok "
+    "kotor bau bersih ramai sepi penuh tutup buka terendam kering basah debu berdebu asap rawan bahaya berbahaya "
+    "provinsi propinsi kabupaten nasional negara desa kota umum utama raya tol poros lingkungan kampung setapak "
+    "alternatif tembus aspal tanah beton cor besar kecil baru lama panjang pendek satu dua tiga arah menuju dekat depan "
+    "samping seberang sebelah belakang kaki keluar masuk terus buntu murah minggu sore pagi siang malam hari kemarin besok "
     "tadi sekarang jam pukul bulan tahun kepala guru murid siswa pasien dokter pegawai petugas pedagang harga stok "
     "barang swasta negeri kerja bayar mau minta diminta pungut kena jatuh tertimpa kecelakaan lewat kok sih dong lah "
-    "kah pun jadi habis ambruk bocor mampet tumpat sampah penumpang antri antre subuh bolong air listrik lampu pju truk motor mobil rumah "
-    "got tiang kabel jalur terapung gratis"
+    "kah pun jadi habis ambruk bocor mampet tumpat sampah penumpang antri antre subuh bolong "
+    "air listrik lampu pju truk motor mobil rumah got tiang kabel jalur terapung gratis"
 )
 _VERBISH = re.compile(r"^(?:di|ber|ter|mem|men|meng|meny|ba|ma|ta)[a-z]{4,}$")
 _HARD_STOP = re.compile(r"[,;!?:()\n]|\.\s*\n|\.\.")
@@ -68,6 +69,8 @@ def find_spot(text: str, words: Sequence[Word], landmarks: Sequence[Span]) -> st
     if not parts:
         return None
     start, end = parts[0]
+    if start and words[start - 1].key in _RELATIONS:
+        start -= 1
     for next_start, next_end in parts[1:]:
         between = words[end:next_start]
         if len(between) > 2 or not all(word.key in _BESIDE for word in between):

@@ -1,0 +1,136 @@
+"""Proposes what a complaint is about and which agency should have it, from the catalogue's words.
+
+A proposal and no more: the citizen confirms it by a button, the coordinator can change it. The whole knowledge is in
+the catalogue; learning from corrected tickets would come in as a second voter beside `_evidence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tickets.catalogue import Agency, Catalogue, Category
+from tickets.phrases import Heard, PhraseBook
+
+_NAMED = 2.0  # an agency's own name says as much as two words
+_PHRASE = 1.5  # a word inside a phrase of several says more than the same word alone
+_SENSITIVE = 1.3  # where both speak, rather the confidential way
+_DOUBT = 1.0  # one lone word is worth a confidence of one half
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A category and the agency for it (none: the coordinator decides), with a confidence from 0 to 1.
+
+    ``words`` are the catalogue's words that spoke for it, for the coordinator to see why.
+    """
+
+    category: str
+    agency: str | None
+    confidence: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What a phrase speaks for. ``share`` is smaller the more categories use the same phrase."""
+
+    category: str
+    agency: str | None
+    share: float
+    named: bool = False
+
+
+def suggest(text: str, catalogue: Catalogue) -> tuple[Suggestion, ...]:
+    """The categories whose words the text holds, likeliest first; one suggestion for each category, maybe none."""
+    evidence = _evidence(text, catalogue)
+    scores = {code: _score(heard) * _weight(catalogue.categories[code]) for code, heard in evidence.items()}
+    total = sum(scores.values()) + _DOUBT
+    order = list(catalogue.categories)
+    ranked = sorted(scores, key=lambda code: (-scores[code], order.index(code)))
+    return tuple(
+        Suggestion(
+            category=code,
+            agency=_agency(catalogue.categories[code], evidence[code]),
+            confidence=scores[code] / total,
+            words=_words(evidence[code]),
+        )
+        for code in ranked
+    )
+
+
+def _evidence(text: str, catalogue: Catalogue) -> dict[str, list[Heard[_Meaning]]]:
+    """What was heard for each category that has at least one word of its own in the text."""
+    evidence: dict[str, list[Heard[_Meaning]]] = {}
+    for heard in _book(catalogue).hear(text):
+        evidence.setdefault(heard.meaning.category, []).append(heard)
+    return evidence
+
+
+def _score(heard: list[Heard[_Meaning]]) -> float:
+    """Every word of the text counts once, for the strongest phrase that covers it."""
+    weights: dict[int, float] = {}
+    for each in heard:
+        weight = _weight_of(each)
+        for place in each.places:
+            weights[place] = max(weights.get(place, 0.0), weight)
+    return sum(weights.values())
+
+
+def _weight_of(heard: Heard[_Meaning]) -> float:
+    if heard.meaning.named:
+        return _NAMED / len(heard.places)
+    return heard.meaning.share * (_PHRASE if " " in heard.phrase else 1.0)
+
+
+def _weight(category: Category) -> float:
+    return _SENSITIVE if category.sensitive else 1.0
+
+
+def _agency(category: Category, heard: list[Heard[_Meaning]]) -> str | None:
+    """The agency with most words behind it; the default one where nothing speaks for another."""
+    votes: dict[str | None, list[Heard[_Meaning]]] = {}
+    for each in heard:
+        votes.setdefault(each.meaning.agency, []).append(each)
+    order = (category.agency, *category.others)
+    return max((code for code in order if code in votes), key=lambda code: _score(votes[code]), default=category.agency)
+
+
+def _words(heard: list[Heard[_Meaning]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.phrase for each in heard))
+
+
+@lru_cache(maxsize=8)
+def _book(catalogue: Catalogue) -> PhraseBook[_Meaning]:
+    entries = list(_entries(catalogue))
+    users: dict[str, set[str]] = {}
+    for phrase, category, _agency_code in entries:
+        users.setdefault(phrase, set()).add(category)
+    words = [
+        (phrase, _Meaning(category, agency, 1.0 / len(users[phrase]) ** 0.5)) for phrase, category, agency in entries
+    ]
+    return PhraseBook([*words, *_names(catalogue)], catalogue.language.spellings)
+
+
+def _entries(catalogue: Catalogue) -> Iterator[tuple[str, str, str | None]]:
+    for category in catalogue.categories.values():
+        yield from ((phrase, category.code, category.agency) for phrase in category.words)
+        for other, phrases in category.others.items():
+            yield from ((phrase, category.code, other) for phrase in phrases)
+
+
+def _names(catalogue: Catalogue) -> Iterator[tuple[str, _Meaning]]:
+    """Agencies' names speak for the categories they serve; not in a sensitive one, where they may be the accused."""
+    for category in catalogue.categories.values():
+        if category.sensitive:
+            continue
+        for code in (category.agency, *category.others):
+            if code is not None:
+                meaning = _Meaning(category.code, code, 1.0, named=True)
+                yield from ((form, meaning) for form in _forms(catalogue.agencies[code]))
+
+
+def _forms(agency: Agency) -> tuple[str, ...]:
+    forms = (agency.code.replace("-", " "), agency.name, agency.short, *agency.aliases)
+    return tuple(dict.fromkeys(form.lower().replace("+", " ") for form in forms))
