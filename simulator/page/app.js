@@ -124,7 +124,7 @@ class App {
     };
     const name = chat.kind === "private" ? `Ponsel ${viewer.first_name}` : chat.title;
     return h("button", { type: "button", class: "tab", "aria-pressed": String(index === this.active), "data-testid": `tab-${index}`, onclick: select },
-      h("span", { class: "tab-picture" }, chat.kind === "private" ? pickerAvatar(chat) : chatAvatar(chat, "small"), this.isNew(pane) && h("i", { class: "dot", title: "Pesan baru" })),
+      h("span", { class: "tab-picture" }, chat.kind === "private" ? pickerAvatar(chat) : chatAvatar(chat, "tiny"), this.isNew(pane) && h("i", { class: "dot", title: "Pesan baru" })),
       h("span", { class: "tab-name" }, name));
   }
 }

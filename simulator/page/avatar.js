@@ -25,5 +25,5 @@ export function senderAvatar(message) {
 /** For the pickers, where a private chat is known by its citizen. */
 export function pickerAvatar(chat) {
   const owner = chat.kind === "private" && state.ownerOf(chat);
-  return owner ? personAvatar(owner, "small") : chatAvatar(chat, "small");
+  return owner ? personAvatar(owner, "tiny") : chatAvatar(chat, "tiny");
 }

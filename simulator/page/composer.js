@@ -52,7 +52,8 @@ export class Composer {
 
   grow() {
     this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, MAXIMUM_HEIGHT)}px`;
+    // In a pane that is not on the screen there is nothing to measure yet.
+    if (this.input.scrollHeight) this.input.style.height = `${Math.min(this.input.scrollHeight, MAXIMUM_HEIGHT)}px`;
   }
 
   // ── which conversation ──────────────────────────────────────────────────────────────────────────────────────────

@@ -30,7 +30,8 @@ export class Pane {
     this.pinned = h("button", { type: "button", class: "pinned", hidden: true });
     this.toast = h("div", { class: "toast", role: "status", hidden: true, "data-testid": "toast" });
     this.device = h("div", { class: "device" }, statusBar(), h("header", { class: "chat-head" }, this.head, this.menuButton),
-      this.topics, this.pinned, this.stream.element, this.toast, this.composer.element, h("div", { class: "home-line", "aria-hidden": "true" }));
+      this.topics, this.pinned, this.stream.element, this.composer.element, h("div", { class: "home-line", "aria-hidden": "true" }));
+    this.stream.element.append(this.toast);
     this.element = h("section", { class: "pane", "data-testid": `pane-${this.index}` },
       h("div", { class: "caption" }, this.chatPicker, this.viewerPicker), this.device);
     this.stream.scroller.addEventListener("click", (event) => this.followLink(event));
@@ -287,7 +288,7 @@ export class Pane {
     const members = state.world.people.filter((one) => state.isMember(chat, one.id));
     const others = state.world.people.filter((one) => !state.isMember(chat, one.id));
     const item = (one) => ({
-      label: fullName(one), hint: state.roleOf(one), avatar: personAvatar(one, "small"), checked: state.same(one.id, this.viewer.id),
+      label: fullName(one), hint: state.roleOf(one), avatar: personAvatar(one, "tiny"), checked: state.same(one.id, this.viewer.id),
       action: () => this.choose(this, { chat: chat.id, viewer: one.id }),
     });
     openMenu(this.viewerPicker, [

@@ -82,9 +82,7 @@ export function showMembers(group) {
   show();
 }
 
-function rank(group, person) {
-  return ["creator", "administrator", "member"].indexOf(state.statusIn(group, person.id)) >>> 0;
-}
+const rank = (group, person) => Object.keys(STATUS).indexOf(state.statusIn(group, person.id));
 
 function personRow(group, person, show) {
   const status = state.statusIn(group, person.id);

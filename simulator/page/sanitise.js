@@ -21,7 +21,7 @@ function copyChildren(node, onCommand) {
 }
 
 function copy(node, onCommand) {
-  if (node.nodeType === Node.TEXT_NODE) return onCommand ? withCommands(node.data, onCommand) : [node.data];
+  if (node.nodeType === Node.TEXT_NODE) return onCommand ? withCommands(lines(node), onCommand) : [lines(node)];
   if (node.nodeType !== Node.ELEMENT_NODE) return [];
   const tag = node.tagName;
   if (tag === "SCRIPT" || tag === "STYLE") return [];
@@ -33,6 +33,14 @@ function copy(node, onCommand) {
   const children = copyChildren(node, literal ? null : onCommand);
   return name ? [h(name, null, children)] : children;
 }
+
+/** A quote or a block of code stands on lines of its own: the line break beside it would show as an empty line. */
+function lines(text) {
+  const after = isBlock(text.previousSibling) ? text.data.replace(/^\n/, "") : text.data;
+  return isBlock(text.nextSibling) ? after.replace(/\n$/, "") : after;
+}
+
+const isBlock = (node) => node?.tagName === "BLOCKQUOTE" || node?.tagName === "PRE";
 
 function link(node) {
   const address = (node.getAttribute("href") ?? "").trim();

@@ -79,12 +79,11 @@ export class Stream {
   reconcile(blocks, context) {
     const kept = new Set(blocks.map((block) => block.key));
     for (const [key, entry] of this.nodes) if (!kept.has(key)) this.drop(key, entry);
-    let place = this.list.firstChild;
-    for (const block of blocks) {
+    blocks.forEach((block, index) => {
       const node = this.nodeOf(block, context);
-      if (node === place) place = place.nextSibling;
-      else this.list.insertBefore(node, place);
-    }
+      const place = this.list.children[index] ?? null;
+      if (node !== place) this.list.insertBefore(node, place);
+    });
   }
 
   drop(key, entry) {
@@ -153,6 +152,7 @@ function blockOf(run, previous, next, { isOwn, topicOf }) {
 function together(one, other) {
   if (!one || !other || one[0].kind === "service" || other[0].kind === "service") return false;
   const [before, after] = [one[0], other[0]];
+  if (before.buttons?.length) return false;
   const sender = (message) => `${message.from.bot}/${message.from.person}/${message.from.name}`;
   const [start, end] = [new Date(before.date), new Date(after.date)];
   return sender(before) === sender(after) && end - start < TOGETHER && dayKey(start) === dayKey(end);
