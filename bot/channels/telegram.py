@@ -62,12 +62,12 @@ class _Api(Bot):
     def __repr__(self) -> str:
         return "Bot"
 
-    async def open(self) -> None:
-        """Open the connection pools only: `initialize` would call getMe and put the token into the error if it fails."""
+    async def connect(self) -> None:
+        """Open the connection pools only: `initialize` also calls getMe and names the token when that fails."""
         for request in self._request:
             await request.initialize()
 
-    async def close(self) -> None:
+    async def disconnect(self) -> None:
         for request in self._request:
             await request.shutdown()
 
@@ -108,10 +108,10 @@ class TelegramChannel:
         return self._me
 
     async def open(self) -> None:
-        await self._api.open()
+        await self._api.connect()
 
     async def close(self) -> None:
-        await self._api.close()
+        await self._api.disconnect()
 
     # --- in ---------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,155 @@
+"""How much may go out now: the limits of Telegram, kept by us before it has to remind us.
+
+About one message a second to a person, with short bursts; twenty a minute to a group, edits included; about thirty a
+second over all. The last few of a group are kept for answers to people who wait. Pure: `now` is seconds of any steady
+clock, and nothing here sleeps.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from tickets.dialogue import ChatKind, Priority
+
+GROUP_WINDOW: Final = 60.0
+FLOOD_WINDOW: Final = 5.0
+FLOOD_CHATS: Final = 3
+"""So many chats told us to slow down within the window: then it is about the bot and not about a chat."""
+
+WAITED_FOR: Final = frozenset({Priority.CITIZEN, Priority.URGENT, Priority.ANSWER})
+"""What somebody is waiting for at this moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the channel lets through."""
+
+    private_per_second: float = 1.0
+    private_burst: int = 5
+    group_per_minute: int = 20
+    group_reserve: int = 3
+    overall_per_second: float = 28.0
+
+
+UNLIMITED: Final = Limits(1e6, 1_000_000, 1_000_000, 0, 1e6)
+"""For a channel without limits: tests, and a simulator that does not mind."""
+
+
+class _Bucket:
+    """Fills at a steady rate up to its size; a large expense may leave it in debt."""
+
+    def __init__(self, size: float, per_second: float) -> None:
+        self._size = size
+        self._rate = per_second
+        self._level = size
+        self._at = 0.0
+
+    def level(self, now: float) -> float:
+        return min(self._size, self._level + max(0.0, now - self._at) * self._rate)
+
+    def spend(self, cost: float, now: float) -> None:
+        self._level, self._at = self.level(now) - cost, now
+
+    def wait(self, cost: float, now: float) -> float:
+        """Seconds until the cost can be paid; one larger than the bucket waits for a full one."""
+        return max(0.0, min(cost, self._size) - self.level(now)) / self._rate
+
+    def is_full(self, now: float) -> bool:
+        return self.level(now) >= self._size
+
+
+class _Window:
+    """At most so many in any sixty seconds."""
+
+    def __init__(self) -> None:
+        self._times: deque[float] = deque()
+
+    def spend(self, cost: int, now: float) -> None:
+        self._times.extend([now] * cost)
+
+    def wait(self, cost: int, limit: int, now: float) -> float:
+        self._forget(now)
+        too_many = len(self._times) + min(cost, limit) - limit
+        return self._times[too_many - 1] + GROUP_WINDOW - now if too_many > 0 else 0.0
+
+    def is_empty(self, now: float) -> bool:
+        self._forget(now)
+        return not self._times
+
+    def _forget(self, now: float) -> None:
+        while self._times and self._times[0] + GROUP_WINDOW <= now:
+            self._times.popleft()
+
+
+@dataclass(slots=True)
+class Budget:
+    """The budgets of all chats of one channel, and the pauses it has asked for."""
+
+    limits: Limits = field(default_factory=Limits)
+    _private: dict[str, _Bucket] = field(default_factory=dict)
+    _groups: dict[str, _Window] = field(default_factory=dict)
+    _paused: dict[str, float] = field(default_factory=dict)
+    _floods: deque[tuple[float, str]] = field(default_factory=deque)
+    _all_paused: float = 0.0
+    _overall: _Bucket = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._overall = _Bucket(self.limits.overall_per_second, self.limits.overall_per_second)
+
+    def wait(self, chat: str, kind: ChatKind, priority: Priority, cost: int, now: float) -> float:
+        """Seconds until this may be sent to the chat; 0 for now."""
+        paused = self._paused.get(chat, now) - now
+        if kind is ChatKind.PRIVATE:
+            bucket = self._private.get(chat)
+            return max(0.0, paused, bucket.wait(cost, now) if bucket else 0.0)
+        window = self._groups.get(chat)
+        reserve = 0 if priority in WAITED_FOR else self.limits.group_reserve
+        return max(0.0, paused, window.wait(cost, self.limits.group_per_minute - reserve, now) if window else 0.0)
+
+    def spend(self, chat: str, kind: ChatKind, cost: int, now: float) -> None:
+        """Something goes out to the chat."""
+        self._overall.spend(max(cost, 1), now)
+        if cost and kind is ChatKind.PRIVATE:
+            self._bucket(chat).spend(cost, now)
+        elif cost:
+            self._groups.setdefault(chat, _Window()).spend(cost, now)
+
+    def room(self, now: float) -> int:
+        """How many messages may go out now, over all."""
+        return 0 if now < self._all_paused else max(0, int(self._overall.level(now)))
+
+    def room_in(self, now: float) -> float:
+        """Seconds until there is room for one."""
+        return max(0.0, self._all_paused - now, self._overall.wait(1, now))
+
+    def flooded(self, chat: str, seconds: float, now: float) -> None:
+        """The channel said "too many": this chat pauses, and everything does if several chats hear it at once."""
+        self._paused[chat] = max(self._paused.get(chat, 0.0), now + seconds)
+        self._floods.append((now, chat))
+        while self._floods[0][0] < now - FLOOD_WINDOW:
+            self._floods.popleft()
+        if len({flooded for _, flooded in self._floods}) >= FLOOD_CHATS:
+            self.pause_all(seconds, now)
+
+    def pause_all(self, seconds: float, now: float) -> None:
+        self._all_paused = max(self._all_paused, now + seconds)
+
+    def holding(self, now: float) -> dict[str, float]:
+        """The chats that nothing at all may go to now, with the seconds until something may."""
+        self._forget_rested(now)
+        held = {chat: self.wait(chat, kind, Priority.CITIZEN, 1, now) for chat, kind in self._known()}
+        return {chat: seconds for chat, seconds in held.items() if seconds > 0}
+
+    def _known(self) -> Iterator[tuple[str, ChatKind]]:
+        yield from ((chat, ChatKind.GROUP) for chat in self._groups)
+        yield from ((chat, ChatKind.PRIVATE) for chat in self._private)
+        yield from ((chat, ChatKind.PRIVATE) for chat in self._paused if chat not in self._groups)
+
+    def _bucket(self, chat: str) -> _Bucket:
+        return self._private.setdefault(chat, _Bucket(self.limits.private_burst, self.limits.private_per_second))
+
+    def _forget_rested(self, now: float) -> None:
+        self._paused = {chat: until for chat, until in self._paused.items() if until > now}
+        self._private = {chat: bucket for chat, bucket in self._private.items() if not bucket.is_full(now)}
+        self._groups = {chat: window for chat, window in self._groups.items() if not window.is_empty(now)}

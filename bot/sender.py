@@ -1,0 +1,295 @@
+"""From the outbox to the channel: claim, send, settle.
+
+Many chats at once, one message at a time in each. Settling what came back and claiming what comes next is one
+transaction, and no transaction is open while the channel is awaited. A claim is a lease: if we die in between, the row
+comes back with `was_sending`, and the parcel's `Repeat` decides like after any send without an answer.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+
+import structlog
+
+from bot.budget import Budget
+from bot.channels.base import (
+    Answer,
+    Channel,
+    ChannelError,
+    Gone,
+    Moved,
+    NotFound,
+    Rejected,
+    Retry,
+    SendError,
+    Target,
+    TokenInvalid,
+    Unknown,
+)
+from bot.clock import Clock
+from bot.logs import safe_traceback
+from bot.loops import Loop, Wake
+from bot.settling import LONGEST_PAUSE_OFFLINE, Again, decide, pause
+from storage.database import Database
+from storage.errors import DatabaseUnavailable
+from storage.unit import Unit
+from storage.values import Incoming, OutboxRow
+from tickets.dialogue import Chat, Edit, Inspect, Media, Parcel, Repeat, Sent, Text
+
+log = structlog.get_logger()
+
+IN_FLIGHT: Final = 32
+LEASE_SECONDS: Final = 300
+FALLBACK_SECONDS: Final = 1.0
+GRACE_SECONDS: Final = 20.0
+"""How long a stop waits for sends under way; those that take longer come back by their lease."""
+
+Undeliverable = Callable[[Parcel, str, Unit], Awaitable[None]]
+ChatMoved = Callable[[Chat, str, Unit], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    row: OutboxRow
+    outcome: Sent | Answer | ChannelError
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What we know of a row between its tries; forgotten by a crash, which at worst repeats one message."""
+
+    unknown: int = 0
+    sent: tuple[str, ...] = ()
+
+
+class Sender(Loop):
+    """Sends what stands in the outbox."""
+
+    name = "sender"
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        worker: Wake,
+        random: Random,
+        budget: Budget,
+        undeliverable: Undeliverable,
+        moved: ChatMoved,
+    ) -> None:
+        super().__init__()
+        self._database = database
+        self._channels = channels
+        self._clock = clock
+        self._worker = worker
+        self._random = random
+        self._budget = budget
+        self._undeliverable = undeliverable
+        self._moved = moved
+        self._tasks: dict[asyncio.Task[None], OutboxRow] = {}
+        self._results: list[_Result] = []
+        self._progress: dict[int, _Progress] = {}
+        self._offline_tries = 0
+        self._refused: TokenInvalid | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._tasks and not self._results
+
+    async def run(self) -> None:
+        await super().run()
+        await self._finish()
+
+    async def step(self) -> None:
+        await self._exchange()
+        if self._refused:
+            raise self._refused
+        await self.wake.wait(self._nap())
+
+    # --- the database -----------------------------------------------------------------------------------------------
+
+    async def _exchange(self) -> None:
+        """Settle what came back and start what is next."""
+        results, now = list(self._results), self._clock.now()
+        async with self._database.transaction() as unit:
+            for result in results:
+                await self._settle(result, unit, now)
+            rows = await self._claim(unit, now)
+            orders = [(row, await self._target(row, unit)) for row in rows if await self._may_go(row, unit, now)]
+        del self._results[: len(results)]
+        for result in results:
+            self._after(result)
+        for row, target in orders:
+            self._start(row, target)
+
+    async def _claim(self, unit: Unit, now: datetime) -> tuple[OutboxRow, ...]:
+        steady = time.monotonic()
+        room = min(IN_FLIGHT - len(self._tasks), self._budget.room(steady))
+        if self.stopping or room <= 0:
+            return ()
+        busy = {row.chat_key for row in self._tasks.values()} | self._budget.holding(steady).keys()
+        return await unit.outbox.claim(now, room, LEASE_SECONDS, busy)
+
+    async def _may_go(self, row: OutboxRow, unit: Unit, now: datetime) -> bool:
+        """Whether a claimed row is to be sent now; if not it is settled or put back."""
+        parcel = row.parcel
+        if row.was_sending:
+            progress = self._progress.setdefault(row.id, _Progress())
+            progress.unknown = max(progress.unknown, 1)
+            if parcel.repeat is Repeat.NEVER:
+                await self._settle(_Result(row, Unknown("we stopped while it was sent")), unit, now)
+                return False
+        wait = self._budget.wait(row.chat_key, parcel.chat.kind, parcel.priority, _cost(parcel), time.monotonic())
+        if wait > 0:
+            await unit.outbox.retry(row.id, now + timedelta(seconds=wait), "")
+        return wait <= 0
+
+    async def _target(self, row: OutboxRow, unit: Unit) -> Target:
+        parcel = row.parcel
+        edit = await unit.messages.find(parcel.chat, parcel.slot) if _is_edit(parcel) and parcel.slot else None
+        reply_to = parcel.reply_to
+        if reply_to is None and parcel.reply_to_slot is not None:
+            reply_to = await unit.messages.find(parcel.chat, parcel.reply_to_slot)
+        return Target(edit, reply_to, self._progress.get(row.id, _Progress()).sent)
+
+    async def _settle(self, result: _Result, unit: Unit, now: datetime) -> None:
+        row, outcome = result.row, result.outcome
+        match outcome:
+            case Sent(message_ids=ids):
+                await unit.outbox.sent(row.id, ids, now)
+            case Answer(raw=raw):
+                channel = self._channels[row.parcel.chat.channel]
+                await unit.inbox.store([Incoming(channel.name, f"inspect:{row.id}", channel.lane(raw), raw, now)])
+                await unit.outbox.sent(row.id, (), now)
+            case Moved(new_id=new_id):
+                await unit.outbox.retry(row.id, now, "moved")
+                await self._tell(unit, row, self._moved(row.parcel.chat, new_id, unit))
+                await unit.outbox.redirect(row.parcel.chat, replace(row.parcel.chat, id=new_id))
+            case TokenInvalid():
+                await unit.outbox.retry(row.id, now, "token")
+            case _:
+                await self._settle_failure(row, outcome, unit, now)
+
+    async def _settle_failure(self, row: OutboxRow, error: ChannelError, unit: Unit, now: datetime) -> None:
+        unknown = self._progress.get(row.id, _Progress()).unknown
+        match decide(error, row.parcel.repeat, row.attempts, unknown, self._random):
+            case Again(after=seconds):
+                await unit.outbox.retry(row.id, now + timedelta(seconds=seconds), str(error))
+            case over:
+                await unit.outbox.dead(row.id, over.status, str(error), now)
+        if isinstance(error, Gone):
+            await self._tell(unit, row, self._undeliverable(row.parcel, error.why, unit))
+
+    async def _tell(self, unit: Unit, row: OutboxRow, handler: Awaitable[None]) -> None:
+        """Let the handlers know; a mistake of theirs must not keep the row from being settled."""
+        try:
+            async with unit.savepoint():
+                await handler
+        except DatabaseUnavailable:
+            raise
+        except Exception:
+            log.exception("handler of a delivery failed", outbox=row.id)
+
+    # --- the channel ------------------------------------------------------------------------------------------------
+
+    def _start(self, row: OutboxRow, target: Target) -> None:
+        parcel = row.parcel
+        self._budget.spend(row.chat_key, parcel.chat.kind, _cost(parcel), time.monotonic())
+        task = asyncio.create_task(self._send(row, target))
+        self._tasks[task] = row
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        del self._tasks[task]
+        self.wake.set()
+
+    async def _send(self, row: OutboxRow, target: Target) -> None:
+        outcome: Sent | Answer | ChannelError
+        try:
+            outcome = await self._deliver(row.parcel, target)
+        except ChannelError as error:
+            outcome = error
+        except Exception as error:
+            log.exception("channel failed", outbox=row.id)
+            outcome = Rejected(safe_traceback(error))
+        self._learn(row, outcome)
+        self._results.append(_Result(row, outcome))
+
+    async def _deliver(self, parcel: Parcel, target: Target) -> Sent | Answer:
+        channel = self._channels[parcel.chat.channel]
+        try:
+            return await channel.deliver(parcel, target)
+        except NotFound:
+            if not isinstance(parcel.content, Edit):
+                raise
+        anew = Text(html=parcel.content.html, buttons=parcel.content.buttons)
+        return await channel.deliver(replace(parcel, content=anew), target)
+
+    def _learn(self, row: OutboxRow, outcome: Sent | Answer | ChannelError) -> None:
+        """What a send tells about the row, its chat and the connection, besides what becomes of the row."""
+        steady = time.monotonic()
+        progress = self._progress.setdefault(row.id, _Progress())
+        if isinstance(outcome, SendError):
+            progress.sent = outcome.sent or progress.sent
+        if isinstance(outcome, Unknown):
+            progress.unknown += 1
+        if isinstance(outcome, TokenInvalid):
+            self._refused = outcome
+        if isinstance(outcome, Retry) and outcome.after is not None:
+            self._budget.flooded(row.chat_key, outcome.after, steady)
+            log.warning("the channel asks us to wait", chat=row.chat_key, seconds=outcome.after)
+        if isinstance(outcome, Retry) and outcome.after is None:
+            self._offline_tries += 1
+            self._budget.pause_all(pause(self._offline_tries, self._random, LONGEST_PAUSE_OFFLINE), steady)
+            log.warning("the channel cannot be reached", tries=self._offline_tries)
+        else:
+            self._offline_tries = 0
+
+    def _after(self, result: _Result) -> None:
+        """What follows once a result is settled for good."""
+        match result.outcome:
+            case Sent() | Answer() | Gone() | Rejected():
+                self._progress.pop(result.row.id, None)
+        match result.outcome:
+            case Answer():
+                self._worker.set()
+            case Rejected() as error:
+                log.error("rejected by the channel", outbox=result.row.id, why=str(error))
+            case Unknown() as error:
+                log.warning("nobody knows whether it was sent", outbox=result.row.id, why=str(error))
+
+    def _nap(self) -> float:
+        """Seconds until something may have to be done that nobody wakes us for."""
+        steady = time.monotonic()
+        held = self._budget.holding(steady).values()
+        return max(0.0, min(FALLBACK_SECONDS, self._budget.room_in(steady) or FALLBACK_SECONDS, *held))
+
+    async def _finish(self) -> None:
+        """Let the sends under way end, and settle them."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=GRACE_SECONDS)
+        for task in list(self._tasks):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await self._exchange()
+
+
+def _is_edit(parcel: Parcel) -> bool:
+    return isinstance(parcel.content, Edit)
+
+
+def _cost(parcel: Parcel) -> int:
+    """How many messages it is to the channel's limits."""
+    match parcel.content:
+        case Media(items=items):
+            return len(items)
+        case Inspect():
+            return 0
+    return 1

@@ -1,0 +1,45 @@
+"""Once a minute: what is due now (reminders, escalations, expiry). What that is, the handlers know.
+
+The minute is the clock's and not the machine's: the clock is looked at every second, so that a simulator in which days
+pass in a moment is served as well, and a machine that slept catches up at once.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Final
+
+from bot.clock import Clock
+from bot.loops import Loop, Wake
+from storage.database import Database
+from storage.unit import Unit
+
+LOOK_SECONDS: Final = 1.0
+
+
+class Ticker(Loop):
+    """Calls `tick` in a transaction of its own whenever a minute of the clock has begun."""
+
+    name = "ticker"
+
+    def __init__(self, database: Database, clock: Clock, sender: Wake, tick: Callable[[Unit], Awaitable[None]]) -> None:
+        super().__init__()
+        self._database = database
+        self._clock = clock
+        self._sender = sender
+        self._tick = tick
+        self._last: datetime | None = None
+
+    async def step(self) -> None:
+        await self.look()
+        await self.wake.wait(LOOK_SECONDS)
+
+    async def look(self) -> bool:
+        """Tick if a minute has begun since the last time; whether it did. A tick that fails waits for the next one."""
+        minute = self._clock.now().replace(second=0, microsecond=0)
+        if minute == self._last:
+            return False
+        self._last = minute
+        async with self._database.transaction() as unit:
+            await self._tick(unit)
+        self._sender.set()
+        return True

@@ -1,0 +1,106 @@
+"""From the inbox to the handlers: in order, many updates in one transaction, each behind a savepoint of its own.
+
+A handler that raises undoes its own update only. The row is kept as failed, the person gets an apology, and
+`python -m bot replay` runs it again once the mistake is mended.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from bot.channels.base import Channel, MalformedUpdate
+from bot.clock import Clock
+from bot.logs import safe_traceback
+from bot.loops import Loop, Wake
+from storage.database import Database
+from storage.errors import DatabaseUnavailable
+from storage.unit import Unit
+from storage.values import InboxRow
+from tickets.dialogue import Inbound
+
+log = structlog.get_logger()
+
+BATCH: Final = 64
+LEASE_SECONDS: Final = 120
+FALLBACK_SECONDS: Final = 1.0
+"""Another process may have stored something, or the clock may have been moved: look without being woken."""
+
+Handle = Callable[[Inbound, Unit], Awaitable[None]]
+
+
+class Worker(Loop):
+    """Takes updates from the inbox and has them handled."""
+
+    name = "worker"
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        sender: Wake,
+        handle: Handle,
+        apologise: Handle,
+    ) -> None:
+        super().__init__()
+        self._database = database
+        self._channels = channels
+        self._clock = clock
+        self._sender = sender
+        self._handle = handle
+        self._apologise = apologise
+        self._batch = BATCH
+
+    async def step(self) -> None:
+        if not await self.work():
+            await self.wake.wait(FALLBACK_SECONDS)
+
+    async def work(self) -> int:
+        """Handle one batch; the number of updates that were handled, well or badly."""
+        batch, self._batch = (
+            self._batch,
+            1,
+        )  # if the batch as a whole breaks, the next ones are small, to pass the culprit
+        handled = await self._transact(batch)
+        self._batch = min(2 * batch, BATCH)
+        if handled:
+            self._sender.set()
+        return handled
+
+    async def _transact(self, limit: int) -> int:
+        now = self._clock.now()
+        async with self._database.transaction() as unit:
+            rows = await unit.inbox.take(now, limit, LEASE_SECONDS)
+            done = [row.id for row in rows if await self._succeeds(row, unit, now)]
+            if done:
+                await unit.inbox.done(done, now)
+        return len(rows)
+
+    async def _succeeds(self, row: InboxRow, unit: Unit, now: datetime) -> bool:
+        inbound: Inbound | None = None
+        try:
+            inbound = self._channels[row.channel].read(row.raw, row.key, row.received_at)
+            if inbound is not None:
+                async with unit.savepoint():
+                    await self._handle(inbound, unit)
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:
+            await self._fail(row, inbound, error, unit, now)
+            return False
+        return True
+
+    async def _fail(self, row: InboxRow, inbound: Inbound | None, error: Exception, unit: Unit, now: datetime) -> None:
+        log.error("update failed", inbox=row.id, key=row.key, exc_info=error)
+        await unit.inbox.failed(row.id, safe_traceback(error), now)
+        if inbound is None or isinstance(error, MalformedUpdate):
+            return
+        try:
+            async with unit.savepoint():
+                await self._apologise(inbound, unit)
+        except DatabaseUnavailable:
+            raise
+        except Exception:
+            log.exception("apology failed", inbox=row.id)
