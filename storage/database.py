@@ -1,0 +1,117 @@
+"""The database as the program holds it: opened once, then one short transaction after another.
+
+SQLite has one writer: transactions of this process queue in the order in which they came (and only then, for a while,
+for other processes). No transaction outlives its block, whatever ends the block: an error, a cancelled task, a lost
+connection.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.dialects import translated
+from storage.engine import BUSY_SECONDS, make_engine
+from storage.schema import HEAD, migrate, require_head, schema_version
+from storage.sealing import Sealer
+from storage.unit import Unit
+
+__all__ = ["BUSY_SECONDS", "HEAD", "Database", "migrate", "schema_version"]
+
+
+class Database:
+    """A migrated database and the keys to it."""
+
+    def __init__(self, engine: AsyncEngine, sealer: Sealer) -> None:
+        self._engine = engine
+        self._sealer = sealer
+        self._queue = asyncio.Lock()
+        self._holder: asyncio.Task[Any] | None = None
+        self.dialect: str = engine.dialect.name
+        """``sqlite`` or ``postgresql``."""
+
+    @classmethod
+    async def open(
+        cls, url: str, sealer: Sealer, *, application_name: str = "lapor", busy_seconds: float = BUSY_SECONDS
+    ) -> Self:
+        """Open ``sqlite:///folder/name.db`` or ``postgresql://…``; an SQLite file's folder is made.
+
+        Raises DatabaseOutdated, DatabaseNewer, WrongSecretKey, or DatabaseUnavailable; ValueError for another kind of
+        URL.
+        """
+        database = cls(make_engine(url, application_name, busy_seconds), sealer)
+        try:
+            async with database._connection() as connection:
+                await require_head(connection)
+            async with database.transaction() as unit:
+                await unit.notes.check_secret_key()
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    async def close(self) -> None:
+        """Close every connection. Transactions must have ended."""
+        await _whatever_happens(self._engine.dispose())
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Unit]:
+        """One transaction: committed when the block ends, undone when it raises or is cancelled.
+
+        Await nothing in it but the unit; on SQLite everybody else waits. A task that is cancelled during the commit
+        itself ends cancelled, with the transaction committed whole. Raises DatabaseUnavailable when the same
+        transaction may succeed later.
+        """
+        async with self._turn(), self._connection() as connection:
+            unit = Unit(connection, self._sealer)
+            yield unit
+            await unit.flush()
+            with translated():
+                await _whatever_happens(connection.commit())
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[AsyncConnection]:
+        """A connection in a transaction; what is not committed when it is given back is undone."""
+        connection = self._engine.connect()
+        try:
+            with translated():
+                await connection.start()
+                await connection.begin()
+            yield connection
+        finally:
+            if connection.sync_connection is not None:
+                await _whatever_happens(connection.close())
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Wait for this process's turn to write (SQLite)."""
+        if self.dialect != "sqlite":
+            yield
+            return
+        task = asyncio.current_task()
+        if self._holder is task:
+            raise RuntimeError("a transaction within a transaction would wait for itself for ever")
+        async with self._queue:
+            self._holder = task
+            try:
+                yield
+            finally:
+                self._holder = None
+
+
+async def _whatever_happens(work: Coroutine[Any, Any, None]) -> None:
+    """Finish the work even when this task is cancelled meanwhile; then be cancelled."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as error:
+            cancelled = error
+    failure = task.exception()
+    if cancelled is not None:
+        raise cancelled
+    if failure is not None:
+        raise failure

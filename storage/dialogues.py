@@ -1,0 +1,62 @@
+"""Where everybody stands in their form: one row per chat and person, everything they said in it sealed."""
+
+from functools import cache
+
+import sqlalchemy as sa
+
+from storage import tables
+from storage.dialects import Insert, insert
+from storage.repository import Repository, chat_from_json, chat_to_json
+from storage.values import Dialogue
+from tickets.dialogue import Chat
+
+_dialogues = tables.dialogues
+_CONTENT = "dialogues.content"
+_here = sa.and_(_dialogues.c.chat_key == sa.bindparam("key"), _dialogues.c.person_id == sa.bindparam("person"))
+_load = sa.select(_dialogues).where(_here).with_for_update()
+_close = sa.delete(_dialogues).where(_here)
+
+
+@cache
+def _save(dialect: str) -> Insert:
+    new = insert(dialect, _dialogues)
+    changed = {name: new.excluded[name] for name in ("form", "version", "content", "revision", "updated_at")}
+    return new.on_conflict_do_update(index_elements=["chat_key", "person_id"], set_=changed)
+
+
+class Dialogues(Repository):
+    """Every open dialogue."""
+
+    async def load(self, chat: Chat, person_id: int) -> Dialogue | None:
+        """The open dialogue of a person in a chat; no other process changes it until this transaction ends."""
+        row = (await self._run(_load, {"key": self._chat_key(chat), "person": person_id})).one_or_none()
+        if row is None:
+            return None
+        content = self._open_json(row.content, _CONTENT)
+        return Dialogue(
+            chat=chat_from_json(content["chat"]),
+            person_id=row.person_id,
+            form=row.form,
+            version=row.version,
+            data=content["data"],
+            revision=row.revision,
+            updated_at=row.updated_at,
+        )
+
+    async def save(self, dialogue: Dialogue) -> None:
+        """Keep a dialogue, in place of the one that this person had in this chat."""
+        content = {"chat": chat_to_json(dialogue.chat), "data": dialogue.data}
+        values = {
+            "chat_key": self._chat_key(dialogue.chat),
+            "person_id": dialogue.person_id,
+            "form": dialogue.form,
+            "version": dialogue.version,
+            "content": self._seal_json(content, _CONTENT),
+            "revision": dialogue.revision,
+            "updated_at": dialogue.updated_at,
+        }
+        await self._run(_save(self._dialect), values)
+
+    async def close(self, chat: Chat, person_id: int) -> None:
+        """Forget the dialogue, if there is one."""
+        await self._run(_close, {"key": self._chat_key(chat), "person": person_id})

@@ -1,0 +1,65 @@
+"""How a connection is made: drivers, pragmas, and the way a transaction begins."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.dialects import url_of
+
+BUSY_SECONDS = 5.0
+"""How long a transaction waits for another process (SQLite) or for a free connection before it is DatabaseBusy."""
+
+_POOL = 10
+_PREPARED = 500
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY")
+
+
+def make_engine(url: str, application_name: str = "lapor", busy_seconds: float = BUSY_SECONDS) -> AsyncEngine:
+    """An engine for DATABASE_URL; the folder of an SQLite file is made. Its errors never quote parameters."""
+    target = url_of(url)
+    if target.get_backend_name() == "sqlite":
+        return _sqlite(target, busy_seconds)
+    return _postgres(target, application_name, busy_seconds)
+
+
+def _sqlite(url: URL, busy_seconds: float) -> AsyncEngine:
+    if not url.database or url.database == ":memory:":
+        raise ValueError("DATABASE_URL must name a file: sqlite:///folder/name.db")
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=busy_seconds,
+        connect_args={"isolation_level": None, "timeout": busy_seconds},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for pragma in _PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres(url: URL, application_name: str, busy_seconds: float) -> AsyncEngine:
+    server: dict[str, Any] = {"application_name": application_name, "jit": "off", "timezone": "UTC"}
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_size=_POOL,
+        pool_timeout=busy_seconds,
+        connect_args={"server_settings": server, "prepared_statement_cache_size": _PREPARED},
+    )

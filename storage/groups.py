@@ -1,0 +1,146 @@
+"""The group chats that work on tickets, which role each has, and the ids under which they lived before."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql.base import Executable
+
+from storage import tables
+from storage.dialects import Insert, insert
+from storage.repository import Repository, chat_from_json, chat_to_json
+from storage.values import Group
+from tickets.dialogue import Chat
+
+_groups = tables.groups
+_aliases = tables.group_aliases
+_CHAT = "groups.chat"
+_by_key = sa.select(_groups).where(_groups.c.chat_key == sa.bindparam("key"))
+_by_alias = (
+    sa.select(_groups)
+    .join(_aliases, _aliases.c.group_id == _groups.c.id)
+    .where(_aliases.c.chat_key == sa.bindparam("key"))
+)
+
+
+@cache
+def _pair(dialect: str) -> Executable:
+    new = insert(dialect, _groups)
+    role = ("agency", "is_coordinator", "active", "paired_by", "paired_at")
+    changed = {name: new.excluded[name] for name in role}
+    return new.on_conflict_do_update(index_elements=["chat_key"], set_=changed).returning(*_groups.c)
+
+
+@cache
+def _add_alias(dialect: str) -> Insert:
+    new = insert(dialect, _aliases)
+    return new.on_conflict_do_update(index_elements=["chat_key"], set_={"group_id": new.excluded.group_id})
+
+
+class Groups(Repository):
+    """Every paired group chat; one chat serves one role."""
+
+    async def find(self, chat: Chat) -> Group | None:
+        """The group of a chat, also under an id that it had before it moved."""
+        key = {"key": self._chat_key(chat)}
+        row = (await self._run(_by_key, key)).one_or_none()
+        if row is None:
+            row = (await self._run(_by_alias, key)).one_or_none()
+        return None if row is None else self._group(row)
+
+    async def get(self, group_id: int) -> Group:
+        """The group with this id. Raises LookupError when there is none (any more)."""
+        row = (await self._run(sa.select(_groups).where(_groups.c.id == group_id))).one_or_none()
+        if row is None:
+            raise LookupError(f"no group {group_id}")
+        return self._group(row)
+
+    async def of_agency(self, code: str) -> tuple[Group, ...]:
+        """The agency's groups that the bot is in."""
+        return await self._active(_groups.c.agency == code)
+
+    async def coordinators(self) -> tuple[Group, ...]:
+        """The coordinator's groups that the bot is in."""
+        return await self._active(_groups.c.is_coordinator)
+
+    async def all_active(self) -> tuple[Group, ...]:
+        """Every paired group that the bot is in."""
+        return await self._active()
+
+    async def pair(self, chat: Chat, agency: str | None, is_coordinator: bool, by: int, at: datetime) -> Group:
+        """Give a chat its role, instead of the one it had; what the bot may do in it stays known."""
+        found = await self.find(chat)
+        if found is not None and found.chat.id != chat.id:  # it is called by an id of before its move
+            chat = replace(chat, id=found.chat.id)
+        values = {
+            "chat_key": self._chat_key(chat),
+            "chat": self._sealed(chat),
+            "agency": agency,
+            "is_coordinator": is_coordinator,
+            "active": True,
+            "is_admin": False,
+            "reads_everything": False,
+            "paired_by": by,
+            "paired_at": at,
+        }
+        return self._group((await self._run(_pair(self._dialect), values)).one())
+
+    async def unpair(self, group_id: int) -> None:
+        """Forget the group: `find` does not know its chat any more."""
+        await self._run(sa.delete(_groups).where(_groups.c.id == group_id))
+
+    async def rename(self, group_id: int, title: str) -> None:
+        """Keep the chat's new title."""
+        group = await self.get(group_id)
+        await self._change(group_id, chat=self._sealed(replace(group.chat, title=title)))
+
+    async def move(self, group_id: int, new_chat_id: str) -> None:
+        """The chat lives on under another id; the old one still finds it.
+
+        Where the new id was paired in the meantime, that group is this one: it ends, and its role with it.
+        """
+        group = await self.get(group_id)
+        chat = replace(group.chat, id=new_chat_id)
+        key, old_key = self._chat_key(chat), self._chat_key(group.chat)
+        if key == old_key:
+            return
+        twin = (await self._run(_by_key, {"key": key})).one_or_none()
+        if twin is not None:
+            moved = sa.update(_aliases).where(_aliases.c.group_id == twin.id).values(group_id=group_id)
+            await self._run(moved)
+            await self.unpair(twin.id)
+        await self._run(_add_alias(self._dialect), {"chat_key": old_key, "group_id": group_id})
+        await self._change(group_id, chat_key=key, chat=self._sealed(chat))
+
+    async def set_active(self, group_id: int, active: bool) -> None:
+        """Note whether the bot is in the group."""
+        await self._change(group_id, active=active)
+
+    async def set_rights(self, group_id: int, *, is_admin: bool, reads_everything: bool) -> None:
+        """Note what the bot may do in the group."""
+        await self._change(group_id, is_admin=is_admin, reads_everything=reads_everything)
+
+    async def _active(self, *also: sa.ColumnElement[bool]) -> tuple[Group, ...]:
+        statement = sa.select(_groups).where(_groups.c.active, *also).order_by(_groups.c.id)
+        return tuple(map(self._group, await self._run(statement)))
+
+    async def _change(self, group_id: int, **values: Any) -> None:
+        await self._run(sa.update(_groups).where(_groups.c.id == group_id).values(values))
+
+    def _sealed(self, chat: Chat) -> bytes:
+        return self._seal_json(chat_to_json(chat), _CHAT)
+
+    def _group(self, row: sa.Row[Any]) -> Group:
+        return Group(
+            id=row.id,
+            chat=chat_from_json(self._open_json(row.chat, _CHAT)),
+            agency=row.agency,
+            is_coordinator=row.is_coordinator,
+            active=row.active,
+            is_admin=row.is_admin,
+            reads_everything=row.reads_everything,
+            paired_by=row.paired_by,
+            paired_at=row.paired_at,
+        )

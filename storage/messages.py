@@ -1,0 +1,71 @@
+"""Which sent message belongs to which case, and which one stands in which slot of its chat."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import tables
+from storage.dialects import Insert, insert
+from storage.repository import Repository
+from tickets.dialogue import Chat
+
+_messages = tables.messages
+_MESSAGE_ID = "messages.message_id"
+_in_slot = sa.and_(_messages.c.chat_key == sa.bindparam("chat"), _messages.c.slot == sa.bindparam("name"))
+_newest = sa.select(_messages.c.message_id).where(_in_slot).order_by(_messages.c.id.desc()).limit(1)
+_ticket_of = sa.select(_messages.c.ticket_id).where(_messages.c.message_key == sa.bindparam("key"))
+_forget = sa.update(_messages).where(_in_slot).values(slot=None)
+
+
+@cache
+def _link(dialect: str) -> Insert:
+    new = insert(dialect, _messages)
+    changed = {name: new.excluded[name] for name in ("slot", "ticket_id", "at")}
+    return new.on_conflict_do_update(index_elements=["message_key"], set_=changed)
+
+
+class SentMessages(Repository):
+    """Every message that a reply or an edit may mean."""
+
+    async def link(self, chat: Chat, message_id: str, ticket_id: int | None, slot: str | None, at: datetime) -> None:
+        """Note what a message stands for; said again, the last word counts."""
+        await self.link_many([self.link_of(self._chat_key(chat), message_id, ticket_id, slot, at)])
+
+    def link_of(
+        self, chat_key: str, message_id: str, ticket_id: int | None, slot: str | None, at: datetime
+    ) -> dict[str, Any]:
+        """The row of such a note, for `link_many`."""
+        return {
+            "message_key": self._message_key(chat_key, message_id),
+            "chat_key": chat_key,
+            "message_id": self._sealer.seal(message_id.encode(), _MESSAGE_ID),
+            "ticket_id": ticket_id,
+            "slot": slot,
+            "at": at,
+        }
+
+    async def link_many(self, links: Sequence[dict[str, Any]]) -> None:
+        """Note many at once."""
+        if links:
+            await self._run(_link(self._dialect), links)
+
+    async def ticket_of(self, chat: Chat, message_id: str) -> int | None:
+        """The case that a message of this chat belongs to."""
+        key = self._message_key(self._chat_key(chat), message_id)
+        found: int | None = (await self._run(_ticket_of, {"key": key})).scalar_one_or_none()
+        return found
+
+    async def find(self, chat: Chat, slot: str) -> str | None:
+        """The id of the newest message in a slot of this chat."""
+        found = (await self._run(_newest, {"chat": self._chat_key(chat), "name": slot})).scalar_one_or_none()
+        return None if found is None else self._sealer.open(found, _MESSAGE_ID).decode()
+
+    async def forget(self, chat: Chat, slot: str) -> None:
+        """Nothing stands in the slot any more; the messages stay with their case."""
+        await self._run(_forget, {"chat": self._chat_key(chat), "name": slot})
+
+    def _message_key(self, chat_key: str, message_id: str) -> str:
+        return self._sealer.key_of("message", chat_key, message_id)

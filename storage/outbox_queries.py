@@ -1,0 +1,138 @@
+"""The outbox's statements, built once: which messages are ready, and how one passes from status to status."""
+
+import sqlalchemy as sa
+
+from storage import tables
+from storage.values import OutboxStatus
+
+_outbox = tables.outbox
+_now = sa.bindparam("now", type_=tables.Instant)
+_at = sa.bindparam("at", type_=tables.Instant)
+_until = sa.bindparam("until", type_=tables.Instant)
+_these = _outbox.c.id.in_(sa.bindparam("ids", expanding=True))
+_waiting = _outbox.c.settled_at.is_(None)
+
+INSERT = sa.insert(_outbox)
+
+
+def _ready(rows: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether a message is there yet."""
+    return sa.and_(rows.c.settled_at.is_(None), sa.or_(rows.c.not_before.is_(None), rows.c.not_before <= _now))
+
+
+def _claimable() -> sa.Select[tuple[object, ...]]:
+    """The first ready message of every chat that nothing holds up, among the most urgent of those that wait.
+
+    Only a window is looked at, so that a long backlog costs no more than a short one.
+    """
+    other, first = _outbox.alias("other"), _outbox.alias("first")
+    blocked = sa.select(other.c.chat_key).where(
+        other.c.settled_at.is_(None), other.c.blocked_until.is_not(None), other.c.blocked_until > _now
+    )
+    window = (
+        sa.select(_outbox.c.chat_key, _outbox.c.priority)
+        .where(
+            _ready(_outbox),
+            _outbox.c.chat_key.not_in(blocked),
+            _outbox.c.chat_key.not_in(sa.bindparam("holding", expanding=True)),
+        )
+        .order_by(_outbox.c.priority, _outbox.c.id)
+        .limit(sa.bindparam("window"))
+        .subquery("urgent")
+    )
+    head = (
+        sa.select(sa.func.min(first.c.id)).where(first.c.chat_key == window.c.chat_key, _ready(first)).scalar_subquery()
+    )
+    chats = (
+        sa.select(head.label("head"), sa.func.min(window.c.priority).label("urgency"))
+        .group_by(window.c.chat_key)
+        .subquery("chats")
+    )
+    free = sa.or_(_outbox.c.blocked_until.is_(None), _outbox.c.blocked_until <= _now)
+    return (
+        sa.select(_outbox)
+        .join(chats, chats.c.head == _outbox.c.id)
+        .where(_ready(_outbox), free)
+        .order_by(chats.c.urgency, _outbox.c.id)
+        .limit(sa.bindparam("count"))
+        .with_for_update(skip_locked=True, of=_outbox)
+    )
+
+
+CLAIMABLE = _claimable()
+
+LEASE = (
+    sa.update(_outbox)
+    .where(_these)
+    .values(status=OutboxStatus.SENDING.value, blocked_until=_until, attempts=_outbox.c.attempts + 1)
+)
+
+FORGET = (
+    sa.update(_outbox)
+    .where(_these, _waiting)
+    .values(status=sa.bindparam("new_status"), settled_at=_at, blocked_until=None, content=None, error=None)
+    .returning(_outbox.c.id, _outbox.c.chat_key, _outbox.c.slot, _outbox.c.ticket_id)
+)
+
+RETRY = (
+    sa.update(_outbox)
+    .where(_these, _waiting)
+    .values(status=OutboxStatus.WAITING.value, blocked_until=_until, error=sa.bindparam("why"))
+)
+
+END = (
+    sa.update(_outbox)
+    .where(_these, _waiting)
+    .values(status=sa.bindparam("new_status"), settled_at=_at, blocked_until=None, error=sa.bindparam("why"))
+)
+
+SUPERSEDE = (
+    sa.update(_outbox)
+    .where(
+        _outbox.c.chat_key == sa.bindparam("chat"),
+        _outbox.c.slot == sa.bindparam("name"),
+        _outbox.c.is_edit,
+        _outbox.c.status == OutboxStatus.WAITING.value,
+        _waiting,
+    )
+    .values(status=OutboxStatus.SUPERSEDED.value, settled_at=_at, blocked_until=None, content=None)
+)
+
+OF_CHAT = (
+    sa.select(_outbox)
+    .where(_outbox.c.chat_key == sa.bindparam("chat"), _waiting)
+    .order_by(_outbox.c.id)
+    .with_for_update()
+)
+
+MOVE = (
+    sa.update(_outbox)
+    .where(_outbox.c.id == sa.bindparam("row_id"))
+    .values(
+        chat_key=sa.bindparam("new_key"),
+        content=sa.bindparam("new_content"),
+        status=OutboxStatus.WAITING.value,
+        blocked_until=None,
+    )
+)
+
+REJECTED_AGAIN = (
+    sa.update(_outbox)
+    .where(_outbox.c.status == OutboxStatus.REJECTED.value)
+    .values(status=OutboxStatus.WAITING.value, settled_at=None, attempts=0, error=None)
+)
+
+COUNTS = sa.select(_outbox.c.status, sa.func.count().label("number")).group_by(_outbox.c.status)
+
+OLDEST = sa.select(sa.func.min(_outbox.c.created_at)).where(_ready(_outbox))
+
+NEXT_TIMES = sa.union_all(
+    sa.select(sa.func.min(_outbox.c.not_before)).where(_waiting, _outbox.c.not_before > _now),
+    sa.select(sa.func.min(_outbox.c.blocked_until)).where(
+        _waiting, _outbox.c.blocked_until.is_not(None), _outbox.c.blocked_until > _now
+    ),
+)
+
+PRUNE = sa.delete(_outbox).where(
+    _outbox.c.settled_at < sa.bindparam("before"), _outbox.c.status != OutboxStatus.REJECTED.value
+)

@@ -1,0 +1,96 @@
+"""The people who write and press: known by a keyed hash of what the channel calls them, their names sealed."""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql.base import Executable
+
+from storage import tables
+from storage.dialects import insert
+from storage.repository import Repository
+from storage.values import Person
+from tickets.dialogue import Sender
+
+_people = tables.people
+_PROFILE = "people.profile"
+_by_key = sa.select(_people).where(_people.c.person_key == sa.bindparam("key"))
+_by_id = sa.select(_people).where(_people.c.id == sa.bindparam("person_id"))
+
+
+@cache
+def _add(dialect: str) -> Executable:
+    return insert(dialect, _people).on_conflict_do_nothing().returning(*_people.c)
+
+
+class People(Repository):
+    """Everybody who ever wrote, with what they agreed to."""
+
+    async def meet(self, channel: str, sender: Sender, at: datetime) -> Person:
+        """The person behind a sender: found, or made now; a changed name, username or language is kept.
+
+        A sender without a language keeps the one known before.
+        """
+        key = self._sealer.key_of("person", channel, sender.id)
+        row = (await self._run(_by_key, {"key": key})).one_or_none()
+        if row is None:
+            row = await self._added(key, channel, sender, at)
+        known = self._person(row)
+        language = sender.language or known.language
+        if (known.name, known.username, known.language) == (sender.name, sender.username, language):
+            return known
+        profile = self._sealed(sender.id, sender.name, sender.username, language)
+        change = sa.update(_people).where(_people.c.id == known.id).values(profile=profile).returning(*_people.c)
+        return self._person((await self._run(change)).one())
+
+    async def get(self, person_id: int) -> Person:
+        """The person with this id. Raises LookupError when there is none."""
+        row = (await self._run(_by_id, {"person_id": person_id})).one_or_none()
+        if row is None:
+            raise LookupError(f"no person {person_id}")
+        return self._person(row)
+
+    async def set_blocked(self, person_id: int, blocked: bool) -> None:
+        """Note whether we may write to them and they to us."""
+        await self._run(sa.update(_people).where(_people.c.id == person_id).values(blocked=blocked))
+
+    async def notice_shown(self, person_id: int, version: str, at: datetime) -> None:
+        """Note which privacy notice they saw last, and when."""
+        shown = {"notice_version": version, "notice_at": at}
+        await self._run(sa.update(_people).where(_people.c.id == person_id).values(shown))
+
+    async def consent(self, person_id: int, version: str, at: datetime, ticket_id: int | None) -> None:
+        """Note that they agreed to a notice, for a ticket or at large; nothing overwrites it."""
+        agreed = {"person_id": person_id, "version": version, "at": at, "ticket_id": ticket_id}
+        await self._run(sa.insert(tables.consents).values(agreed))
+
+    async def _added(self, key: str, channel: str, sender: Sender, at: datetime) -> sa.Row[Any]:
+        values = {
+            "channel": channel,
+            "person_key": key,
+            "profile": self._sealed(sender.id, sender.name, sender.username, sender.language),
+            "blocked": False,
+            "created_at": at,
+        }
+        row = (await self._run(_add(self._dialect), values)).one_or_none()
+        if row is None:  # another process met them at this very moment, and has committed
+            row = (await self._run(_by_key, {"key": key})).one()
+        return row
+
+    def _sealed(self, external_id: str, name: str, username: str | None, language: str | None) -> bytes:
+        return self._seal_json({"id": external_id, "name": name, "username": username, "language": language}, _PROFILE)
+
+    def _person(self, row: sa.Row[Any]) -> Person:
+        profile = self._open_json(row.profile, _PROFILE)
+        return Person(
+            id=row.id,
+            channel=row.channel,
+            external_id=profile["id"],
+            name=profile["name"],
+            username=profile["username"],
+            language=profile["language"],
+            blocked=row.blocked,
+            notice_version=row.notice_version,
+            created_at=row.created_at,
+        )

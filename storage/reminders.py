@@ -1,0 +1,58 @@
+"""What is to happen by itself: reminders of tickets, and occasions that come once."""
+
+from datetime import datetime
+from functools import cache
+
+import sqlalchemy as sa
+from sqlalchemy.sql.base import Executable
+
+from storage import tables
+from storage.dialects import Insert, insert
+from storage.repository import Repository
+from storage.values import Due
+
+_reminders = tables.reminders
+_due = (
+    sa.select(_reminders)
+    .where(_reminders.c.done_at.is_(None), _reminders.c.due_at <= sa.bindparam("now"))
+    .order_by(_reminders.c.due_at, _reminders.c.id)
+    .limit(sa.bindparam("count"))
+    .with_for_update(skip_locked=True)
+)
+
+
+@cache
+def _schedule(dialect: str) -> Insert:
+    return insert(dialect, _reminders).on_conflict_do_nothing()
+
+
+@cache
+def _once(dialect: str) -> Executable:
+    return insert(dialect, tables.occasions).on_conflict_do_nothing().returning(tables.occasions.c.occasion_key)
+
+
+class Reminders(Repository):
+    """Every reminder, sent or to come. Any number of processes may look for those that are due."""
+
+    async def schedule(self, ticket_id: int, kind: str, due_at: datetime) -> None:
+        """Remind of a ticket at that time; the same reminder a second time is the first one."""
+        await self._run(_schedule(self._dialect), {"ticket_id": ticket_id, "kind": kind, "due_at": due_at})
+
+    async def cancel(self, ticket_id: int) -> None:
+        """Drop what is still to come for a ticket; it may be scheduled again."""
+        unsent = sa.and_(_reminders.c.ticket_id == ticket_id, _reminders.c.done_at.is_(None))
+        await self._run(sa.delete(_reminders).where(unsent))
+
+    async def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
+        """What is due, longest due first. They are this transaction's: others skip them until it ends."""
+        rows = await self._run(_due, {"now": now, "count": limit})
+        return tuple(Due(id=row.id, ticket_id=row.ticket_id, kind=row.kind, due_at=row.due_at) for row in rows)
+
+    async def done(self, reminder_id: int, at: datetime) -> None:
+        """It has been sent (or was pointless); it does not come again."""
+        await self._run(sa.update(_reminders).where(_reminders.c.id == reminder_id).values(done_at=at))
+
+    async def once(self, key: str, at: datetime) -> bool:
+        """Whether this is the first time that anybody says this key (``digest:7:2026-11-23``)."""
+        values = {"occasion_key": self._sealer.key_of("occasion", key), "at": at}
+        return (await self._run(_once(self._dialect), values)).one_or_none() is not None

@@ -1,0 +1,62 @@
+"""What every repository does: run statements on the transaction's connection, seal and open, and translate errors."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.base import Executable
+
+from storage.dialects import translated
+from storage.sealing import Sealer
+from tickets.dialogue import Chat
+
+BIGGEST_ID = 2**63 - 1
+"""Ids come from strangers' buttons; what no database can hold is nobody's."""
+
+_CHAT = TypeAdapter(Chat)
+
+Values = Mapping[str, Any]
+
+
+class Repository:
+    """The rows of one noun, within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, sealer: Sealer) -> None:
+        self._connection = connection
+        self._sealer = sealer
+
+    @property
+    def _dialect(self) -> str:
+        return self._connection.dialect.name
+
+    async def _run(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> CursorResult[Any]:
+        with translated():
+            return await self._connection.execute(statement, values)
+
+    def _chat_key(self, chat: Chat) -> str:
+        return self._sealer.key_of("chat", chat.channel, chat.id)
+
+    def _seal_json(self, value: Any, context: str) -> bytes:
+        return self._sealer.seal(json.dumps(value, separators=(",", ":")).encode(), context)
+
+    def _open_json(self, sealed: bytes, context: str) -> Any:
+        return json.loads(self._sealer.open(sealed, context))
+
+
+def chat_to_json(chat: Chat) -> dict[str, Any]:
+    """A chat as plain JSON values."""
+    return {
+        "channel": chat.channel,
+        "id": chat.id,
+        "kind": chat.kind.value,
+        "title": chat.title,
+        "is_forum": chat.is_forum,
+    }
+
+
+def chat_from_json(value: Any) -> Chat:
+    """The chat that was made into JSON values."""
+    return _CHAT.validate_python(value)

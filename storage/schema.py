@@ -1,0 +1,88 @@
+"""Which schema a database has, and how it comes to have this program's: forward only, one process at a time.
+
+Alembic is imported when there is something to do, so that importing storage stays cheap. Revisions are called 0001,
+0002 …: a database whose number is higher than ours was written by a newer program and is refused.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.dialects import lock_for_migration, translated
+from storage.engine import make_engine
+from storage.errors import DatabaseNewer, DatabaseOutdated
+
+T = TypeVar("T")
+
+HEAD = "0001"
+"""The schema that this program works with."""
+
+SCRIPTS = Path(__file__).parent / "migrations"
+"""Where Alembic's environment lies."""
+
+
+def migrate(url: str) -> None:
+    """Bring a database, empty or older, to `HEAD`. Twice, or by two processes at once, is as good as once.
+
+    Blocks until it is done, in a running event loop too. Raises DatabaseNewer.
+    """
+    _wait_for(_in_transaction(url, _upgrade))
+
+
+def schema_version(url: str) -> str | None:
+    """The revision that a database has; None when it is empty."""
+    return _wait_for(_in_transaction(url, version_of))
+
+
+async def require_head(connection: AsyncConnection) -> None:
+    """Raise DatabaseOutdated or DatabaseNewer unless the schema is this program's."""
+    version = await connection.run_sync(version_of)
+    _refuse_newer(version)
+    if version != HEAD:
+        raise DatabaseOutdated(f"the database has schema {version or 'none'}, this program needs {HEAD}: run migrate")
+
+
+def version_of(connection: Connection) -> str | None:
+    """The revision that Alembic noted in this database."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return version
+
+
+def _refuse_newer(version: str | None) -> None:
+    if version is not None and (not version.isdecimal() or int(version) > int(HEAD)):
+        raise DatabaseNewer(f"the database has schema {version}, this program knows {HEAD}: start the newer program")
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 - see the module's docstring
+    from alembic.config import Config  # noqa: PLC0415
+
+    _refuse_newer(version_of(connection))
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+async def _in_transaction(url: str, work: Callable[[Connection], T]) -> T:
+    engine = make_engine(url)
+    try:
+        with translated():
+            async with engine.begin() as connection:
+                await lock_for_migration(connection)
+                return await connection.run_sync(work)
+    finally:
+        await engine.dispose()
+
+
+def _wait_for(work: Coroutine[Any, Any, T]) -> T:
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()

@@ -1,0 +1,292 @@
+"""The tables, for both dialects. How they come to be is in `migrations/`; a test holds the two to each other.
+
+What identifies somebody lies in sealed columns (bytes) beside a keyed hash (`…_key`) to find it by. "Not settled" is
+`settled_at IS NULL`: an expression without parameters, so that both dialects use the partial index for it.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Column, ForeignKey, Index, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+_UNWRITABLE = {0: "\ufffd"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment. In and out go aware datetimes, out always in UTC; a naive one is refused with ValueError."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC for the database."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite gives naive times, PostgreSQL those of its own zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Words of people. NUL and half characters, which PostgreSQL cannot keep, become U+FFFD on both dialects."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """What both dialects can keep."""
+        return None if value is None else value.translate(_UNWRITABLE)
+
+
+BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""SQLite counts up only what is called INTEGER; it holds 64 bits there too."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", BigId, primary_key=True)
+
+
+def _partial(name: str, *columns: Any, where: sa.ColumnElement[bool]) -> Index:
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    Column("channel", sa.Text, nullable=False),
+    Column("person_key", sa.Text, nullable=False, unique=True),
+    Column("profile", sa.LargeBinary, nullable=False),
+    Column("blocked", sa.Boolean, nullable=False),
+    Column("notice_version", sa.Text),
+    Column("notice_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    _id(),
+    Column("person_id", BigId, ForeignKey("people.id"), nullable=False, index=True),
+    Column("version", sa.Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("ticket_id", BigId, ForeignKey("tickets.id")),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    _id(),
+    Column("chat_key", sa.Text, nullable=False, unique=True),
+    Column("chat", sa.LargeBinary, nullable=False),
+    Column("agency", sa.Text, index=True),
+    Column("is_coordinator", sa.Boolean, nullable=False),
+    Column("active", sa.Boolean, nullable=False),
+    Column("is_admin", sa.Boolean, nullable=False),
+    Column("reads_everything", sa.Boolean, nullable=False),
+    Column("paired_by", BigId, ForeignKey("people.id")),
+    Column("paired_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+group_aliases = Table(
+    "group_aliases",
+    metadata,
+    Column("chat_key", sa.Text, primary_key=True),
+    Column("group_id", BigId, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+dialogues = Table(
+    "dialogues",
+    metadata,
+    Column("chat_key", sa.Text, nullable=False),
+    Column("person_id", BigId, ForeignKey("people.id"), nullable=False),
+    Column("form", sa.Text, nullable=False),
+    Column("version", sa.Integer, nullable=False),
+    Column("content", sa.LargeBinary, nullable=False),
+    Column("revision", sa.Integer, nullable=False),
+    Column("updated_at", Instant, nullable=False, index=True),
+    PrimaryKeyConstraint("chat_key", "person_id"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    _id(),
+    Column("number", sa.Text, nullable=False, unique=True),
+    Column("draft_key", sa.Text, nullable=False, unique=True),
+    Column("reporter_id", BigId, ForeignKey("people.id"), nullable=False),
+    Column("kind", sa.Text, nullable=False),
+    Column("category", sa.Text, nullable=False),
+    Column("agency", sa.Text),
+    Column("region", sa.Text, nullable=False),
+    Column("anonymous", sa.Boolean, nullable=False),
+    Column("secret", sa.Boolean, nullable=False),
+    Column("urgent", sa.Boolean, nullable=False),
+    Column("status", sa.Text, nullable=False),
+    # What the rules say of the status, kept so that queries and indices need not know it. Rules change: migrate these.
+    Column("is_open", sa.Boolean, nullable=False),
+    Column("awaits_follow_up", sa.Boolean, nullable=False),
+    # A secret ticket has none of these four; they are in `sealed` then.
+    Column("text", Words),
+    Column("address", Words),
+    Column("latitude", sa.Double),
+    Column("longitude", sa.Double),
+    Column("place", Words),
+    Column("occurred_on", sa.Date),
+    Column("sealed", sa.LargeBinary, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("follow_up_due", Instant, nullable=False),
+    Column("assigned_at", Instant),
+    Column("taken_by", BigId, ForeignKey("people.id")),
+    Column("followed_up_at", Instant),
+    Column("answered_at", Instant),
+    Column("closed_at", Instant),
+    Column("reopened", sa.Integer, nullable=False),
+    Column("revision", sa.Integer, nullable=False),
+    Index("ix_tickets_reporter_id_id", "reporter_id", "id"),
+    sqlite_autoincrement=True,
+)
+_partial("ix_tickets_open", tickets.c.agency, tickets.c.follow_up_due, tickets.c.id, where=tickets.c.is_open)
+_partial("ix_tickets_awaiting", tickets.c.follow_up_due, tickets.c.agency, where=tickets.c.awaits_follow_up)
+
+events = Table(
+    "events",
+    metadata,
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), nullable=False),
+    Column("seq", sa.Integer, nullable=False),
+    Column("kind", sa.Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("actor_kind", sa.Text, nullable=False),
+    Column("actor_person_id", BigId, ForeignKey("people.id")),
+    Column("actor_agency", sa.Text),
+    Column("data", sa.JSON, nullable=False),
+    Column("text", Words),
+    Column("sealed", sa.LargeBinary),
+    PrimaryKeyConstraint("ticket_id", "seq"),
+    Index("ix_events_kind_at", "kind", "at"),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    _id(),
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), nullable=False),
+    Column("event_seq", sa.Integer),
+    Column("content", sa.LargeBinary, nullable=False),
+    Index("ix_attachments_ticket_id_event_seq", "ticket_id", "event_seq"),
+)
+
+# No foreign key to tickets here and in the outbox: rows are written in bulk long after the handler that named the
+# ticket, and a mistake of one handler must not undo a whole batch. Tickets are never deleted.
+messages = Table(
+    "messages",
+    metadata,
+    _id(),
+    Column("message_key", sa.Text, nullable=False, unique=True),
+    Column("chat_key", sa.Text, nullable=False),
+    Column("message_id", sa.LargeBinary, nullable=False),
+    Column("slot", sa.Text),
+    Column("ticket_id", BigId),
+    Column("at", Instant, nullable=False),
+)
+_partial("ix_messages_slot", messages.c.chat_key, messages.c.slot, messages.c.id, where=messages.c.slot.is_not(None))
+
+reminders = Table(
+    "reminders",
+    metadata,
+    _id(),
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), nullable=False),
+    Column("kind", sa.Text, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    UniqueConstraint("ticket_id", "kind", "due_at"),
+)
+_partial("ix_reminders_due", reminders.c.due_at, where=reminders.c.done_at.is_(None))
+
+occasions = Table(
+    "occasions",
+    metadata,
+    Column("occasion_key", sa.Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("key", sa.Text, primary_key=True),
+    Column("value", sa.LargeBinary, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _id(),
+    Column("channel", sa.Text, nullable=False),
+    Column("update_key", sa.Text, nullable=False, unique=True),
+    Column("lane", sa.Text, nullable=False),
+    # Key and raw update; emptied once it is handled.
+    Column("content", sa.LargeBinary),
+    Column("received_at", Instant, nullable=False),
+    Column("attempts", sa.Integer, nullable=False),
+    Column("lease_until", Instant),
+    Column("settled_at", Instant),
+    Column("error", sa.LargeBinary),
+    Index("ix_inbox_settled_at", "settled_at"),
+)
+_partial("ix_inbox_pending", inbox.c.id, inbox.c.lane, where=inbox.c.settled_at.is_(None))
+_partial("ix_inbox_lane", inbox.c.lane, inbox.c.id, where=inbox.c.settled_at.is_(None))
+_partial("ix_inbox_failed", inbox.c.id, where=inbox.c.error.is_not(None))
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("chat_key", sa.Text, nullable=False),
+    Column("priority", sa.Text, nullable=False),
+    Column("is_edit", sa.Boolean, nullable=False),
+    Column("slot", sa.Text),
+    Column("ticket_id", BigId),
+    Column("unique_hash", sa.Text, unique=True),
+    # The whole parcel; emptied once it is sent.
+    Column("content", sa.LargeBinary),
+    Column("status", sa.Text, nullable=False),
+    Column("attempts", sa.Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    # The parcel is not there before this time …
+    Column("not_before", Instant),
+    # … and until this one it holds up its whole chat: it is being sent, or the channel asked us to wait.
+    Column("blocked_until", Instant),
+    Column("settled_at", Instant),
+    Column("error", sa.LargeBinary),
+    Index("ix_outbox_settled_at_status", "settled_at", "status"),
+)
+_waiting = outbox.c.settled_at.is_(None)
+_partial("ix_outbox_priority", outbox.c.priority, outbox.c.id, outbox.c.chat_key, where=_waiting)
+_partial("ix_outbox_chat", outbox.c.chat_key, outbox.c.id, where=_waiting)
+_partial(
+    "ix_outbox_blocked",
+    outbox.c.blocked_until,
+    outbox.c.chat_key,
+    where=sa.and_(_waiting, outbox.c.blocked_until.is_not(None)),
+)

@@ -1,0 +1,175 @@
+"""The tickets and their histories."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql.base import Executable
+
+from storage import tables
+from storage.dialects import insert
+from storage.errors import DraftTaken, NumberTaken, StaleTicket
+from storage.repository import BIGGEST_ID, Repository
+from storage.ticket_rows import (
+    attachment_from,
+    attachment_values,
+    draft_key,
+    event_from,
+    event_values,
+    ticket_from,
+    ticket_values,
+)
+from storage.values import ALL, Agencies
+from tickets.dialogue import Attachment
+from tickets.events import Event
+from tickets.ticket import Ticket
+
+_tickets = tables.tickets
+_events = tables.events
+_attachments = tables.attachments
+
+_by_id = sa.select(_tickets).where(_tickets.c.id == sa.bindparam("value"))
+_by_number = sa.select(_tickets).where(_tickets.c.number == sa.bindparam("value"))
+_by_draft = sa.select(_tickets).where(_tickets.c.draft_key == sa.bindparam("value"))
+_next_seq = (
+    sa.select(sa.func.coalesce(sa.func.max(_events.c.seq), 0) + 1)
+    .where(_events.c.ticket_id == sa.bindparam("ticket_id"))
+    .scalar_subquery()
+)
+_append = sa.insert(_events).values(seq=_next_seq).returning(_events.c.seq)
+
+
+@cache
+def _insert(dialect: str) -> Executable:
+    return insert(dialect, _tickets).on_conflict_do_nothing().returning(_tickets.c.id)
+
+
+class Tickets(Repository):
+    """Every ticket there ever was."""
+
+    async def insert(self, ticket: Ticket, events: Sequence[Event]) -> Ticket:
+        """Store a new ticket with its first events; the same ticket comes back with its id.
+
+        Raises NumberTaken (draw another number) or DraftTaken (this draft is a ticket already); the transaction goes
+        on.
+        """
+        values = ticket_values(ticket, self._sealer)
+        ticket_id = (await self._run(_insert(self._dialect), values)).scalar_one_or_none()
+        if ticket_id is None:
+            raise await self._collision(ticket)
+        ticket = replace(ticket, id=ticket_id)
+        await self._attach(ticket.id, None, ticket.attachments)
+        for event in events:
+            await self._remember(ticket, event)
+        return ticket
+
+    async def save(self, ticket: Ticket, event: Event, expected_revision: int) -> None:
+        """Keep a changed ticket and what happened to it.
+
+        `expected_revision` is that of the ticket before the change; StaleTicket when it has another one by now.
+        """
+        unchanged = sa.and_(_tickets.c.id == ticket.id, _tickets.c.revision == expected_revision)
+        change = sa.update(_tickets).where(unchanged).values(ticket_values(ticket, self._sealer))
+        if (await self._run(change)).rowcount != 1:
+            raise StaleTicket(f"ticket {ticket.id} is not at revision {expected_revision}")
+        await self._remember(ticket, event)
+
+    async def by_id(self, ticket_id: int, *, lock: bool = False) -> Ticket | None:
+        """The ticket with this id. `lock`: no other process changes it until this transaction ends."""
+        return await self._one(_by_id, ticket_id, lock) if 0 < ticket_id <= BIGGEST_ID else None
+
+    async def by_number(self, number: str, *, lock: bool = False) -> Ticket | None:
+        """The ticket with exactly this number."""
+        return await self._one(_by_number, number, lock)
+
+    async def by_draft(self, draft: str, *, lock: bool = False) -> Ticket | None:
+        """The ticket that came of a draft."""
+        return await self._one(_by_draft, draft_key(self._sealer, draft), lock)
+
+    async def of_reporter(self, person_id: int, limit: int, offset: int = 0) -> tuple[Ticket, ...]:
+        """Somebody's own tickets, newest first."""
+        statement = sa.select(_tickets).where(_tickets.c.reporter_id == person_id).order_by(_tickets.c.id.desc())
+        return await self._several(statement.limit(limit).offset(offset))
+
+    async def count_of_reporter(self, person_id: int) -> int:
+        """How many tickets somebody has sent."""
+        return await self._count(_tickets.c.reporter_id == person_id)
+
+    async def open_of_agency(self, agency: Agencies, limit: int, offset: int = 0) -> tuple[Ticket, ...]:
+        """Tickets that are not closed, oldest deadline first."""
+        statement = sa.select(_tickets).where(_tickets.c.is_open, *_of(agency))
+        order = statement.order_by(_tickets.c.follow_up_due, _tickets.c.id)
+        return await self._several(order.limit(limit).offset(offset))
+
+    async def count_open(self, agency: Agencies) -> int:
+        """How many tickets are not closed."""
+        return await self._count(_tickets.c.is_open, *_of(agency))
+
+    async def overdue(
+        self, now: datetime, agency: Agencies = ALL, *, limit: int, offset: int = 0
+    ) -> tuple[Ticket, ...]:
+        """Tickets still without an answer of substance whose deadline is before `now`, most overdue first."""
+        statement = sa.select(_tickets).where(*_late(now), *_of(agency))
+        order = statement.order_by(_tickets.c.follow_up_due, _tickets.c.id)
+        return await self._several(order.limit(limit).offset(offset))
+
+    async def count_overdue(self, now: datetime, agency: Agencies = ALL) -> int:
+        """How many tickets `overdue` would give without a limit."""
+        return await self._count(*_late(now), *_of(agency))
+
+    async def history(self, ticket_id: int) -> tuple[Event, ...]:
+        """Everything that happened to a ticket, first to last."""
+        statement = sa.select(_events).where(_events.c.ticket_id == ticket_id).order_by(_events.c.seq)
+        rows = (await self._run(statement)).all()
+        files = _attachments.c.ticket_id == ticket_id
+        of_event: dict[int, list[Attachment]] = defaultdict(list)
+        for row in await self._files(files, _attachments.c.event_seq.is_not(None)):
+            of_event[row.event_seq].append(attachment_from(row, self._sealer))
+        return tuple(event_from(row, of_event[row.seq], self._sealer) for row in rows)
+
+    async def _one(self, statement: sa.Select[Any], value: int | str, lock: bool) -> Ticket | None:
+        locked = statement.with_for_update() if lock else statement
+        return next(iter(await self._several(locked, {"value": value})), None)
+
+    async def _several(self, statement: sa.Select[Any], values: dict[str, Any] | None = None) -> tuple[Ticket, ...]:
+        rows = (await self._run(statement, values)).all()
+        if not rows:
+            return ()
+        of_ticket: dict[int, list[Attachment]] = defaultdict(list)
+        ids = [row.id for row in rows]
+        for row in await self._files(_attachments.c.ticket_id.in_(ids), _attachments.c.event_seq.is_(None)):
+            of_ticket[row.ticket_id].append(attachment_from(row, self._sealer))
+        return tuple(ticket_from(row, of_ticket[row.id], self._sealer) for row in rows)
+
+    async def _files(self, *which: sa.ColumnElement[bool]) -> Sequence[sa.Row[Any]]:
+        return (await self._run(sa.select(_attachments).where(*which).order_by(_attachments.c.id))).all()
+
+    async def _count(self, *which: sa.ColumnElement[bool]) -> int:
+        return int((await self._run(sa.select(sa.func.count()).select_from(_tickets).where(*which))).scalar_one())
+
+    async def _remember(self, ticket: Ticket, event: Event) -> None:
+        seq = (await self._run(_append, event_values(ticket, event, self._sealer))).scalar_one()
+        await self._attach(ticket.id, seq, event.attachments)
+
+    async def _attach(self, ticket_id: int, seq: int | None, attachments: Sequence[Attachment]) -> None:
+        if attachments:
+            await self._run(sa.insert(_attachments), attachment_values(ticket_id, seq, attachments, self._sealer))
+
+    async def _collision(self, ticket: Ticket) -> NumberTaken | DraftTaken:
+        key = draft_key(self._sealer, ticket.draft)
+        same_draft = await self._count(_tickets.c.draft_key == key)
+        return DraftTaken("this draft is a ticket already") if same_draft else NumberTaken(ticket.number)
+
+
+def _of(agency: Agencies) -> tuple[sa.ColumnElement[bool], ...]:
+    if agency is ALL:
+        return ()
+    return (_tickets.c.agency == agency,)  # `== None` becomes IS NULL
+
+
+def _late(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return _tickets.c.awaits_follow_up, _tickets.c.follow_up_due < now

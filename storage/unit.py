@@ -1,0 +1,60 @@
+"""One transaction, as handlers see it: everything that is stored, by noun."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.dialects import translated
+from storage.dialogues import Dialogues
+from storage.errors import DatabaseUnavailable
+from storage.groups import Groups
+from storage.inbox import Inbox
+from storage.messages import SentMessages
+from storage.notes import Notes
+from storage.outbox import Outbox
+from storage.people import People
+from storage.reminders import Reminders
+from storage.sealing import Sealer
+from storage.tickets import Tickets
+
+
+class Unit:
+    """A transaction of `Database.transaction`. Not to be used by two tasks, nor after its block has ended."""
+
+    def __init__(self, connection: AsyncConnection, sealer: Sealer) -> None:
+        self._connection = connection
+        self.people = People(connection, sealer)
+        self.groups = Groups(connection, sealer)
+        self.dialogues = Dialogues(connection, sealer)
+        self.tickets = Tickets(connection, sealer)
+        self.messages = SentMessages(connection, sealer)
+        self.inbox = Inbox(connection, sealer)
+        self.outbox = Outbox(connection, sealer, self.messages)
+        self.reminders = Reminders(connection, sealer)
+        self.notes = Notes(connection, sealer)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """A part of the transaction that may fail for itself: when the block raises, only the block is undone.
+
+        After DatabaseUnavailable there is no part left to save: the whole transaction must end.
+        """
+        mark = self.outbox.mark()
+        with translated():
+            point = await self._connection.begin_nested()
+        try:
+            yield
+        except DatabaseUnavailable:
+            raise
+        except BaseException:
+            with translated():
+                await point.rollback()
+            self.outbox.back_to(mark)
+            raise
+        with translated():
+            await point.commit()
+
+    async def flush(self) -> None:
+        """Write what was gathered to be written together."""
+        await self.outbox.flush()

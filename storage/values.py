@@ -1,0 +1,143 @@
+"""What storage gives and takes besides tickets and the envelope: frozen values, times aware and in UTC."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, StrEnum
+from typing import Any, Final
+
+from tickets.dialogue import Chat, Parcel
+
+
+class _Agencies(Enum):
+    ALL = "all"
+
+
+ALL: Final = _Agencies.ALL
+"""Instead of an agency's code: every agency, and the tickets that have none."""
+
+Agencies = str | None | _Agencies
+"""An agency's code, None for tickets that are with the coordinator, or ALL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who has written or pressed, as the channel told it last."""
+
+    id: int
+    channel: str
+    external_id: str
+    name: str
+    username: str | None
+    language: str | None
+    blocked: bool
+    notice_version: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group chat that was paired with an agency or as the coordinator's. `active`: the bot is still in it."""
+
+    id: int
+    chat: Chat
+    agency: str | None
+    is_coordinator: bool
+    active: bool
+    is_admin: bool
+    reads_everything: bool
+    paired_by: int | None
+    paired_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """Where somebody stands in a form. `data` is JSON; `version` is the form's, `revision` counts the answers."""
+
+    chat: Chat
+    person_id: int
+    form: str
+    version: int
+    data: dict[str, Any]
+    revision: int
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder whose time has come."""
+
+    id: int
+    ticket_id: int
+    kind: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A raw update on its way into the inbox.
+
+    `key` names the update within its channel (the second one with the same key vanishes); `lane` is the chat id, or
+    empty when the update belongs to no chat; `raw` is the JSON as it came, or already read.
+    """
+
+    channel: str
+    key: str
+    lane: str
+    raw: bytes | dict[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """An update that is to be handled now. `lane` is a hash; `attempts` counts this one."""
+
+    id: int
+    channel: str
+    key: str
+    lane: str
+    raw: dict[str, Any]
+    received_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An update whose handler raised; `error` is the traceback and may quote people: for eyes, not for logs."""
+
+    id: int
+    channel: str
+    key: str
+    error: str
+    failed_at: datetime
+    attempts: int
+
+
+class OutboxStatus(StrEnum):
+    """Where an outgoing message stands."""
+
+    WAITING = "waiting"
+    """It was never tried, or is to be tried again."""
+    SENDING = "sending"
+    """A sender holds it; if its lease ran out, nobody knows whether it arrived."""
+    SENT = "sent"
+    """The channel has it."""
+    SUPERSEDED = "superseded"
+    """A later edit of the same message made it pointless before it was sent."""
+    GONE = "gone"
+    """There is nobody to receive it: the bot was blocked or removed."""
+    REJECTED = "rejected"
+    """The channel does not accept it: a mistake of ours, kept until `replay`."""
+    UNKNOWN = "unknown"
+    """It may have arrived, and it must not arrive twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A parcel that is to be sent now. `was_sending`: somebody tried before and was never heard of again."""
+
+    id: int
+    parcel: Parcel
+    chat_key: str
+    attempts: int
+    created_at: datetime
+    was_sending: bool
