@@ -26,6 +26,7 @@ export const addChat = async (chat) => (await post("/sim/chats", chat)).chat;
 export const member = (chat, change) => post(chatPath(chat, "members"), change);
 export const migrate = async (chat) => (await post(chatPath(chat, "migrate"))).chat;
 export const retitle = (chat, title) => post(chatPath(chat, "title"), { title });
+export const addTopic = (chat, topic) => post(chatPath(chat, "topics"), topic);
 export const block = (person, bot) => post(`/sim/people/${person}/block`, { bot });
 export const unblock = (person, bot) => post(`/sim/people/${person}/unblock`, { bot });
 

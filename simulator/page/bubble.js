@@ -7,7 +7,7 @@ import { bytes, coordinate, duration, time, tint } from "./format.js";
 import { openDialog } from "./menus.js";
 import { rich } from "./sanitise.js";
 
-const VISUAL = new Set(["photo", "video"]);
+const VISUAL = new Set(["photo", "video", "animation"]);
 const LONG_PRESS = 450;
 
 export function serviceLine(message) {
@@ -28,7 +28,8 @@ export function bubbleRow(messages, { own, first, last, inGroup, topic, actions 
     head.forwarded && h("span", { class: "forwarded" }, "Diteruskan"),
     head.reply_to && quote(head.reply_to, actions),
     content(messages),
-    words(caption, own, actions));
+    words(caption, own, actions),
+    reactions(head));
   const row = h("div", { class: rowClass({ own, first, last }) },
     inGroup && !own && h("span", { class: "side" }, last && senderAvatar(head)),
     h("div", { class: "stack" }, bubble, head.buttons?.length > 0 && buttonRows(head, actions)),
@@ -59,11 +60,20 @@ function words(message, own, actions) {
   return h("div", { class: "words" }, h("span", { class: "text" }, rich(message.html || "", actions.command)), meta);
 }
 
+function reactions({ reactions: given }) {
+  if (!given?.length) return null;
+  const counts = new Map();
+  for (const emoji of given.filter(Boolean)) counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
+  return h("div", { class: "reactions" }, [...counts].map(([emoji, count]) => h("span", null, emoji, count > 1 && ` ${count}`)));
+}
+
 // ── what a message carries ──────────────────────────────────────────────────────────────────────────────────────────
 
 const CONTENT = {
   photo: (message) => picture(message),
   video: (message) => picture(message),
+  animation: (message) => picture(message),
+  audio: (message) => voice(message),
   video_note: (message) => h("video", { class: "round", src: fileUrl(message.media), controls: true, preload: "metadata" }),
   sticker: (message) => message.media && h("img", { class: "sticker", src: fileUrl(message.media), alt: "Stiker" }),
   voice: (message) => voice(message),
@@ -89,7 +99,7 @@ function album(messages) {
 function picture(message) {
   const { media } = message;
   const ratio = media?.width && media?.height ? `aspect-ratio: ${media.width} / ${media.height}` : null;
-  if (message.kind === "video") return h("video", { class: "picture", src: fileUrl(media), controls: true, preload: "metadata", style: ratio });
+  if (message.kind !== "photo") return h("video", { class: "picture", src: fileUrl(media), controls: true, preload: "metadata", style: ratio });
   const image = h("img", { src: fileUrl(media), alt: message.text ? `Foto: ${message.text}` : "Foto", draggable: "false" });
   return h("button", { type: "button", class: "picture", style: ratio, "aria-label": "Lihat foto", onclick: () => enlarge(image) }, image);
 }
@@ -100,12 +110,14 @@ function enlarge(image) {
 
 function voice(message) {
   const player = new Audio(fileUrl(message.media));
-  player.preload = "none";
+  player.preload = "metadata";
   const button = iconButton("play", "Putar pesan suara", { class: "round-button" });
   const show = () => button.replaceChildren(icon(player.paused ? "play" : "pause"));
   button.onclick = () => (player.paused ? player.play().catch(show) : player.pause());
   for (const event of ["play", "pause", "ended"]) player.addEventListener(event, show);
-  return h("div", { class: "attachment voice" }, button, wave(message.id), h("span", { class: "length" }, duration(message.media?.duration)));
+  const length = h("span", { class: "length" }, duration(message.media?.duration));
+  player.addEventListener("loadedmetadata", () => { length.textContent = duration(player.duration); });
+  return h("div", { class: "attachment voice" }, button, wave(message.id), length);
 }
 
 /** Bars that only suggest a voice: the sound itself is not analysed. */
@@ -137,6 +149,7 @@ function contact(card) {
 // ── buttons under a message ─────────────────────────────────────────────────────────────────────────────────────────
 
 const MARK = { url: "link", copy: "copy" };
+const STYLES = new Set(["danger", "success", "primary"]);
 
 function buttonRows(message, actions) {
   const rows = message.buttons.map((row, rowIndex) => h("div", { class: "button-row" },
@@ -146,7 +159,8 @@ function buttonRows(message, actions) {
 
 function inlineButton(message, button, position, actions) {
   const press = (event) => actions.press(message, button, position, event.currentTarget);
-  return h("button", { type: "button", class: "inline-button", onclick: press },
+  const style = STYLES.has(button.style) ? button.style : "";
+  return h("button", { type: "button", class: `inline-button ${style}`, onclick: press },
     h("span", null, button.label), MARK[button.kind] && icon(MARK[button.kind], "icon mark"));
 }
 

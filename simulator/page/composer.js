@@ -184,7 +184,7 @@ export class Composer {
   // ── the bot's keyboard and commands ─────────────────────────────────────────────────────────────────────────────
 
   renderKeyboard() {
-    const holder = this.conversation.messages.findLast((message) => message.keyboard && !message.deleted);
+    const holder = this.conversation.messages.findLast((message) => (message.keyboard || message.remove_keyboard) && !message.deleted);
     const rows = holder?.keyboard ?? [];
     const open = rows.length > 0 && this.draft.closedKeyboard !== holder.id;
     this.keyboardOf = holder?.id;

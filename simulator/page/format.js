@@ -41,10 +41,6 @@ export function bytes(size) {
 }
 
 export function duration(seconds) {
-  const whole = Math.max(0, Math.round(seconds || 0));
+  const whole = Number.isFinite(seconds) ? Math.max(0, Math.round(seconds)) : 0;
   return `${Math.floor(whole / 60)}.${String(whole % 60).padStart(2, "0")}`;
-}
-
-export function count(number, noun) {
-  return `${number} ${noun}`;
 }

@@ -309,7 +309,7 @@ export class Pane {
 
   openChatMenu() {
     const moved = (chat) => this.choose(this, { chat: chat.id, viewer: this.viewer.id });
-    const items = this.chat.kind === "private" ? privateItems(this.chat) : groupItems(this.chat, moved);
+    const items = this.chat.kind === "private" ? privateItems(this.chat) : groupItems(this.chat, this.viewer, moved);
     const close = this.several() && [{ separator: true }, { label: "Tutup panel", icon: "close", action: () => this.close(this) }];
     openMenu(this.menuButton, [...items, ...(close || [])], { label: "Menu percakapan" });
   }

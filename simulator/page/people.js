@@ -68,6 +68,15 @@ export function askTitle(group) {
   });
 }
 
+function askTopic(group, viewer) {
+  openForm({
+    title: "Topik baru",
+    action: "Buat topik",
+    body: field("Nama topik", h("input", { name: "name", required: true, autocomplete: "off" })),
+    submit: ({ name }) => api.addTopic(group.id, { name, from: viewer.id }),
+  });
+}
+
 // ── members ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export function showMembers(group) {
@@ -114,7 +123,7 @@ function memberRow(picture, name, status, actions, change, group, show) {
 // ── the bot's place in a chat ───────────────────────────────────────────────────────────────────────────────────────
 
 /** Menu items for a group: whoever administers real groups knows these moves. */
-export function groupItems(group, moved) {
+export function groupItems(group, viewer, moved) {
   const membership = state.botIn(group);
   const bot = membership?.bot ?? state.world.bots[0]?.id;
   const change = (action) => () => attempt(() => api.member(group.id, { bot, action }));
@@ -127,6 +136,7 @@ export function groupItems(group, moved) {
   return [
     { label: "Anggota…", icon: "group", testid: "members", action: () => showMembers(group) },
     { label: "Ubah judul…", icon: "edit", action: () => askTitle(group) },
+    group.is_forum && { label: "Topik baru…", icon: "plus", action: () => askTopic(group, viewer) },
     group.kind === "group" && { label: "Jadikan supergrup", icon: "up", testid: "migrate", action: migrate },
     { separator: true },
     !membership && { label: "Tambahkan bot", icon: "bot", testid: "bot-join", action: change("join") },

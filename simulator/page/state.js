@@ -7,6 +7,7 @@ export const world = {
   ready: false, online: true, version: -1, bots: [], people: [], chats: [], limits: false, faults: [],
   nowAtFetch: Date.now(), fetchedAt: Date.now(),
 };
+const SERVER_WINDOW = 200;
 const listeners = new Set();
 const conversations = new Map();
 
@@ -102,7 +103,7 @@ class Conversation {
 
   /** The server answers with the newest part of the chat; what scrolled out of it is kept. */
   merge(fresh) {
-    if (!fresh.length) return fresh;
+    if (fresh.length < SERVER_WINDOW) return fresh;
     const older = this.messages.filter((message) => message.id < fresh[0].id);
     return [...older, ...fresh];
   }
