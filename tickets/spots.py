@@ -19,19 +19,19 @@ _STREETS = frozenset({"jalan", "jl", "jln", "jlan", "gang", "gg"})
 _CROSSINGS = frozenset({"simpang", "simp", "simpangan", "perempatan", "pertigaan", "bundaran", "persimpangan"})
 _BUILDINGS = listed(
     "pasar jembatan terminal pelabuhan dermaga bandara masjid mesjid langgar musholla mushola gereja pura vihara "
-    "puskesmas pustu rsud rs rumkit klinik apotek kantor komplek kompleks komp perumahan perum blok taman lapangan "
-    "stadion gor spbu mall mal hotel toko warung bank sd sdn smp smpn mts sma sman man smk smkn slb tk paud pesantren "
-    "ponpes universitas kampus bendungan tpa tps halte gedung samsat polsek polres koramil kuburan makam alkah "
-    "pabrik pt cv waduk embung"
+    "puskesmas pustu rsud rs rumkit klinik apotek kantor komplek kompleks komp perumahan perum blok taman "
+    "lapangan stadion gor spbu mall mal hotel toko warung bank sd sdn smp smpn mts sma sman man smk smkn slb tk "
+    "paud pesantren ponpes universitas kampus bendungan tpa tps halte gedung samsat polsek polres koramil kuburan "
+    "makam alkah pabrik pt cv waduk embung"
 )
 # What is written small behind these is rarely a name: "di sma jalur domisili", "bank menolak".
 _NAMED_BY_CAPITALS = listed(
-    "kantor toko warung bank hotel sd sdn smp smpn mts sma sman man smk smkn slb tk paud pesantren ponpes universitas "
-    "kampus pabrik pt cv gedung klinik apotek blok gor halte taman kuburan makam"
+    "kantor toko warung bank hotel sd sdn smp smpn mts sma sman man smk smkn slb tk paud pesantren ponpes "
+    "universitas kampus pabrik pt cv gedung klinik apotek blok gor halte taman kuburan makam"
 )
 _BESIDE = listed(
-    "depan dekat seberang samping sebelah belakang muka sekitar antara arah menuju di dan rt rw "
-    "no nomor kiri kanan sampai ujung pojok"
+    "depan dekat seberang samping sebelah belakang muka sekitar antara arah menuju di dan rt rw no nomor kiri "
+    "kanan sampai ujung pojok"
 )
 _RELATIONS = listed("depan dekat seberang samping sebelah belakang")
 _NUMBERED = frozenset({"rt", "rw", "km", "no", "nomor", "kilometer", "blok"})
@@ -40,19 +40,20 @@ _GLUED = re.compile(r"^(?:km|rt|rw)\d{1,4}$")
 
 # Words that end a name or show that none follows: function words, then what people say about streets and buildings.
 _NOT_A_NAME = listed(
-    "yang dan atau di ke dari pada untuk dengan dalam oleh karena tapi tetapi sudah belum tidak bukan masih akan lagi "
-    "juga saja sangat sekali banyak semua ada ini itu nya kami saya kita anda kamu mereka dia warga orang anak istri "
-    "suami min admin pak bu bapak ibu mohon tolong kalau jika bila saat waktu sejak sampai hingga selama setiap tiap "
-    "kapan kenapa mana siapa apa bagaimana rusak rusaknya lubang berlubang hancur ancur parah jelek bagus licin becek "
-    "banjir gelap terang mati hidup padam macet sempit lebar longsor ambles amblas putus retak miring roboh rubuh "
-    "kotor bau bersih ramai sepi penuh tutup buka terendam kering basah debu berdebu asap rawan bahaya berbahaya "
-    "provinsi propinsi kabupaten nasional negara desa kota umum utama raya tol poros lingkungan kampung setapak "
-    "alternatif tembus aspal tanah beton cor besar kecil baru lama panjang pendek satu dua tiga arah menuju dekat depan "
-    "samping seberang sebelah belakang kaki keluar masuk terus buntu murah minggu sore pagi siang malam hari kemarin besok "
-    "tadi sekarang jam pukul bulan tahun kepala guru murid siswa pasien dokter pegawai petugas pedagang harga stok "
-    "barang swasta negeri kerja bayar mau minta diminta pungut kena jatuh tertimpa kecelakaan lewat kok sih dong lah "
-    "kah pun jadi habis ambruk bocor mampet tumpat sampah penumpang antri antre subuh bolong "
-    "air listrik lampu pju truk motor mobil rumah got tiang kabel jalur terapung gratis"
+    "yang dan atau di ke dari pada untuk dengan dalam oleh karena tapi tetapi sudah belum tidak bukan masih akan "
+    "lagi juga saja sangat sekali banyak semua ada ini itu nya kami saya kita anda kamu mereka dia warga orang "
+    "anak istri suami min admin pak bu bapak ibu mohon tolong kalau jika bila saat waktu sejak sampai hingga "
+    "selama setiap tiap kapan kenapa mana siapa apa bagaimana rusak rusaknya lubang berlubang hancur ancur parah "
+    "jelek bagus licin becek banjir gelap terang mati hidup padam macet sempit lebar longsor ambles amblas putus "
+    "retak miring roboh rubuh kotor bau bersih ramai sepi penuh tutup buka terendam kering basah debu berdebu "
+    "asap rawan bahaya berbahaya provinsi propinsi kabupaten nasional negara desa kota umum utama raya tol poros "
+    "lingkungan kampung setapak alternatif tembus aspal tanah beton cor besar kecil baru lama panjang pendek satu "
+    "dua tiga arah menuju dekat depan samping seberang sebelah belakang kaki keluar masuk terus buntu murah "
+    "minggu sore pagi siang malam hari kemarin besok tadi sekarang jam pukul bulan tahun kepala guru murid siswa "
+    "pasien dokter pegawai petugas pedagang harga stok barang swasta negeri kerja bayar mau minta diminta pungut "
+    "kena jatuh tertimpa kecelakaan lewat kok sih dong lah kah pun jadi habis ambruk bocor mampet tumpat sampah "
+    "penumpang antri antre subuh bolong air listrik lampu pju truk motor mobil rumah got tiang kabel jalur "
+    "terapung gratis"
 )
 _VERBISH = re.compile(r"^(?:di|ber|ter|mem|men|meng|meny|ba|ma|ta)[a-z]{4,}$")
 _HARD_STOP = re.compile(r"[,;!?:()\n]|\.\s*\n|\.\.")
