@@ -1,1 +1,1 @@
-
+"""Forms as data, and one small engine that knows none of them."""

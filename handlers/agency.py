@@ -1,0 +1,311 @@
+"""An agency's people work on a ticket in their group: take it, answer it, note something, finish it.
+
+An answer is a reply to any message of the case. It is a draft first, with a preview; only *Kirim ke pelapor* sends it.
+What is not a reply to a message of a case is ordinary chatter: ignored, and nothing of it is kept.
+"""
+
+from dataclasses import dataclass, field
+
+from pydantic import TypeAdapter, ValidationError
+
+from handlers import buttons, cards, follow_up
+from handlers.desk import Desk
+from messages import citizen
+from messages import group as words
+from storage.errors import StaleTicket
+from storage.values import Dialogue, Group, Person
+from tickets import ticket as rules
+from tickets.dialogue import Attachment, Message, Press, Priority, Rows
+from tickets.errors import Reason, Refused
+from tickets.people import Bench
+from tickets.ticket import Change, Ticket
+
+FORM = "answer"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that nobody but its writer has sent yet; `id` is the message it began with."""
+
+    id: str
+    ticket_id: int
+    closing: bool
+    text: str = ""
+    attachments: tuple[Attachment, ...] = field(default=())
+    album: str | None = None
+
+
+_ANSWER = TypeAdapter(Answer)
+
+
+def bench_of(group: Group) -> Bench:
+    """What the group's people work on."""
+    return Bench(group.agency, group.is_coordinator)
+
+
+async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> None:
+    """Somebody replied to a message of a case: a draft of an answer, shown as a preview."""
+    ticket = await desk.unit.tickets.by_id(ticket_id)
+    if ticket is None or not bench_of(group).may_work_on(ticket):
+        return
+    if not (message.text or message.attachments):
+        return
+    closing = await _is_closing(group, message, ticket, desk)
+    answer = Answer(
+        id=message.message_id,
+        ticket_id=ticket.id,
+        closing=closing,
+        text=message.text,
+        attachments=message.attachments,
+        album=message.album,
+    )
+    await desk.unit.messages.link(group.chat, message.message_id, ticket.id, None, desk.now)
+    await _save(group, person, answer, desk)
+    await desk.say(
+        group.chat,
+        _preview(ticket, answer),
+        rows=_choices(person, answer, desk),
+        priority=Priority.ANSWER,
+        slot=_slot(answer),
+        ticket_id=ticket.id,
+        reply_to=message.message_id,
+    )
+
+
+async def album_goes_on(group: Group, person: Person, message: Message, desk: Desk) -> bool:
+    """A further item of the album that a draft began with joins the draft. Tells whether it did."""
+    answer = await _load(group, person, desk)
+    if answer is None or message.album is None or answer.album != message.album:
+        return False
+    if message.message_id == answer.id:
+        return True
+    ticket = await desk.unit.tickets.by_id(answer.ticket_id)
+    if ticket is None:
+        return True
+    grown = Answer(
+        id=answer.id,
+        ticket_id=answer.ticket_id,
+        closing=answer.closing,
+        text=answer.text or message.text,
+        attachments=(*answer.attachments, *message.attachments),
+        album=answer.album,
+    )
+    await desk.unit.messages.link(group.chat, message.message_id, ticket.id, None, desk.now)
+    await _save(group, person, grown, desk)
+    await desk.edit(
+        group.chat,
+        _slot(grown),
+        _preview(ticket, grown),
+        rows=_choices(person, grown, desk),
+        ticket_id=ticket.id,
+        priority=Priority.ANSWER,
+    )
+    return True
+
+
+async def pressed_preview(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
+    """A button under a preview. Whoever of the group presses it answers for it."""
+    writer_id = action.number(1)
+    if writer_id is None:
+        return
+    dialogue = await desk.unit.dialogues.load(group.chat, writer_id)
+    answer = _read(dialogue)
+    if answer is None or answer.id != action.word(2):
+        return
+    ticket = await desk.unit.tickets.by_id(answer.ticket_id, lock=True)
+    if ticket is None or not bench_of(group).may_work_on(ticket):
+        return
+    await desk.unit.dialogues.close(group.chat, writer_id)
+    match action.word(0):
+        case "send":
+            await _send(group, person, ticket, answer, desk)
+        case "note":
+            await _note(group, person, ticket, answer, desk)
+        case _:
+            dropped = words.AnswerDropped(number=ticket.number)
+            await desk.edit(group.chat, _slot(answer), dropped, ticket_id=ticket.id)
+
+
+async def pressed_card(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
+    """Terima, Balas or Selesai on a card. (Alihkan is `handlers.transfer`.)"""
+    ticket_id = action.number(1)
+    ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
+    if ticket is None:
+        return
+    if not bench_of(group).may_work_on(ticket):
+        await refuse(group, ticket, Reason.NOT_ALLOWED, desk)
+        return
+    match action.word(0):
+        case "take":
+            await _take(group, person, ticket, desk)
+        case "answer":
+            await _ask_answer(group, person, press, ticket, desk, closing=False)
+        case "finish":
+            await _finish(group, person, press, ticket, desk)
+
+
+async def refuse(group: Group, ticket: Ticket, reason: Reason, desk: Desk) -> None:
+    """Say why the rules do not admit it."""
+    name = await cards.name_of(ticket.taken_by, desk) if reason is Reason.ALREADY_TAKEN else None
+    refusal = words.ActionRefused(number=ticket.number, reason=reason.value, name=name)
+    await desk.say(
+        group.chat,
+        refusal,
+        priority=Priority.ANSWER,
+        reply_to_slot=cards.slot(ticket.id),
+        ticket_id=ticket.id if reason is not Reason.NOT_ALLOWED else None,
+    )
+
+
+async def keep(before: Ticket, change: Change, desk: Desk) -> None:
+    """Store a change; somebody quicker makes it a refusal."""
+    try:
+        await desk.unit.tickets.save(change.ticket, change.event, before.revision)
+    except StaleTicket:
+        raise Refused(Reason.WRONG_STATUS) from None
+
+
+async def _take(group: Group, person: Person, ticket: Ticket, desk: Desk) -> None:
+    if ticket.taken_by == person.id:
+        return
+    try:
+        change = rules.take(ticket, by=bench_of(group).actor(person.id), at=desk.now)
+        await keep(ticket, change, desk)
+    except Refused as refused:
+        await refuse(group, ticket, refused.reason, desk)
+        return
+    await cards.refresh(change.ticket, desk)
+    agency = desk.agency_name(ticket.agency)
+    if agency:
+        taken = citizen.Taken(number=ticket.number, agency=agency, due=ticket.follow_up_due)
+        await follow_up.inform(change.ticket, taken, desk)
+
+
+async def _ask_answer(group: Group, person: Person, press: Press, ticket: Ticket, desk: Desk, *, closing: bool) -> None:
+    """Ask for the answer in a message to reply to; the client opens the reply field of who pressed."""
+    await desk.say(
+        group.chat,
+        words.AskAnswer(number=ticket.number, name=person.name, closing=closing),
+        priority=Priority.ANSWER,
+        slot=_closing_slot(ticket) if closing else None,
+        ticket_id=ticket.id,
+        reply_to=press.message_id,
+        ask_reply=True,
+    )
+
+
+async def _is_closing(group: Group, message: Message, ticket: Ticket, desk: Desk) -> bool:
+    """Whether the message replied to asked for the closing answer."""
+    asked = await desk.unit.messages.find(group.chat, _closing_slot(ticket))
+    return asked is not None and asked == message.reply_to
+
+
+async def _finish(group: Group, person: Person, press: Press, ticket: Ticket, desk: Desk) -> None:
+    try:
+        await _finished(group, person, ticket, desk)
+    except Refused as refused:
+        if refused.reason is Reason.NOT_ANSWERED:
+            await _ask_answer(group, person, press, ticket, desk, closing=True)
+        else:
+            await refuse(group, ticket, refused.reason, desk)
+
+
+async def _finished(group: Group, person: Person, ticket: Ticket, desk: Desk) -> None:
+    change = rules.finish(ticket, by=bench_of(group).actor(person.id), at=desk.now)
+    await keep(ticket, change, desk)
+    await desk.unit.reminders.cancel(ticket.id)
+    await cards.refresh(change.ticket, desk)
+    await follow_up.ask_if_solved(change.ticket, desk)
+
+
+async def _send(group: Group, person: Person, ticket: Ticket, answer: Answer, desk: Desk) -> None:
+    """The answer goes to the reporter; a closing one finishes the ticket, too."""
+    actor = bench_of(group).actor(person.id)
+    try:
+        change = rules.follow_up(ticket, answer.text, answer.attachments, by=actor, at=desk.now)
+        await keep(ticket, change, desk)
+        answered = change.ticket
+        if answer.closing:
+            change = rules.finish(answered, by=actor, at=desk.now)
+            await keep(answered, change, desk)
+    except Refused as refused:
+        await refuse(group, ticket, refused.reason, desk)
+        return
+    await desk.unit.reminders.cancel(ticket.id)
+    await follow_up.answer(change.ticket, answer.text, answer.attachments, desk)
+    reporter = await cards.reporter_of(ticket, desk)
+    sent = words.AnswerSent(
+        number=ticket.number,
+        text=answer.text,
+        files=len(answer.attachments),
+        by=person.name,
+        at=desk.now,
+        closing=answer.closing,
+        unreachable=reporter.blocked,
+    )
+    await desk.edit(group.chat, _slot(answer), sent, ticket_id=ticket.id, priority=Priority.ANSWER)
+    await cards.refresh(change.ticket, desk)
+
+
+async def _note(group: Group, person: Person, ticket: Ticket, answer: Answer, desk: Desk) -> None:
+    actor = bench_of(group).actor(person.id)
+    change = rules.note(ticket, answer.text, answer.attachments, by=actor, at=desk.now)
+    await keep(ticket, change, desk)
+    saved = words.NoteSaved(number=ticket.number, text=answer.text, by=person.name, at=desk.now)
+    await desk.edit(group.chat, _slot(answer), saved, ticket_id=ticket.id, priority=Priority.ANSWER)
+
+
+def _preview(ticket: Ticket, answer: Answer) -> words.AnswerPreview:
+    return words.AnswerPreview(
+        number=ticket.number,
+        text=answer.text,
+        files=len(answer.attachments),
+        closing=answer.closing,
+        anonymous=ticket.anonymous,
+    )
+
+
+def _choices(person: Person, answer: Answer, desk: Desk) -> Rows:
+    def choice(label: str, action: str) -> Rows:
+        return ((desk.button(label, buttons.pack(buttons.ANSWER, action, person.id, answer.id)),),)
+
+    return (
+        *choice("answer_send", "send"),
+        (*choice("answer_note", "note")[0], *choice("cancel", "drop")[0]),
+    )
+
+
+def _slot(answer: Answer) -> str:
+    return f"answer:{answer.ticket_id}:{answer.id}"
+
+
+def _closing_slot(ticket: Ticket) -> str:
+    return f"closing:{ticket.id}"
+
+
+async def _load(group: Group, person: Person, desk: Desk) -> Answer | None:
+    return _read(await desk.unit.dialogues.load(group.chat, person.id))
+
+
+def _read(dialogue: Dialogue | None) -> Answer | None:
+    if dialogue is None or (dialogue.form, dialogue.version) != (FORM, VERSION):
+        return None
+    try:
+        return _ANSWER.validate_python(dialogue.data)
+    except ValidationError:
+        return None
+
+
+async def _save(group: Group, person: Person, answer: Answer, desk: Desk) -> None:
+    await desk.unit.dialogues.save(
+        Dialogue(
+            chat=group.chat,
+            person_id=person.id,
+            form=FORM,
+            version=VERSION,
+            data=_ANSWER.dump_python(answer, mode="json"),
+            revision=len(answer.attachments),
+            updated_at=desk.now,
+        )
+    )

@@ -1,0 +1,127 @@
+"""A ticket's card in the groups that work on it: posted once, edited in place as the ticket moves.
+
+An agency without a group is stood in for by the coordinator's groups. The sender posts a card anew where the old one
+is gone.
+"""
+
+from handlers import buttons
+from handlers.desk import Desk
+from messages import group as words
+from storage.values import Group, Person
+from tickets.dialogue import Chat, Location, Priority, Rows
+from tickets.events import EventKind
+from tickets.ticket import Ticket
+
+
+async def groups_of(ticket: Ticket, desk: Desk) -> tuple[Group, ...]:
+    """The groups that work on the ticket now: its agency's, or the coordinator's in its stead."""
+    own = await desk.unit.groups.of_agency(ticket.agency) if ticket.agency else ()
+    return own or await desk.unit.groups.coordinators()
+
+
+def slot(ticket_id: int) -> str:
+    """The slot of a ticket's card in any chat."""
+    return f"card:{ticket_id}"
+
+
+async def post(ticket: Ticket, desk: Desk) -> None:
+    """Put the card, the files and the pin into every group that works on the ticket."""
+    for group in await groups_of(ticket, desk):
+        await post_in(group, ticket, desk)
+
+
+async def post_in(group: Group, ticket: Ticket, desk: Desk) -> None:
+    """Put the card, the files and the pin into that group; from now on this is the card that is edited."""
+    priority = Priority.URGENT if ticket.urgent else Priority.CARD
+    card = await _card(group, ticket, desk)
+    await desk.say(
+        group.chat, card, rows=_rows(ticket, desk), priority=priority, slot=slot(ticket.id), ticket_id=ticket.id
+    )
+    await desk.hand_over(
+        group.chat, ticket.attachments, ticket_id=ticket.id, reply_to_slot=slot(ticket.id), priority=priority
+    )
+    if ticket.location:
+        await desk.point(group.chat, ticket.location, ticket_id=ticket.id, slot=slot(ticket.id), priority=priority)
+
+
+async def refresh(ticket: Ticket, desk: Desk) -> None:
+    """Bring every card of the ticket up to date: where it is worked on, and where the coordinator looked it up."""
+    working = await groups_of(ticket, desk)
+    looking = [group for group in await desk.unit.groups.coordinators() if group not in working]
+    for group in (*working, *[group for group in looking if await _has_card(group.chat, ticket, desk)]):
+        card = await _card(group, ticket, desk)
+        await desk.edit(group.chat, slot(ticket.id), card, rows=_rows(ticket, desk), ticket_id=ticket.id)
+
+
+async def leave(group: Group, ticket: Ticket, reason: str, desk: Desk) -> None:
+    """On the card of a group that passed the ticket on: where it went. No buttons, no words of the reporter."""
+    card = await _card(group, ticket, desk)
+    gone = card.model_copy(update={"gone_to": desk.agency_name(ticket.agency), "gone_reason": reason})
+    await desk.edit(group.chat, slot(ticket.id), gone, ticket_id=ticket.id)
+
+
+async def reporter_of(ticket: Ticket, desk: Desk) -> Person:
+    """The person who filed the ticket."""
+    return await desk.unit.people.get(ticket.reporter_id)
+
+
+async def name_of(person_id: int | None, desk: Desk) -> str | None:
+    """How a person is called; none for none."""
+    return (await desk.unit.people.get(person_id)).name if person_id else None
+
+
+async def _has_card(chat: Chat, ticket: Ticket, desk: Desk) -> bool:
+    return await desk.unit.messages.find(chat, slot(ticket.id)) is not None
+
+
+async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
+    reporter = await reporter_of(ticket, desk)
+    catalogue = desk.office.catalogue
+    category = catalogue.categories.get(ticket.category)
+    region = catalogue.regions.get(ticket.region)
+    return words.Card(
+        number=ticket.number,
+        status=ticket.status.value,
+        kind=ticket.kind.value,
+        category=category.label if category else ticket.category,
+        agency=desk.agency_name(ticket.agency),
+        stand_in=group.is_coordinator and ticket.agency is not None and await _is_orphan(ticket, desk),
+        region=region.name if region else ticket.region,
+        address=ticket.address,
+        pin_url=_map_of(ticket.location),
+        text=ticket.text,
+        reporter=None if ticket.anonymous else reporter.name,
+        occurred_on=ticket.occurred_on,
+        files=len(ticket.attachments),
+        created_at=ticket.created_at,
+        due=ticket.follow_up_due,
+        remaining=desk.remaining(ticket.follow_up_due),
+        awaits_follow_up=ticket.awaits_follow_up,
+        taken_by=await name_of(ticket.taken_by, desk),
+        urgent=ticket.urgent,
+        secret=ticket.secret,
+        reopened=ticket.reopened,
+        reporter_unreachable=reporter.blocked,
+    )
+
+
+async def _is_orphan(ticket: Ticket, desk: Desk) -> bool:
+    """Whether the ticket's agency has no group of its own."""
+    return ticket.agency is not None and not await desk.unit.groups.of_agency(ticket.agency)
+
+
+def _rows(ticket: Ticket, desk: Desk) -> Rows:
+    """The buttons that make sense now, two to a row."""
+    offered = [("answer", EventKind.FOLLOWED_UP), ("transfer", EventKind.TRANSFERRED), ("finish", EventKind.FINISHED)]
+    if ticket.taken_by is None:
+        offered.insert(0, ("take", EventKind.TAKEN))
+    keys = [key for key, kind in offered if ticket.admits(kind) or (key == "transfer" and ticket.agency is None)]
+    made = [desk.button(key, buttons.pack(buttons.TICKET, key, ticket.id)) for key in keys]
+    return tuple(tuple(made[start : start + 2]) for start in range(0, len(made), 2))
+
+
+def _map_of(location: Location | None) -> str | None:
+    if location is None:
+        return None
+    point = f"{location.latitude:.6f},{location.longitude:.6f}"
+    return f"https://www.openstreetmap.org/?mlat={point.replace(',', '&mlon=')}#map=17/{point.replace(',', '/')}"

@@ -1,0 +1,348 @@
+"""A citizen fills in the complaint form: from the first message to the ticket number.
+
+The form itself is `tickets.forms`; here its questions become messages, its drafts are stored with every step, and a
+finished draft becomes a ticket with its receipt, its card, its reminders and the consent, in one transaction.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from handlers import buttons, cards, texts
+from handlers.desk import Desk, private_chat
+from messages import citizen
+from messages.base import Message as Words
+from storage.errors import NumberTaken
+from storage.values import Dialogue, Person
+from tickets.catalogue import Catalogue
+from tickets.deadlines import reminders
+from tickets.dialogue import Button, Message, Priority, Rows
+from tickets.events import Actor, ActorKind, Event, EventKind
+from tickets.forms import engine
+from tickets.forms.complaint import COMPLAINT, kind_of_draft
+from tickets.forms.draft import MAX_FILES, Draft, Heard
+from tickets.forms.engine import Notice, Outcome, Step
+from tickets.number import ALPHABET, draw
+from tickets.ticket import Status, Ticket
+
+STALE_AFTER_HOURS = 12
+"""A draft left alone for longer is asked about before anything is added to it."""
+DOUBLE_PRESS_SECONDS = 60
+"""A send pressed again so soon is the client repeating itself, and needs no answer."""
+_DRAFT_ID = 10
+_NUMBER_TRIES = 20
+_SYSTEM = Actor(ActorKind.SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What is stored between two messages: the draft, and the buttons shown last, so that they can be typed."""
+
+    draft: Draft
+    shown: tuple[tuple[str, str], ...] = ()
+
+
+_SESSION = TypeAdapter(Session)
+
+
+async def load(person: Person, desk: Desk) -> Session | None:
+    """The person's open draft. One stored by another version of the form is given up, never guessed at."""
+    dialogue = await desk.unit.dialogues.load(private_chat(person), person.id)
+    if dialogue is None or (dialogue.form, dialogue.version) != (COMPLAINT.name, COMPLAINT.version):
+        return None
+    try:
+        return _SESSION.validate_python(dialogue.data)
+    except ValidationError:
+        return None
+
+
+async def begin(person: Person, heard: Heard | None, desk: Desk) -> None:
+    """Open a new draft, with what was just said if there was something."""
+    draft_id = "".join(desk.office.random.choice(ALPHABET) for _ in range(_DRAFT_ID))
+    draft = Draft(id=draft_id, started_at=desk.now, asking=COMPLAINT.fields[0].name)
+    if heard is None:
+        step = engine.proceed(COMPLAINT, draft, desk.facts)
+    else:
+        step = engine.hear(COMPLAINT, draft, heard, desk.facts)
+    await _carry_out(person, draft, step, desk)
+
+
+async def hear(person: Person, session: Session, heard: Heard, desk: Desk, *, unsupported: bool = False) -> None:
+    """A message came in while a draft is open."""
+    draft = session.draft
+    if unsupported and heard.is_empty:
+        step = engine.ask(COMPLAINT, draft, draft.asking, desk.facts, notices=(Notice.UNSUPPORTED,))
+    elif await _is_old(person, desk) and draft.asking != engine.RESUME:
+        step = engine.resume(COMPLAINT, draft, heard, desk.facts)
+    else:
+        step = engine.hear(COMPLAINT, draft, heard, desk.facts)
+    await _carry_out(person, draft, step, desk)
+
+
+async def pressed(person: Person, session: Session | None, action: buttons.Action, desk: Desk) -> None:
+    """A button of the form was pressed, or its words were typed."""
+    draft_id, question, value = action.word(0), action.number(1), ":".join(action.args[2:])
+    if session is None or session.draft.id != draft_id or question is None:
+        await _pressed_too_late(person, draft_id, desk)
+        return
+    step = engine.choose(COMPLAINT, session.draft, question, value, desk.facts)
+    if step.outcome is Outcome.STALE:
+        await _pressed_before(person, session.draft, question, desk)
+        return
+    await _carry_out(person, session.draft, step, desk)
+
+
+async def offer_to_resume(person: Person, session: Session, desk: Desk) -> None:
+    """The person wants to file while a draft is open: go on with it, or begin anew?"""
+    await _carry_out(person, session.draft, engine.resume(COMPLAINT, session.draft, None, desk.facts), desk)
+
+
+async def ask_to_cancel(person: Person, session: Session, desk: Desk) -> None:
+    """The person wants to stop."""
+    await _carry_out(person, session.draft, engine.cancel(COMPLAINT, session.draft, desk.facts), desk)
+
+
+async def go_back(person: Person, session: Session, desk: Desk) -> None:
+    """The person wants to see the question before."""
+    await _carry_out(person, session.draft, engine.back(COMPLAINT, session.draft, desk.facts), desk)
+
+
+async def edited(person: Person, session: Session, message: Message, desk: Desk) -> None:
+    """The person edited a message that is part of the draft: the draft says what the message says now."""
+    if not any(part.message_id == message.message_id for part in session.draft.parts) or not message.text:
+        return
+    heard = Heard(message_id=message.message_id, text=message.text)
+    draft, notices = COMPLAINT.absorb(session.draft, heard, desk.facts)
+    outcome = Outcome.REFRESH if draft.asking == engine.SUMMARY else Outcome.SILENT
+    step = Step(draft, outcome, engine.offer_of(COMPLAINT, draft, desk.facts), notices=notices)
+    await _carry_out(person, session.draft, step, desk)
+
+
+async def _is_old(person: Person, desk: Desk) -> bool:
+    dialogue = await desk.unit.dialogues.load(private_chat(person), person.id)
+    return dialogue is not None and (desk.now - dialogue.updated_at).total_seconds() > STALE_AFTER_HOURS * 3600
+
+
+async def _carry_out(person: Person, before: Draft, step: Step, desk: Desk) -> None:
+    match step.outcome:
+        case Outcome.SUBMIT:
+            await _submit(person, step.draft, desk)
+        case Outcome.DISCARD:
+            await desk.unit.dialogues.close(private_chat(person), person.id)
+            await desk.say(person, citizen.DraftDiscarded(), rows=texts.menu(desk, person))
+        case Outcome.RESTART:
+            await _restart(person, step.draft, desk)
+        case _:
+            await _ask(person, before, step, desk)
+
+
+async def _restart(person: Person, draft: Draft, desk: Desk) -> None:
+    """Throw the old draft away and begin with what came in meanwhile."""
+    await desk.unit.dialogues.close(private_chat(person), person.id)
+    first, *others = draft.stash or (None,)
+    await begin(person, first, desk)
+    for heard in others:
+        session = await load(person, desk)
+        if session and heard:
+            await hear(person, session, heard, desk)
+
+
+async def _ask(person: Person, before: Draft, step: Step, desk: Desk) -> None:
+    """Store the draft and show the question: anew, in its old place, or not at all."""
+    rows, shown = _rows(person, step, desk)
+    if step.draft.danger and not before.danger:
+        lines = texts.emergencies(desk, step.draft.danger)
+        await desk.say(person, citizen.Danger(emergencies=lines), priority=Priority.URGENT)
+    if step.outcome is Outcome.ASK:
+        await desk.say(person, _question(person, step, desk), rows=rows, slot=_slot(step.draft))
+    elif step.outcome is Outcome.REFRESH:
+        question = _question(person, step, desk)
+        await desk.edit(person, _slot(step.draft), question, rows=rows, priority=Priority.CITIZEN)
+    session = Session(step.draft, shown)
+    await desk.unit.dialogues.save(
+        Dialogue(
+            chat=private_chat(person),
+            person_id=person.id,
+            form=COMPLAINT.name,
+            version=COMPLAINT.version,
+            data=_SESSION.dump_python(session, mode="json"),
+            revision=step.draft.question,
+            updated_at=desk.now,
+        )
+    )
+
+
+def _slot(draft: Draft) -> str:
+    return f"question:{draft.id}:{draft.question}"
+
+
+def _rows(person: Person, step: Step, desk: Desk) -> tuple[Rows, tuple[tuple[str, str], ...]]:
+    """The offer as buttons, and as pairs of words and data to be typed."""
+    draft = step.draft
+    offer = step.offer or engine.offer_of(COMPLAINT, draft, desk.facts)
+    rows = tuple(
+        tuple(
+            Button(
+                option.label or desk.office.words.label(option.key, person.language),
+                buttons.pack(buttons.FORM, draft.id, draft.question, option.value),
+            )
+            for option in row
+        )
+        for row in offer
+    )
+    return rows, tuple((button.label, button.data) for row in rows for button in row)
+
+
+def _question(person: Person, step: Step, desk: Desk) -> Words:
+    """The message that asks what the step asks."""
+    draft = step.draft
+    if draft.asking not in _QUESTIONS:
+        return _summary(person, step, desk)
+    message, details = _QUESTIONS[draft.asking]
+    field = COMPLAINT.field(draft.asking)
+    way = {"step": field.step, "steps": COMPLAINT.steps} if field and field.step else {}
+    return message(problem=step.problem, notices=tuple(step.notices), **way, **details(draft, desk))
+
+
+def _nothing(_draft: Draft, _desk: Desk) -> dict[str, Any]:
+    return {}
+
+
+_QUESTIONS: dict[str, tuple[type[citizen.Question], Callable[[Draft, Desk], dict[str, Any]]]] = {
+    "text": (
+        citizen.AskText,
+        lambda draft, _desk: {"has_text": bool(draft.parts), "has_files": bool(draft.attachments)},
+    ),
+    "category": (citizen.AskCategory, _nothing),
+    "institution": (citizen.AskInstitution, _nothing),
+    "reported_party": (citizen.AskReportedParty, _nothing),
+    "region": (citizen.AskRegion, lambda draft, _desk: {"ambiguous": bool(draft.candidates)}),
+    "address": (
+        citizen.AskAddress,
+        lambda draft, desk: {"region": _region_name(draft, desk.office.catalogue)},
+    ),
+    "occurred_on": (citizen.AskOccurredOn, _nothing),
+    "attachments": (
+        citizen.AskAttachments,
+        lambda draft, _desk: {"count": draft.file_count, "limit": MAX_FILES},
+    ),
+    "kind": (citizen.AskKind, _nothing),
+    engine.CHANGE: (citizen.AskChange, _nothing),
+    engine.CANCEL: (citizen.AskCancel, _nothing),
+    engine.RESUME: (
+        citizen.AskResume,
+        lambda draft, _desk: {"text": draft.text, "started_at": draft.started_at},
+    ),
+}
+"""What asks which field or screen, and what else that message wants to know. The rest is the summary."""
+
+
+def _summary(person: Person, step: Step, desk: Desk) -> citizen.Summary:
+    draft = step.draft
+    category = desk.office.catalogue.categories.get(draft.category or "")
+    return citizen.Summary(
+        problem=step.problem,
+        notices=tuple(step.notices),
+        text=draft.text,
+        extra=tuple(draft.extra.values()),
+        category=category.label if category else "",
+        agency=desk.agency_name(draft.agency),
+        region=_region_name(draft, desk.office.catalogue),
+        address=draft.address,
+        has_pin=draft.location is not None,
+        occurred_on=draft.occurred_on,
+        files=draft.file_count,
+        kind=kind_of_draft(draft, desk.office.catalogue).value,
+        anonymous=draft.anonymous,
+        secret=draft.secret,
+        name=person.name,
+    )
+
+
+def _region_name(draft: Draft, catalogue: Catalogue) -> str:
+    return catalogue.region(draft.region).name if draft.region else ""
+
+
+async def _submit(person: Person, draft: Draft, desk: Desk) -> None:
+    """The draft becomes a ticket: receipt, consent, card, reminders, in this one transaction."""
+    ticket = await _store(_ticket_from(person, draft, desk), desk)
+    await desk.unit.dialogues.close(private_chat(person), person.id)
+    await desk.unit.people.consent(person.id, desk.office.catalogue.notice.version, desk.now, ticket.id)
+    receipt = citizen.TicketCreated(
+        number=ticket.number,
+        agency=desk.agency_name(ticket.agency),
+        due=ticket.follow_up_due,
+        anonymous=ticket.anonymous,
+        secret=ticket.secret,
+    )
+    await desk.say(person, receipt, ticket_id=ticket.id, slot=f"receipt:{ticket.id}")
+    await cards.post(ticket, desk)
+    await schedule_reminders(ticket, desk)
+
+
+async def schedule_reminders(ticket: Ticket, desk: Desk) -> None:
+    """Lay down when the agency is to be reminded of a clock that starts now."""
+    for reminder in reminders(desk.office.calendar, ticket.follow_up_due, desk.now):
+        await desk.unit.reminders.schedule(ticket.id, reminder.kind.value, reminder.at)
+
+
+async def _store(ticket: Ticket, desk: Desk) -> Ticket:
+    """Insert the ticket with its first events, drawing another number while one is taken."""
+    events = [
+        Event(
+            kind=EventKind.SUBMITTED,
+            at=desk.now,
+            actor=Actor(ActorKind.REPORTER, ticket.reporter_id),
+            data={"category": ticket.category, "region": ticket.region},
+        )
+    ]
+    if ticket.agency:
+        events.append(Event(kind=EventKind.ASSIGNED, at=desk.now, actor=_SYSTEM, data={"to": ticket.agency}))
+    for _ in range(_NUMBER_TRIES):
+        number = draw(desk.office.prefix, desk.today, desk.office.random)
+        try:
+            return await desk.unit.tickets.insert(replace(ticket, number=number), events)
+        except NumberTaken:
+            continue
+    raise RuntimeError("no free ticket number was drawn; the month's numbers are nearly used up")
+
+
+def _ticket_from(person: Person, draft: Draft, desk: Desk) -> Ticket:
+    return Ticket(
+        number="",
+        reporter_id=person.id,
+        kind=kind_of_draft(draft, desk.office.catalogue),
+        text="\n".join((draft.text, *draft.extra.values())),
+        category=draft.category or "",
+        agency=draft.agency,
+        region=draft.region or "",
+        address=draft.address or "",
+        location=draft.location,
+        occurred_on=draft.occurred_on,
+        anonymous=draft.anonymous,
+        secret=draft.secret,
+        urgent=draft.danger is not None,
+        status=Status.ASSIGNED if draft.agency else Status.RECEIVED,
+        created_at=desk.now,
+        follow_up_due=desk.follow_up_due(),
+        draft=draft.id,
+        attachments=draft.attachments,
+        assigned_at=desk.now if draft.agency else None,
+    )
+
+
+async def _pressed_too_late(person: Person, draft_id: str, desk: Desk) -> None:
+    """A button of a draft that is no more: sent already, or thrown away."""
+    ticket = await desk.unit.tickets.by_draft(draft_id)
+    if ticket is None or ticket.reporter_id != person.id:
+        await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
+    elif (desk.now - ticket.created_at).total_seconds() > DOUBLE_PRESS_SECONDS:
+        await desk.say(person, citizen.AlreadySent(number=ticket.number), ticket_id=ticket.id)
+
+
+async def _pressed_before(person: Person, draft: Draft, question: int, desk: Desk) -> None:
+    """A button of an earlier question: the one just answered is a double press, an older one shows where we are."""
+    if question != draft.question - 1:
+        await _carry_out(person, draft, engine.ask(COMPLAINT, draft, draft.asking, desk.facts), desk)

@@ -1,0 +1,42 @@
+"""What the sender found out about a chat, and what it means: nobody waits for an answer that cannot come."""
+
+from handlers import cards, pairing
+from handlers.desk import Desk
+from messages import group as words
+from tickets.dialogue import Chat, ChatKind, Parcel, Priority
+
+
+async def undeliverable(parcel: Parcel, desk: Desk) -> None:
+    """The chat is closed to us: the citizen blocked the bot, or the group is lost."""
+    if parcel.chat.kind is ChatKind.PRIVATE:
+        await _citizen_gone(parcel, desk)
+        return
+    group = await desk.unit.groups.find(parcel.chat)
+    if group is not None:
+        await pairing.lose(group, desk)
+
+
+async def moved(chat: Chat, new_id: str, desk: Desk) -> None:
+    """The channel says that the chat lives on under another id."""
+    await pairing.follow(chat, new_id, desk)
+
+
+async def _citizen_gone(parcel: Parcel, desk: Desk) -> None:
+    """Note it, and tell the group of the case once: on its card, and in words where an answer was lost."""
+    person = await desk.unit.people.find(parcel.chat)
+    if person is None:
+        return
+    known = person.blocked
+    await desk.unit.people.set_blocked(person.id, True)
+    ticket = await desk.unit.tickets.by_id(parcel.ticket_id) if parcel.ticket_id else None
+    if ticket is None or known:
+        return
+    for group in await cards.groups_of(ticket, desk):
+        await desk.say(
+            group.chat,
+            words.ReporterUnreachable(number=ticket.number),
+            priority=Priority.ANSWER,
+            ticket_id=ticket.id,
+            reply_to_slot=cards.slot(ticket.id),
+        )
+    await cards.refresh(ticket, desk)

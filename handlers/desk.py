@@ -1,0 +1,174 @@
+"""What a handler works with: one transaction, the time, and the office's unchanging things.
+
+Nothing is sent from here: `say` renders a message in its reader's language and lays it into the outbox of the same
+transaction that changes the state.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+
+from messages.base import Message
+from messages.render import Renderer
+from storage.unit import Unit
+from storage.values import Person
+from tickets.calendar import WorkingCalendar
+from tickets.catalogue import Catalogue
+from tickets.deadlines import DeadlineRules, Remaining, follow_up_due, remaining
+from tickets.dialogue import (
+    Attachment,
+    Button,
+    Chat,
+    ChatKind,
+    Edit,
+    Location,
+    Media,
+    Parcel,
+    Pin,
+    Priority,
+    Repeat,
+    Rows,
+    Text,
+)
+from tickets.forms.engine import Facts
+from tickets.places import Gazetteer
+
+ALBUM = 10
+"""Files that a channel sends together at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What stays the same from one transaction to the next: catalogue, calendar, words, names."""
+
+    catalogue: Catalogue
+    gazetteer: Gazetteer
+    calendar: WorkingCalendar
+    rules: DeadlineRules
+    words: Renderer
+    bot_name: str
+    prefix: str
+    coordinator_ids: frozenset[str]
+    random: Random
+    region_at: Callable[[Location], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One transaction's view of the world."""
+
+    unit: Unit
+    office: Office
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.office.calendar.local_date(self.now)
+
+    @property
+    def facts(self) -> Facts:
+        """What a form may know."""
+        return Facts(self.office.catalogue, self.office.gazetteer, self.today, self.office.region_at)
+
+    def follow_up_due(self) -> datetime:
+        """When a ticket assigned now is to be followed up."""
+        return follow_up_due(self.office.calendar, self.office.rules, self.now)
+
+    def remaining(self, due: datetime) -> Remaining:
+        """What is left until then."""
+        return remaining(self.office.calendar, self.now, due)
+
+    def agency_name(self, code: str | None) -> str | None:
+        """The short name of an agency as people say it; none for none. A code the catalogue lost stays a code."""
+        agency = self.office.catalogue.agencies.get(code) if code else None
+        return agency.short if agency else code
+
+    def button(self, key: str, data: str, language: str | None = None) -> Button:
+        """A button with its words."""
+        return Button(self.office.words.label(key, language), data)
+
+    async def say(  # noqa: PLR0913 - the wishes of a parcel, each by name
+        self,
+        to: Chat | Person,
+        message: Message,
+        *,
+        rows: Rows = (),
+        priority: Priority = Priority.CITIZEN,
+        repeat: Repeat = Repeat.ONCE,
+        slot: str | None = None,
+        ticket_id: int | None = None,
+        reply_to: str | None = None,
+        reply_to_slot: str | None = None,
+        ask_reply: bool = False,
+        unique_key: str | None = None,
+    ) -> None:
+        """Lay a message into the outbox: to a person in the private chat, in the person's language, or to a group."""
+        html = self.office.words.render(message, to.language if isinstance(to, Person) else None)
+        parcel = Parcel(
+            chat=private_chat(to) if isinstance(to, Person) else to,
+            content=Text(html=html, buttons=rows, ask_reply=ask_reply),
+            priority=priority,
+            repeat=repeat,
+            slot=slot,
+            ticket_id=ticket_id,
+            reply_to=reply_to,
+            reply_to_slot=reply_to_slot,
+            unique_key=unique_key,
+        )
+        await self.unit.outbox.put(parcel, self.now)
+
+    async def edit(
+        self,
+        to: Chat | Person,
+        slot: str,
+        message: Message,
+        *,
+        rows: Rows = (),
+        ticket_id: int | None = None,
+        priority: Priority = Priority.CARD,
+    ) -> None:
+        """Put other words on the message that went out under that slot."""
+        html = self.office.words.render(message, to.language if isinstance(to, Person) else None)
+        parcel = Parcel(
+            chat=private_chat(to) if isinstance(to, Person) else to,
+            content=Edit(html=html, buttons=rows),
+            slot=slot,
+            ticket_id=ticket_id,
+            priority=priority,
+            repeat=Repeat.FREELY,
+        )
+        await self.unit.outbox.put(parcel, self.now)
+
+    async def hand_over(
+        self,
+        to: Chat | Person,
+        attachments: tuple[Attachment, ...],
+        *,
+        ticket_id: int,
+        reply_to_slot: str | None,
+        priority: Priority,
+    ) -> None:
+        """Pass files on, ten to an album, tied to their ticket."""
+        for start in range(0, len(attachments), ALBUM):
+            parcel = Parcel(
+                chat=private_chat(to) if isinstance(to, Person) else to,
+                content=Media(items=attachments[start : start + ALBUM]),
+                priority=priority,
+                ticket_id=ticket_id,
+                reply_to_slot=reply_to_slot,
+            )
+            await self.unit.outbox.put(parcel, self.now)
+
+    async def point(self, chat: Chat, location: Location, *, ticket_id: int, slot: str, priority: Priority) -> None:
+        """Show a place on the map, in reply to the message under that slot."""
+        parcel = Parcel(
+            chat=chat, content=Pin(location=location), priority=priority, ticket_id=ticket_id, reply_to_slot=slot
+        )
+        await self.unit.outbox.put(parcel, self.now)
+
+
+def private_chat(person: Person) -> Chat:
+    """Where a person is spoken to alone."""
+    return Chat(person.channel, person.external_id, ChatKind.PRIVATE)

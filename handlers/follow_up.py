@@ -1,0 +1,191 @@
+"""Between agency and citizen: the citizen hears of every step, answers, confirms, or says that it is not done."""
+
+from handlers import buttons, cards
+from handlers.desk import Desk
+from messages import citizen
+from messages import group as words
+from messages.base import Message as Words
+from storage.errors import StaleTicket
+from storage.values import Person
+from tickets import ticket as rules
+from tickets.dialogue import Attachment, Message, Priority, Rows
+from tickets.errors import Refused
+from tickets.events import Actor, ActorKind, EventKind
+from tickets.people import is_reporter
+from tickets.ticket import Ticket
+
+
+async def inform(ticket: Ticket, message: Words, desk: Desk, *, rows: Rows = ()) -> None:
+    """Tell the reporter of a step. Nothing is tried while he blocks the bot; /status shows it all when he returns."""
+    reporter = await cards.reporter_of(ticket, desk)
+    if not reporter.blocked:
+        await desk.say(reporter, message, rows=rows, ticket_id=ticket.id)
+
+
+async def answer(ticket: Ticket, text: str, attachments: tuple[Attachment, ...], desk: Desk) -> None:
+    """Bring the agency's words and files to the reporter, and ask whether it is done."""
+    reporter = await cards.reporter_of(ticket, desk)
+    if reporter.blocked:
+        return
+    told = citizen.AgencyAnswer(number=ticket.number, agency=_agency(ticket, desk), text=text, files=len(attachments))
+    slot = f"answer:{ticket.id}:{ticket.revision}"
+    await desk.say(reporter, told, rows=_solved_or_not(ticket, desk, reporter), ticket_id=ticket.id, slot=slot)
+    await desk.hand_over(reporter, attachments, ticket_id=ticket.id, reply_to_slot=slot, priority=Priority.CITIZEN)
+
+
+async def ask_if_solved(ticket: Ticket, desk: Desk) -> None:
+    """The agency holds it to be done; the reporter has the last word."""
+    reporter = await cards.reporter_of(ticket, desk)
+    finished = citizen.AgencyFinished(number=ticket.number, agency=_agency(ticket, desk))
+    await inform(ticket, finished, desk, rows=_solved_or_not(ticket, desk, reporter))
+
+
+async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk) -> None:
+    """The reporter answered a message of his case: it goes to the group, as part of the case."""
+    if not (message.text or message.attachments or message.location):
+        await desk.say(person, citizen.Unsupported(), reply_to=message.message_id)
+        return
+    actor = Actor(ActorKind.REPORTER, person.id)
+    change = rules.reply(ticket, message.text, message.attachments, by=actor, at=desk.now)
+    await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
+    goes_on = message.album is not None and await _album_began(message, desk)
+    await _link(message, ticket, desk)
+    await _pass_on(person, message, change.ticket, desk, silent=goes_on)
+    if goes_on:
+        return
+    if ticket.is_open:
+        passed = citizen.ReplyPassed(number=ticket.number, agency=desk.agency_name(ticket.agency))
+        await desk.say(person, passed, ticket_id=ticket.id, reply_to=message.message_id)
+    else:
+        await desk.say(
+            person, citizen.CaseIsClosed(number=ticket.number), rows=_reopen(ticket, desk, person), ticket_id=ticket.id
+        )
+
+
+async def album_case(message: Message, desk: Desk) -> int | None:
+    """The case to which an album belongs whose first item was a reply to it."""
+    if message.album is None:
+        return None
+    chat = message.chat
+    first = await desk.unit.messages.find(chat, _album_slot(message.album))
+    return await desk.unit.messages.ticket_of(chat, first) if first else None
+
+
+async def pressed(person: Person, action: buttons.Action, desk: Desk) -> None:
+    """*Sudah selesai* or *Belum selesai*. The button carries how often the ticket was reopened when it was shown."""
+    ticket_id = action.number(1)
+    ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
+    if ticket is None or not is_reporter(ticket, person.id):
+        await desk.say(person, citizen.NothingToSee())
+        return
+    if action.number(2) != ticket.reopened:
+        return
+    try:
+        if action.word(0) == "solved":
+            await _confirm(person, ticket, desk)
+        else:
+            await _reopen_ticket(person, ticket, desk)
+    except (Refused, StaleTicket):
+        return
+
+
+async def _confirm(person: Person, ticket: Ticket, desk: Desk) -> None:
+    change = rules.confirm(ticket, by=Actor(ActorKind.REPORTER, person.id), at=desk.now)
+    await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
+    await desk.unit.reminders.cancel(ticket.id)
+    await desk.say(
+        person, citizen.Closed(number=ticket.number), rows=_reopen(ticket, desk, person), ticket_id=ticket.id
+    )
+    await _tell_groups(change.ticket, words.ReporterConfirmed(number=ticket.number), desk)
+    await cards.refresh(change.ticket, desk)
+
+
+async def _reopen_ticket(person: Person, ticket: Ticket, desk: Desk) -> None:
+    change = rules.reopen(ticket, by=Actor(ActorKind.REPORTER, person.id), at=desk.now)
+    await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
+    left = desk.remaining(ticket.follow_up_due)
+    reopened = citizen.Reopened(
+        number=ticket.number,
+        agency=desk.agency_name(ticket.agency),
+        due=ticket.follow_up_due,
+        overdue=left.overdue,
+    )
+    await desk.say(person, reopened, ticket_id=ticket.id)
+    told = words.ReporterReopened(number=ticket.number, due=ticket.follow_up_due, remaining=left)
+    await _tell_groups(change.ticket, told, desk)
+    await cards.refresh(change.ticket, desk)
+
+
+async def _tell_groups(ticket: Ticket, message: Words, desk: Desk) -> None:
+    for group in await cards.groups_of(ticket, desk):
+        await desk.say(
+            group.chat,
+            message,
+            priority=Priority.ANSWER,
+            ticket_id=ticket.id,
+            reply_to_slot=cards.slot(ticket.id),
+        )
+
+
+async def _pass_on(person: Person, message: Message, ticket: Ticket, desk: Desk, *, silent: bool) -> None:
+    """The reporter's words and files in the group; of an album's further items only the file."""
+    reporter = None if ticket.anonymous else person.name
+    told = words.ReporterReplied(
+        number=ticket.number, reporter=reporter, text=message.text, files=len(message.attachments)
+    )
+    slot = f"reply:{ticket.id}:{message.message_id}"
+    for group in await cards.groups_of(ticket, desk):
+        if not silent:
+            await desk.say(
+                group.chat,
+                told,
+                priority=Priority.ANSWER,
+                slot=slot,
+                ticket_id=ticket.id,
+                reply_to_slot=cards.slot(ticket.id),
+            )
+        await desk.hand_over(
+            group.chat, message.attachments, ticket_id=ticket.id, reply_to_slot=slot, priority=Priority.ANSWER
+        )
+        if message.location:
+            await desk.point(group.chat, message.location, ticket_id=ticket.id, slot=slot, priority=Priority.ANSWER)
+
+
+async def _album_began(message: Message, desk: Desk) -> bool:
+    album = message.album or ""
+    return await desk.unit.messages.find(message.chat, _album_slot(album)) is not None
+
+
+async def _link(message: Message, ticket: Ticket, desk: Desk) -> None:
+    slot = _album_slot(message.album) if message.album else None
+    await desk.unit.messages.link(message.chat, message.message_id, ticket.id, slot, desk.now)
+
+
+def _album_slot(album: str) -> str:
+    return f"album:{album}"
+
+
+def _agency(ticket: Ticket, desk: Desk) -> str:
+    """Who speaks: the agency, or the coordinator while there is none."""
+    return desk.agency_name(ticket.agency) or desk.office.words.label("coordinator")
+
+
+def _solved_or_not(ticket: Ticket, desk: Desk, person: Person) -> Rows:
+    if not ticket.admits(EventKind.CONFIRMED):
+        return ()
+    return (
+        (
+            desk.button(
+                "solved", buttons.pack(buttons.REPORTER, "solved", ticket.id, ticket.reopened), person.language
+            ),
+            desk.button("not_solved", _not_solved(ticket), person.language),
+        ),
+    )
+
+
+def _reopen(ticket: Ticket, desk: Desk, person: Person) -> Rows:
+    return ((desk.button("not_solved", _not_solved(ticket), person.language),),)
+
+
+def _not_solved(ticket: Ticket) -> str:
+    return buttons.pack(buttons.REPORTER, "not", ticket.id, ticket.reopened)

@@ -1,0 +1,267 @@
+"""The private chat: what a citizen wrote or pressed goes to the situation it belongs to.
+
+In this order: a command; a reply to a message of a case; the words of a button shown last; an escape word; the open
+draft; a ticket number; and anything else that says something begins a draft.
+"""
+
+from handlers import buttons, complaint, follow_up, lists, texts
+from handlers.complaint import Session
+from handlers.desk import Desk
+from messages import citizen
+from storage.values import Person
+from tickets.dialogue import Message, Press, Standing
+from tickets.number import NumberMistyped, parse
+from tickets.people import is_reporter
+from tickets.reading import Escape, Verdict, escape_word, judge
+from tickets.ticket import Ticket
+
+GROUP_COMMANDS = frozenset({"hubungkan", "lepaskan", "tiket", "tunggakan"})
+_SMALL_TALK = {Verdict.PING, Verdict.TEST}
+
+
+async def received(message: Message, desk: Desk) -> None:
+    """A citizen wrote, sent a file, or shared a place."""
+    person = await _meet(message, desk)
+    session = await complaint.load(person, desk)
+    if message.edited:
+        if session:
+            await complaint.edited(person, session, message, desk)
+        return
+    if message.command:
+        await _command(person, message, session, desk)
+        return
+    ticket = await _case_of(person, message, desk)
+    if ticket:
+        await follow_up.replied(person, message, ticket, desk)
+        return
+    if not await _answered_by_word(person, message, session, desk):
+        await _said(person, message, session, desk)
+
+
+async def pressed(press: Press, desk: Desk) -> None:
+    """A citizen pressed a button."""
+    person = await _meet(press, desk)
+    await _act(person, buttons.unpack(press.data), await complaint.load(person, desk), desk)
+
+
+async def standing(change: Standing, desk: Desk) -> None:
+    """The citizen blocked the bot, or let it in again."""
+    person = await desk.unit.people.meet(change.chat.channel, change.sender, desk.now)
+    if person.blocked is change.present:
+        await desk.unit.people.set_blocked(person.id, not change.present)
+
+
+async def _meet(inbound: Message | Press, desk: Desk) -> Person:
+    """The person who wrote; who writes does not block us."""
+    person = await desk.unit.people.meet(inbound.chat.channel, inbound.sender, desk.now)
+    if person.blocked:
+        await desk.unit.people.set_blocked(person.id, False)
+        person = await desk.unit.people.get(person.id)
+    return person
+
+
+async def _command(person: Person, message: Message, session: Session | None, desk: Desk) -> None:
+    name = message.command.name if message.command else ""
+    args = message.command.args if message.command else ""
+    match name:
+        case "start":
+            await _welcome(person, session, desk)
+        case "lapor":
+            await _new_report(person, session, desk)
+        case "status":
+            await lists.status(person, args, desk)
+        case "laporansaya":
+            await lists.my_reports(person, desk)
+        case "batal":
+            await _cancel(person, session, desk)
+        case "bantuan" | "help":
+            await _help(person, desk)
+        case "privasi":
+            await _privacy(person, desk)
+        case _ if name in GROUP_COMMANDS:
+            await desk.say(person, citizen.CommandElsewhere())
+        case _:
+            await _menu(person, session, desk)
+
+
+async def _act(person: Person, action: buttons.Action, session: Session | None, desk: Desk) -> None:
+    """A button's data, pressed or typed."""
+    match action.verb, action.word(0):
+        case buttons.FORM, _:
+            await complaint.pressed(person, session, action, desk)
+        case buttons.REPORTER, "status":
+            await lists.pressed_status(person, action, desk)
+        case buttons.REPORTER, ("solved" | "not"):
+            await follow_up.pressed(person, action, desk)
+        case buttons.MENU, "new_report":
+            await _new_report(person, session, desk)
+        case buttons.MENU, "check_status":
+            await lists.status(person, "", desk)
+        case buttons.MENU, "my_reports":
+            await lists.my_reports(person, desk)
+        case buttons.MENU, "help":
+            await _help(person, desk)
+        case _:
+            await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
+
+
+async def _case_of(person: Person, message: Message, desk: Desk) -> Ticket | None:
+    """The person's ticket that the message replies to."""
+    ticket_id = await desk.unit.messages.ticket_of(message.chat, message.reply_to) if message.reply_to else None
+    ticket_id = ticket_id or await follow_up.album_case(message, desk)
+    ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
+    return ticket if ticket and is_reporter(ticket, person.id) else None
+
+
+async def _answered_by_word(person: Person, message: Message, session: Session | None, desk: Desk) -> bool:
+    """Whether the message is a button's words or number, an escape word, or a word of the menu; acts on it if so."""
+    if message.attachments or message.location or not message.text:
+        return False
+    data = _typed(message.text, session.shown) if session else None
+    if data:
+        await _act(person, buttons.unpack(data), session, desk)
+        return True
+    word = escape_word(message.text, desk.office.catalogue)
+    if word is not None:
+        await _escape(person, word, session, desk)
+        return True
+    for key in texts.MENU_ITEMS:
+        if _same(message.text, desk.office.words.label(key, person.language)):
+            await _act(person, buttons.unpack(buttons.pack(buttons.MENU, key)), session, desk)
+            return True
+    return False
+
+
+def _typed(text: str, shown: tuple[tuple[str, str], ...]) -> str | None:
+    """The data of the button whose words, or whose number from the top, were typed."""
+    bare = text.strip().rstrip(".)")
+    if bare.isdecimal() and 0 < int(bare) <= len(shown):
+        return shown[int(bare) - 1][1]
+    return next((data for label, data in shown if _same(text, label) or _same(text, label.split(" → ")[0])), None)
+
+
+def _same(typed: str, label: str) -> bool:
+    def bare(text: str) -> str:
+        return "".join(character for character in text.casefold() if character.isalnum())
+
+    return bool(bare(typed)) and bare(typed) == bare(label)
+
+
+async def _escape(person: Person, word: Escape, session: Session | None, desk: Desk) -> None:
+    match word:
+        case Escape.CANCEL:
+            await _cancel(person, session, desk)
+        case Escape.RESTART:
+            await _new_report(person, session, desk)
+        case Escape.BACK if session:
+            await complaint.go_back(person, session, desk)
+        case Escape.HELP:
+            await _help(person, desk)
+        case _:
+            await _menu(person, session, desk)
+
+
+async def _said(person: Person, message: Message, session: Session | None, desk: Desk) -> None:
+    """Anything that is no command, no case and no button: it feeds the open draft or begins one."""
+    heard = texts.heard(message)
+    if session:
+        await complaint.hear(person, session, heard, desk, unsupported=bool(message.unsupported))
+        return
+    if heard.is_empty:
+        await _first_notice(person, desk)
+        await desk.say(person, citizen.Unsupported(), rows=texts.menu(desk, person))
+        return
+    if parse(message.text, desk.office.prefix) is not None and not message.attachments:
+        await _asked_by_number(person, message, desk)
+        return
+    verdict = judge(message.text, desk.office.catalogue) if message.text else Verdict.FINE
+    if not message.attachments and not message.location and await _small_talk(person, verdict, session, desk):
+        return
+    await _first_notice(person, desk)
+    await complaint.begin(person, heard, desk)
+
+
+async def _asked_by_number(person: Person, message: Message, desk: Desk) -> None:
+    number = parse(message.text, desk.office.prefix)
+    await lists.status(person, number.as_read if isinstance(number, NumberMistyped) else message.text, desk)
+
+
+async def _small_talk(person: Person, verdict: Verdict, session: Session | None, desk: Desk) -> bool:
+    """A greeting, a test, thanks, or a matter for the courts begins no complaint. Tells whether it was one."""
+    if verdict in _SMALL_TALK:
+        if person.notice_version is None:
+            await _welcome(person, session, desk)
+        else:
+            await _menu(person, session, desk)
+    elif verdict is Verdict.THANKS:
+        await desk.say(person, citizen.ThanksBack())
+    elif verdict is Verdict.OUT_OF_SCOPE_COURT:
+        await _first_notice(person, desk)
+        await desk.say(person, citizen.OutOfScope(), rows=texts.menu(desk, person))
+    else:
+        return False
+    return True
+
+
+async def _new_report(person: Person, session: Session | None, desk: Desk) -> None:
+    if session:
+        await complaint.offer_to_resume(person, session, desk)
+        return
+    await _first_notice(person, desk)
+    await complaint.begin(person, None, desk)
+
+
+async def _cancel(person: Person, session: Session | None, desk: Desk) -> None:
+    if session:
+        await complaint.ask_to_cancel(person, session, desk)
+    else:
+        await desk.say(person, citizen.NothingToCancel(), rows=texts.menu(desk, person))
+
+
+async def _welcome(person: Person, session: Session | None, desk: Desk) -> None:
+    """/start: who we are, the privacy notice, the menu. An open draft is offered again."""
+    notice = desk.office.catalogue.notice
+    welcome = citizen.Welcome(
+        bot_name=desk.office.bot_name,
+        government=desk.office.catalogue.province.name,
+        controller=notice.controller,
+        contact=notice.contact,
+        retention_years=notice.retention_years,
+        emergencies=texts.emergencies(desk),
+    )
+    await desk.say(person, welcome, rows=texts.menu(desk, person))
+    await desk.unit.people.notice_shown(person.id, notice.version, desk.now)
+    if session:
+        await complaint.offer_to_resume(person, session, desk)
+
+
+async def _first_notice(person: Person, desk: Desk) -> None:
+    """The short notice, before anything else is said to somebody who never saw it (or saw an older one)."""
+    notice = desk.office.catalogue.notice
+    if person.notice_version == notice.version:
+        return
+    await desk.say(person, citizen.FirstNotice(bot_name=desk.office.bot_name, controller=notice.controller))
+    await desk.unit.people.notice_shown(person.id, notice.version, desk.now)
+
+
+async def _privacy(person: Person, desk: Desk) -> None:
+    notice = desk.office.catalogue.notice
+    whole = citizen.PrivacyNotice(
+        bot_name=desk.office.bot_name,
+        controller=notice.controller,
+        contact=notice.contact,
+        version=notice.version,
+        retention_years=notice.retention_years,
+    )
+    await desk.say(person, whole)
+    await desk.unit.people.notice_shown(person.id, notice.version, desk.now)
+
+
+async def _menu(person: Person, session: Session | None, desk: Desk) -> None:
+    menu = citizen.Menu(bot_name=desk.office.bot_name, has_draft=session is not None)
+    await desk.say(person, menu, rows=texts.menu(desk, person))
+
+
+async def _help(person: Person, desk: Desk) -> None:
+    told = citizen.Help(bot_name=desk.office.bot_name, emergencies=texts.emergencies(desk))
+    await desk.say(person, told, rows=texts.menu(desk, person))

@@ -1,0 +1,91 @@
+"""What happens by itself: reminders before a deadline, the digest of what is overdue. Never twice, never at night.
+
+Called every minute; what is due is read from the database, so a restart or days of downtime change nothing but the
+delay: one digest of today comes, not those of the days missed, and a reminder whose deadline has passed is left to it.
+"""
+
+from handlers import cards, lists
+from handlers.desk import Desk
+from messages import group as words
+from storage.values import ALL, Due, Group
+from tickets.deadlines import ReminderKind, digest_slot, escalate_to_coordinator, is_overdue, may_send_to_citizen
+from tickets.dialogue import Priority, Repeat
+from tickets.ticket import Ticket
+
+BATCH = 100
+"""Reminders looked at in one transaction; more come with the next."""
+DIGEST_LINES = 15
+"""Tickets named in a digest."""
+
+
+async def tick(desk: Desk) -> None:
+    """Do what is due now."""
+    if may_send_to_citizen(desk.office.calendar, desk.now):
+        for due in await desk.unit.reminders.due(desk.now, BATCH):
+            await _remind(due, desk)
+    slot = digest_slot(desk.office.calendar, desk.now)
+    if slot is not None:
+        for group in await desk.unit.groups.all_active():
+            if await desk.unit.reminders.once(f"digest:{group.id}:{slot}", desk.now):
+                await _digest(group, desk)
+
+
+async def _remind(due: Due, desk: Desk) -> None:
+    await desk.unit.reminders.done(due.id, desk.now)
+    ticket = await desk.unit.tickets.by_id(due.ticket_id)
+    if ticket is None or not _still_makes_sense(due, ticket, desk):
+        return
+    taken_by = await cards.name_of(ticket.taken_by, desk)
+    line = await lists.line_of(ticket, desk)
+    reminder = words.Reminder(
+        number=ticket.number,
+        category=line.category,
+        region=line.region,
+        due=ticket.follow_up_due,
+        today=due.kind == ReminderKind.DUE_TODAY,
+        taken_by=taken_by,
+    )
+    for group in await cards.groups_of(ticket, desk):
+        await desk.say(
+            group.chat,
+            reminder,
+            priority=Priority.REMINDER,
+            repeat=Repeat.NEVER,
+            ticket_id=ticket.id,
+            reply_to_slot=cards.slot(ticket.id),
+            unique_key=f"reminder:{due.id}:{group.id}",
+        )
+    await cards.refresh(ticket, desk)
+
+
+def _still_makes_sense(due: Due, ticket: Ticket, desk: Desk) -> bool:
+    """Not for a ticket that was followed up, nor past its deadline, nor "tomorrow" on the very day."""
+    if not ticket.awaits_follow_up or is_overdue(desk.now, ticket.follow_up_due):
+        return False
+    is_last_day = desk.today == desk.office.calendar.local_date(ticket.follow_up_due)
+    return is_last_day == (due.kind == ReminderKind.DUE_TODAY)
+
+
+async def _digest(group: Group, desk: Desk) -> None:
+    """The overdue tickets of a group; to the coordinator those that are a working day late."""
+    if group.is_coordinator:
+        late = await _late_for_coordinator(desk)
+        shown, total = late[:DIGEST_LINES], len(late)
+    else:
+        shown = await desk.unit.tickets.overdue(desk.now, agency=group.agency, limit=DIGEST_LINES)
+        total = await desk.unit.tickets.count_overdue(desk.now, group.agency)
+    if not shown:
+        return
+    digest = words.Digest(
+        agency=None if group.is_coordinator else desk.agency_name(group.agency),
+        day=desk.today,
+        tickets=tuple([await lists.line_of(ticket, desk) for ticket in shown]),
+        total=total,
+    )
+    await desk.say(group.chat, digest, rows=lists.card_buttons(shown), priority=Priority.REMINDER, repeat=Repeat.NEVER)
+
+
+async def _late_for_coordinator(desk: Desk) -> tuple[Ticket, ...]:
+    overdue = await desk.unit.tickets.overdue(desk.now, agency=ALL, limit=BATCH)
+    calendar = desk.office.calendar
+    return tuple(ticket for ticket in overdue if escalate_to_coordinator(calendar, desk.now, ticket.follow_up_due))

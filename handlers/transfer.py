@@ -1,0 +1,225 @@
+"""*Alihkan*: a ticket goes to another agency, with a reason that the citizen reads, too.
+
+Pick the agency by button, or by replying with its name; then reply with the reason. The dialogue belongs to the person
+who pressed, in that group.
+"""
+
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter, ValidationError
+
+from handlers import agencies, buttons, cards, complaint, follow_up
+from handlers.agency import bench_of, keep, refuse
+from handlers.desk import Desk
+from messages import citizen
+from messages import group as words
+from storage.values import Dialogue, Group, Person
+from tickets import ticket as rules
+from tickets.dialogue import Message, Priority, Rows
+from tickets.errors import Reason, Refused
+from tickets.events import EventKind
+from tickets.ticket import Change, Ticket
+
+FORM = "transfer"
+VERSION = 1
+MIN_REASON = 5
+"""Letters of a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A transfer on its way: which ticket, to whom, and which message is to be replied to."""
+
+    ticket_id: int
+    agency: str | None = None
+    asked: int = 0
+
+    @property
+    def slot(self) -> str:
+        """The slot of the question that is open now."""
+        return f"transfer:{self.ticket_id}:{self.asked}"
+
+
+_TRANSFER = TypeAdapter(Transfer)
+
+
+async def begin(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
+    """*Alihkan* was pressed on a card."""
+    ticket = await _ticket(group, action.number(1), desk)
+    if ticket is None:
+        return
+    if ticket.agency and not ticket.admits(EventKind.TRANSFERRED):
+        await refuse(group, ticket, Reason.WRONG_STATUS, desk)
+        return
+    await _ask_agency(group, person, ticket, Transfer(ticket.id, asked=ticket.revision), desk)
+
+
+async def pressed(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
+    """An agency, another page, or *Batal*."""
+    ticket = await _ticket(group, action.number(1), desk)
+    transfer = await load(group, person, desk)
+    if ticket is None or transfer is None or transfer.ticket_id != ticket.id:
+        return
+    match action.word(0):
+        case "page":
+            rows = _choices(ticket, action.number(2) or 0, desk)
+            question = words.AskAgency(number=ticket.number, problem=False)
+            await desk.edit(
+                group.chat, transfer.slot, question, rows=rows, ticket_id=ticket.id, priority=Priority.ANSWER
+            )
+        case "to" if action.word(2) in desk.office.catalogue.agencies:
+            await _picked(group, person, ticket, transfer, action.word(2), desk)
+        case "drop":
+            await desk.unit.dialogues.close(group.chat, person.id)
+            dropped = words.TransferDropped(number=ticket.number)
+            await desk.edit(group.chat, transfer.slot, dropped, ticket_id=ticket.id)
+
+
+async def replied(group: Group, person: Person, message: Message, desk: Desk) -> bool:
+    """A reply to our question is the agency's name, or the reason. Tells whether it was one."""
+    transfer = await load(group, person, desk)
+    if transfer is None or message.reply_to is None:
+        return False
+    if message.reply_to != await desk.unit.messages.find(group.chat, transfer.slot):
+        return False
+    ticket = await _ticket(group, transfer.ticket_id, desk)
+    if ticket is None:
+        return True
+    if transfer.agency is None:
+        await _named(group, person, ticket, transfer, message.text, desk)
+    else:
+        await _reasoned(group, person, ticket, transfer, message.text, desk)
+    return True
+
+
+async def load(group: Group, person: Person, desk: Desk) -> Transfer | None:
+    """The transfer that this person has begun in this group."""
+    dialogue = await desk.unit.dialogues.load(group.chat, person.id)
+    if dialogue is None or (dialogue.form, dialogue.version) != (FORM, VERSION):
+        return None
+    try:
+        return _TRANSFER.validate_python(dialogue.data)
+    except ValidationError:
+        return None
+
+
+async def _ticket(group: Group, ticket_id: int | None, desk: Desk) -> Ticket | None:
+    """The ticket, if this group may pass it on; a stranger's wish is refused in words."""
+    ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
+    if ticket is not None and not bench_of(group).may_work_on(ticket):
+        await refuse(group, ticket, Reason.NOT_ALLOWED, desk)
+        return None
+    return ticket
+
+
+async def _ask_agency(
+    group: Group, person: Person, ticket: Ticket, transfer: Transfer, desk: Desk, *, problem: bool = False
+) -> None:
+    await _save(group, person, transfer, desk)
+    await desk.say(
+        group.chat,
+        words.AskAgency(number=ticket.number, problem=problem),
+        rows=_choices(ticket, 0, desk),
+        priority=Priority.ANSWER,
+        slot=transfer.slot,
+        ticket_id=ticket.id,
+        reply_to_slot=cards.slot(ticket.id),
+    )
+
+
+def _choices(ticket: Ticket, page: int, desk: Desk) -> Rows:
+    likely = agencies.likely_agencies(ticket.text, desk, without=ticket.agency)
+    rows = agencies.choices(buttons.TRANSFER, (ticket.id,), page, desk, first=likely)
+    return (*rows, (desk.button("cancel", buttons.pack(buttons.TRANSFER, "drop", ticket.id)),))
+
+
+async def _named(group: Group, person: Person, ticket: Ticket, transfer: Transfer, name: str, desk: Desk) -> None:
+    found = desk.office.catalogue.find_agency(name)
+    if len(found) == 1:
+        await _picked(group, person, ticket, transfer, found[0].code, desk)
+    else:
+        again = replace(transfer, asked=transfer.asked + 1)
+        await _ask_agency(group, person, ticket, again, desk, problem=True)
+
+
+async def _picked(group: Group, person: Person, ticket: Ticket, transfer: Transfer, agency: str, desk: Desk) -> None:
+    if agency == ticket.agency:
+        await refuse(group, ticket, Reason.ALREADY_THERE, desk)
+        return
+    if transfer.agency == agency:
+        return
+    await _ask_reason(group, person, ticket, replace(transfer, agency=agency, asked=transfer.asked + 1), desk)
+
+
+async def _ask_reason(
+    group: Group, person: Person, ticket: Ticket, transfer: Transfer, desk: Desk, *, problem: bool = False
+) -> None:
+    await _save(group, person, transfer, desk)
+    question = words.AskReason(
+        number=ticket.number, agency=desk.agency_name(transfer.agency) or "", name=person.name, problem=problem
+    )
+    await desk.say(
+        group.chat,
+        question,
+        priority=Priority.ANSWER,
+        slot=transfer.slot,
+        ticket_id=ticket.id,
+        reply_to_slot=cards.slot(ticket.id),
+        ask_reply=True,
+    )
+
+
+async def _reasoned(group: Group, person: Person, ticket: Ticket, transfer: Transfer, reason: str, desk: Desk) -> None:
+    reason = " ".join(reason.split())
+    if sum(character.isalpha() for character in reason) < MIN_REASON:
+        again = replace(transfer, asked=transfer.asked + 1)
+        await _ask_reason(group, person, ticket, again, desk, problem=True)
+        return
+    await desk.unit.dialogues.close(group.chat, person.id)
+    try:
+        change = await _moved(group, person, ticket, transfer.agency or "", reason, desk)
+    except Refused as refused:
+        await refuse(group, ticket, refused.reason, desk)
+        return
+    await _tell(group, person, ticket, change.ticket, reason, desk)
+
+
+async def _moved(group: Group, person: Person, ticket: Ticket, agency: str, reason: str, desk: Desk) -> Change:
+    """The ticket under its new agency, stored with its event and a new follow-up clock."""
+    actor, due = bench_of(group).actor(person.id), desk.follow_up_due()
+    if ticket.agency is None:
+        change = rules.assign(ticket, agency, by=actor, at=desk.now, due=due)
+    else:
+        change = rules.transfer(ticket, agency, reason, by=actor, at=desk.now, due=due)
+    await keep(ticket, change, desk)
+    await desk.unit.reminders.cancel(ticket.id)
+    await complaint.schedule_reminders(change.ticket, desk)
+    return change
+
+
+async def _tell(group: Group, person: Person, before: Ticket, ticket: Ticket, reason: str, desk: Desk) -> None:
+    """The old groups' cards say where it went, the new groups get a card, the citizen hears of it."""
+    name = desk.agency_name(ticket.agency) or ""
+    passed = words.Passed(number=ticket.number, agency=name, by=person.name, reason=reason)
+    await desk.say(group.chat, passed, priority=Priority.ANSWER, ticket_id=ticket.id)
+    working = {entry.id for entry in await cards.groups_of(ticket, desk)}
+    left = [entry for entry in await cards.groups_of(before, desk) if entry.id not in working]
+    for entry in left:
+        await cards.leave(entry, ticket, reason, desk)
+    await cards.post(ticket, desk)
+    told = citizen.Forwarded(number=ticket.number, agency=name, due=ticket.follow_up_due, reason=reason)
+    await follow_up.inform(ticket, told, desk)
+
+
+async def _save(group: Group, person: Person, transfer: Transfer, desk: Desk) -> None:
+    await desk.unit.dialogues.save(
+        Dialogue(
+            chat=group.chat,
+            person_id=person.id,
+            form=FORM,
+            version=VERSION,
+            data=_TRANSFER.dump_python(transfer, mode="json"),
+            revision=transfer.asked,
+            updated_at=desk.now,
+        )
+    )

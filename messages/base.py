@@ -1,0 +1,26 @@
+"""What every message is: a frozen value with typed parameters, named like its template."""
+
+import re
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+_WORD_STARTS = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+class Message(BaseModel):
+    """A message to a person. `TicketCreated` is rendered by `ticket_created.html` in the person's language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    key: ClassVar[str] = ""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.key = _WORD_STARTS.sub("_", cls.__name__).lower()
+
+
+class View(BaseModel):
+    """A line or a part of a message; no message by itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)

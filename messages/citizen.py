@@ -1,0 +1,327 @@
+"""What a citizen reads in the private chat."""
+
+from datetime import date, datetime
+
+from messages.base import Message, View
+from tickets.deadlines import Remaining
+
+
+class EmergencyLine(View):
+    """A number to call, and what for."""
+
+    number: str
+    purpose: str
+
+
+class Welcome(Message):
+    """The answer to /start and the first contact: who this is, and what happens to personal data."""
+
+    bot_name: str
+    government: str
+    controller: str
+    contact: str
+    retention_years: int
+    emergencies: tuple[EmergencyLine, ...]
+
+
+class FirstNotice(Message):
+    """First contact by a complaint: the greeting and the notice in three lines; the question follows at once."""
+
+    bot_name: str
+    controller: str
+
+
+class PrivacyNotice(Message):
+    """The whole notice, on demand."""
+
+    bot_name: str
+    controller: str
+    contact: str
+    version: str
+    retention_years: int
+
+
+class Menu(Message):
+    """What can be done."""
+
+    bot_name: str
+    has_draft: bool
+
+
+class Help(Message):
+    """How to use the desk, in a nutshell."""
+
+    bot_name: str
+    emergencies: tuple[EmergencyLine, ...]
+
+
+class Danger(Message):
+    """Shown before anything else when a text sounds like present danger."""
+
+    emergencies: tuple[EmergencyLine, ...]
+
+
+class Question(Message):
+    """A question of the form. `problem` and `notices` are codes of the form engine."""
+
+    problem: str | None = None
+    notices: tuple[str, ...] = ()
+
+
+class Step(Question):
+    """A question on the way to the summary."""
+
+    step: int
+    steps: int
+
+
+class AskText(Step):
+    """What is wrong?"""
+
+    has_text: bool
+    has_files: bool
+
+
+class AskCategory(Step):
+    """What is it about?"""
+
+
+class AskInstitution(Step):
+    """Which school, hospital or office?"""
+
+
+class AskReportedParty(Step):
+    """Who is reported?"""
+
+
+class AskRegion(Step):
+    """Which kabupaten or kota?"""
+
+    ambiguous: bool
+
+
+class AskAddress(Step):
+    """Where exactly?"""
+
+    region: str
+
+
+class AskOccurredOn(Question):
+    """When did it happen?"""
+
+
+class AskAttachments(Question):
+    """Send photos."""
+
+    count: int
+    limit: int
+
+
+class AskKind(Question):
+    """Complaint, suggestion or question?"""
+
+
+class AskChange(Question):
+    """What shall be changed?"""
+
+
+class AskCancel(Question):
+    """Really throw the draft away?"""
+
+
+class AskResume(Question):
+    """Go on with the draft of then?"""
+
+    text: str
+    started_at: datetime
+
+
+class Summary(Question):
+    """Everything told so far, before it is sent."""
+
+    text: str
+    extra: tuple[str, ...]
+    category: str
+    agency: str | None
+    region: str
+    address: str | None
+    has_pin: bool
+    occurred_on: date | None
+    files: int
+    kind: str
+    anonymous: bool
+    secret: bool
+    name: str
+
+
+class DraftDiscarded(Message):
+    """The draft is gone."""
+
+
+class NothingToCancel(Message):
+    """There is no draft."""
+
+
+class NothingToSee(Message):
+    """A button of the past, or one that is not for this person."""
+
+
+class AlreadySent(Message):
+    """The same draft sent twice."""
+
+    number: str
+
+
+class TicketCreated(Message):
+    """The receipt. No agency: the coordinator looks for one first."""
+
+    number: str
+    agency: str | None
+    due: datetime
+    anonymous: bool
+    secret: bool
+
+
+class OutOfScope(Message):
+    """Courts and judgments: outside the system, and why."""
+
+
+class ThanksBack(Message):
+    """Somebody said thanks."""
+
+
+class Unsupported(Message):
+    """A sticker, a contact, a poll: polite request for words."""
+
+
+class AskNumber(Message):
+    """Which ticket?"""
+
+    recent: tuple[str, ...]
+
+
+class NumberMistyped(Message):
+    """Looks like a number, cannot be one."""
+
+    as_read: str
+
+
+class NumberUnknown(Message):
+    """No such ticket, or not this person's."""
+
+    number: str
+
+
+class Moment(View):
+    """One line of a ticket's history; `kind` is the event's code."""
+
+    at: datetime
+    kind: str
+    agency: str
+    text: str = ""
+
+
+class TicketStatus(Message):
+    """Where a ticket stands, to its reporter."""
+
+    number: str
+    status: str
+    agency: str | None
+    category: str
+    region: str
+    text: str
+    created_at: datetime
+    due: datetime
+    remaining: Remaining
+    awaits_follow_up: bool
+    history: tuple[Moment, ...]
+
+
+class ReportLine(View):
+    """One of my reports."""
+
+    number: str
+    status: str
+    agency: str | None
+    text: str
+    created_at: datetime
+
+
+class MyReports(Message):
+    """My reports, newest first."""
+
+    reports: tuple[ReportLine, ...]
+    total: int
+
+
+class NoReports(Message):
+    """Not one yet."""
+
+
+class Taken(Message):
+    """Somebody of the agency has taken the case."""
+
+    number: str
+    agency: str
+    due: datetime
+
+
+class Forwarded(Message):
+    """The ticket was given to an agency, by the coordinator or by another agency."""
+
+    number: str
+    agency: str
+    due: datetime
+    reason: str
+
+
+class AgencyAnswer(Message):
+    """The agency's words to the citizen."""
+
+    number: str
+    agency: str
+    text: str
+    files: int
+
+
+class AgencyFinished(Message):
+    """The agency holds it to be done. Is it?"""
+
+    number: str
+    agency: str
+
+
+class Closed(Message):
+    """The citizen said that it is done."""
+
+    number: str
+
+
+class Reopened(Message):
+    """The citizen said that it is not done."""
+
+    number: str
+    agency: str | None
+    due: datetime
+    overdue: bool
+
+
+class ReplyPassed(Message):
+    """What the citizen added is with the agency."""
+
+    number: str
+    agency: str | None
+
+
+class CaseIsClosed(Message):
+    """A reply to a closed case: passed on, and how to reopen."""
+
+    number: str
+
+
+class CommandElsewhere(Message):
+    """A command of groups typed in the private chat."""
+
+
+class Apology(Message):
+    """Something broke on our side; nothing is lost."""

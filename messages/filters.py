@@ -1,0 +1,53 @@
+"""How dates, times and numbers are written in Indonesian: "Senin, 23 November 2026", "09.30 WITA", "1.234".
+
+Pure functions; the renderer gives them the time zone.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+_ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+EXCERPT = 120
+"""Characters of a quoted text before it is cut."""
+
+
+def zone_name(zone: ZoneInfo) -> str:
+    """What people call the zone; its key where Indonesians have no name for it."""
+    return _ZONE_NAMES.get(zone.key, zone.key)
+
+
+def local_day(value: date | datetime, zone: ZoneInfo) -> date:
+    """The calendar day of a moment in that zone; a plain date is one already."""
+    return value.astimezone(zone).date() if isinstance(value, datetime) else value
+
+
+def long_date(value: date | datetime, zone: ZoneInfo, locale: str) -> str:
+    """Senin, 23 November 2026."""
+    return format_date(local_day(value, zone), "EEEE, d MMMM y", locale=locale)
+
+
+def short_date(value: date | datetime, zone: ZoneInfo, locale: str) -> str:
+    """23 Nov 2026."""
+    return format_date(local_day(value, zone), "d MMM y", locale=locale)
+
+
+def clock_time(value: datetime, zone: ZoneInfo) -> str:
+    """09.30 WITA."""
+    return f"{value.astimezone(zone):%H.%M} {zone_name(zone)}"
+
+
+def number(value: float, locale: str) -> str:
+    """1.234 and 2,01."""
+    return format_decimal(value, locale=locale)
+
+
+def excerpt(text: str, length: int = EXCERPT) -> str:
+    """The beginning of a text on one line, cut between words and marked so."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut else cut}…"

@@ -1,0 +1,289 @@
+"""What an agency's group and the coordinator's group read."""
+
+from datetime import date, datetime
+
+from messages.base import Message, View
+from tickets.deadlines import Remaining
+
+
+class Card(Message):
+    """A ticket in its group, edited in place as it moves.
+
+    `stand_in` names the agency whose group is missing, when the coordinator's group sees the ticket in its stead;
+    `gone_to` is set on the card left behind by a transfer.
+    """
+
+    number: str
+    status: str
+    kind: str
+    category: str
+    agency: str | None
+    stand_in: bool
+    region: str
+    address: str
+    pin_url: str | None
+    text: str
+    reporter: str | None
+    occurred_on: date | None
+    files: int
+    created_at: datetime
+    due: datetime
+    remaining: Remaining
+    awaits_follow_up: bool
+    taken_by: str | None
+    urgent: bool
+    secret: bool
+    reopened: int
+    reporter_unreachable: bool
+    gone_to: str | None = None
+    gone_reason: str = ""
+
+
+class AskAnswer(Message):
+    """Write the answer as a reply to this message."""
+
+    number: str
+    name: str
+    closing: bool
+
+
+class AnswerPreview(Message):
+    """The draft of an answer, before anybody else sees it."""
+
+    number: str
+    text: str
+    files: int
+    closing: bool
+    anonymous: bool
+
+
+class AnswerSent(Message):
+    """The answer is on its way."""
+
+    number: str
+    text: str
+    files: int
+    by: str
+    at: datetime
+    closing: bool
+    unreachable: bool
+
+
+class NoteSaved(Message):
+    """Kept as an internal note."""
+
+    number: str
+    text: str
+    by: str
+    at: datetime
+
+
+class AnswerDropped(Message):
+    """The draft of an answer was thrown away."""
+
+    number: str
+
+
+class AskAgency(Message):
+    """To which agency?"""
+
+    number: str
+    problem: bool
+
+
+class AskReason(Message):
+    """Why is it passed on?"""
+
+    number: str
+    agency: str
+    name: str
+    problem: bool
+
+
+class Passed(Message):
+    """The ticket was passed on."""
+
+    number: str
+    agency: str
+    by: str
+    reason: str
+
+
+class TransferDropped(Message):
+    """The transfer was given up."""
+
+    number: str
+
+
+class ActionRefused(Message):
+    """The rules refuse it; `reason` is a code of `tickets.errors`."""
+
+    number: str
+    reason: str
+    name: str | None = None
+
+
+class ReporterReplied(Message):
+    """The citizen added something to the case."""
+
+    number: str
+    reporter: str | None
+    text: str
+    files: int
+
+
+class ReporterConfirmed(Message):
+    """The citizen says that it is done."""
+
+    number: str
+
+
+class ReporterReopened(Message):
+    """The citizen says that it is not done."""
+
+    number: str
+    due: datetime
+    remaining: Remaining
+
+
+class ReporterUnreachable(Message):
+    """The citizen blocked the bot: no answer arrives."""
+
+    number: str
+
+
+class PairingNotAllowed(Message):
+    """Only a coordinator pairs groups."""
+
+
+class AskWhichAgency(Message):
+    """Which agency does this group serve? With buttons."""
+
+    wanted: str
+
+
+class AgencyUnknown(Message):
+    """No agency of that name."""
+
+    wanted: str
+
+
+class Paired(Message):
+    """The group is paired."""
+
+    agency: str | None
+    waiting: int
+
+
+class PairedElsewhere(Message):
+    """A group cannot be paired from a private chat."""
+
+
+class Unpaired(Message):
+    """The group is no longer paired."""
+
+
+class NotPaired(Message):
+    """This group serves nobody yet."""
+
+
+class GroupHealth(Message):
+    """What the bot may do in this group, and what to change."""
+
+    is_admin: bool
+    reads_everything: bool
+    can_pin: bool
+
+
+class GroupHelp(Message):
+    """How to work with cards, in a nutshell."""
+
+    agency: str | None
+    is_coordinator: bool
+
+
+class TicketLine(View):
+    """One line of a list of tickets."""
+
+    number: str
+    category: str
+    region: str
+    status: str
+    agency: str | None
+    due: datetime
+    remaining: Remaining
+    awaits_follow_up: bool
+    taken_by: str | None
+
+
+class TicketList(Message):
+    """Open tickets of a group, the most urgent first."""
+
+    agency: str | None
+    tickets: tuple[TicketLine, ...]
+    total: int
+    overdue_only: bool
+
+
+class TicketHistory(Message):
+    """A ticket's history, to those who work on it."""
+
+    number: str
+    moments: tuple["HistoryLine", ...]
+
+
+class HistoryLine(View):
+    """Who did what."""
+
+    at: datetime
+    kind: str
+    who: str
+    text: str
+    agency: str
+
+
+class TicketNotHere(Message):
+    """No such ticket in this group."""
+
+    number: str
+
+
+class Reminder(Message):
+    """A deadline comes near."""
+
+    number: str
+    category: str
+    region: str
+    due: datetime
+    today: bool
+    taken_by: str | None
+
+
+class Digest(Message):
+    """What is overdue, once each working day."""
+
+    agency: str | None
+    day: date
+    tickets: tuple[TicketLine, ...]
+    total: int
+
+
+class GroupLost(Message):
+    """To the coordinator: an agency's group can no longer be reached."""
+
+    title: str
+    agency: str | None
+
+
+class NoGroupForAgency(Message):
+    """To the coordinator: this ticket's agency has no group."""
+
+    agency: str
+
+
+class CommandInPrivate(Message):
+    """A citizen's command typed in a group."""
+
+
+class GroupApology(Message):
+    """Something broke on our side; nothing is lost."""

@@ -1,0 +1,82 @@
+"""The one template environment: a message and a language in, safe HTML out.
+
+A missing parameter or template is an error at once (StrictUndefined), never a blank in somebody's chat. Whatever people
+wrote is escaped. A language that lacks a template or a label falls back to Indonesian.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+
+from messages import filters
+from messages.base import Message
+
+FOLDER = Path(__file__).parent
+DEFAULT_LANGUAGE = "id"
+_BABEL_LOCALES = {"id": "id", "en": "en_GB", "bjn": "id"}
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have words, the default first."""
+    found = sorted(folder.name for folder in FOLDER.iterdir() if (folder / "_labels.toml").exists())
+    return (DEFAULT_LANGUAGE, *(name for name in found if name != DEFAULT_LANGUAGE))
+
+
+class Renderer:
+    """Turns messages and labels into words of one of the languages, with times in the government's zone."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._environments = {language: _environment(language, zone) for language in languages()}
+        self._labels = {language: _labels(language) for language in languages()}
+
+    def render(self, message: Message, language: str | None = None) -> str:
+        """The message as HTML of the small kind (b i u s code pre a), without surrounding blank lines."""
+        template = self._environments[self._known(language)].get_template(f"{message.key}.html")
+        parameters = {name: getattr(message, name) for name in type(message).model_fields}
+        return _BLANK_LINES.sub("\n\n", template.render(parameters)).strip()
+
+    def label(self, key: str, language: str | None = None) -> str:
+        """The words on a button; KeyError for a key that nobody wrote words for."""
+        return self._labels[self._known(language)][key]
+
+    def commands(self, scope: str, language: str | None = None) -> dict[str, str]:
+        """The commands of a scope ("private", "group") with their descriptions, in the order of the menu."""
+        path = FOLDER / self._known(language) / "_commands.toml"
+        commands: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))[scope]
+        return commands
+
+    def _known(self, language: str | None) -> str:
+        return language if language in self._environments else DEFAULT_LANGUAGE
+
+
+def _environment(language: str, zone: ZoneInfo) -> Environment:
+    folders = [FileSystemLoader(FOLDER / name) for name in dict.fromkeys((language, DEFAULT_LANGUAGE))]
+    environment = Environment(
+        loader=ChoiceLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    locale = _BABEL_LOCALES.get(language, DEFAULT_LANGUAGE)
+    environment.filters["tanggal"] = partial(filters.long_date, zone=zone, locale=locale)
+    environment.filters["tgl"] = partial(filters.short_date, zone=zone, locale=locale)
+    environment.filters["jam"] = partial(filters.clock_time, zone=zone)
+    environment.filters["angka"] = partial(filters.number, locale=locale)
+    environment.filters["cuplik"] = filters.excerpt
+    return environment
+
+
+def _labels(language: str) -> Mapping[str, str]:
+    merged: dict[str, str] = {}
+    for name in dict.fromkeys((DEFAULT_LANGUAGE, language)):
+        merged |= tomllib.loads((FOLDER / name / "_labels.toml").read_text(encoding="utf-8"))
+    return merged

@@ -1,0 +1,288 @@
+"""The complaint form, to be read from top to bottom, and how one message may fill several of its fields at once.
+
+Required: what (isi laporan), about what (kategori), where (tempat: kabupaten/kota, and an address, a landmark or a
+pin).
+Everything else waits on the summary.
+"""
+
+from dataclasses import dataclass, replace
+
+from tickets.catalogue import Catalogue, Category
+from tickets.forms.draft import MAX_FILES, MAX_TEXT, Draft, Heard, Part
+from tickets.forms.engine import Facts, Form, Notice, Offer, Option, Problem, Took
+from tickets.forms.fields import Day, Files, OneOf, Place, Words
+from tickets.kinds import Kind
+from tickets.reading import Verdict, danger, judge, kind_of, wants_anonymous, wants_secret
+from tickets.routing import suggest
+
+LIKELIEST = 4
+"""Categories offered first; the others are one tap away."""
+MAX_ALBUM = 10
+"""Items of one album (Telegram's own limit)."""
+NOT_WORTH_KEEPING = {Verdict.PING: Problem.PING, Verdict.TEST: Problem.TEST, Verdict.THANKS: Problem.THANKS}
+"""Messages that say nothing about a complaint."""
+_TEXT_PROBLEMS = {
+    **NOT_WORTH_KEEPING,
+    Verdict.TOO_SHORT: Problem.TOO_SHORT,
+    Verdict.TOO_GENERAL: Problem.TOO_GENERAL,
+    Verdict.OUT_OF_SCOPE_COURT: Problem.OUT_OF_SCOPE,
+}
+_MORE = "more"
+
+
+def absorb(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notice, ...]]:
+    """Take from a message whatever the complaint can use: text, files, a place, hints. Says what was left out."""
+    before = draft
+    draft, text_notices = _with_text(draft, heard, facts)
+    draft, file_notices = _with_files(draft, heard)
+    draft, pin_notices = _with_pin(draft, heard, facts)
+    notices = (*text_notices, *file_notices, *pin_notices)
+    if not notices and draft != before and before.parts:
+        notices = (Notice.ADDED,)
+    return draft, notices
+
+
+def kind_of_draft(draft: Draft, catalogue: Catalogue) -> Kind:
+    """The kind the person chose, or the one proposed from the text."""
+    return draft.kind or kind_of(draft.text, catalogue)
+
+
+def judged(draft: Draft, facts: Facts) -> Problem | None:
+    """What is wrong with the text so far. A general complaint is asked about once; then it is taken as it is."""
+    if not draft.parts:
+        return Problem.NO_TEXT
+    verdict = judge(draft.text, facts.catalogue)
+    if verdict is Verdict.TOO_GENERAL and len(draft.parts) > 1:
+        return None
+    return _TEXT_PROBLEMS.get(verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The complaint's own words, in one message or several, with whatever else those messages hold."""
+
+    name: str = "text"
+    step: int = 1
+    required: bool = True
+
+    def is_answered(self, draft: Draft, facts: Facts) -> bool:
+        """Whether the text is good enough to act on."""
+        return judged(draft, facts) is None
+
+    def offer(self, draft: Draft, facts: Facts) -> Offer:
+        """Nothing: these are the person's own words."""
+        return ()
+
+    def hear(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
+        """Take everything in the message; a changed text replaces the old one."""
+        problem = NOT_WORTH_KEEPING.get(judge(heard.text, facts.catalogue)) if heard.text else None
+        if problem and not heard.attachments and not heard.location:
+            return Took(draft, problem)
+        base = replace(draft, parts=()) if draft.changing and heard.text else draft
+        absorbed, notices = absorb(base, heard, facts)
+        problem = judged(absorbed, facts)
+        if problem is Problem.OUT_OF_SCOPE:
+            return Took(draft, problem)
+        return Took(absorbed, problem, notices=tuple(notice for notice in notices if notice is not Notice.ADDED))
+
+    def choose(self, draft: Draft, value: str, facts: Facts) -> Took:
+        """There is nothing to choose."""
+        return Took(draft, Problem.NOT_A_CHOICE)
+
+
+def _with_text(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notice, ...]]:
+    text = heard.text.strip()
+    if not text or judge(text, facts.catalogue) in NOT_WORTH_KEEPING:
+        return draft, ()
+    others = tuple(part for part in draft.parts if part.message_id != heard.message_id)
+    room = MAX_TEXT - sum(len(part.text) + 1 for part in others)
+    notices = (Notice.TEXT_CUT,) if len(text) > room else ()
+    if room <= 0:
+        return draft, notices
+    draft = replace(
+        draft,
+        parts=_in_place(draft.parts, Part(heard.message_id, text[:room])),
+        anonymous=draft.anonymous or wants_anonymous(text, facts.catalogue),
+        secret=draft.secret or wants_secret(text, facts.catalogue),
+    )
+    return _with_reading(draft, facts), notices
+
+
+def _in_place(parts: tuple[Part, ...], part: Part) -> tuple[Part, ...]:
+    """The parts with that one added, or put where its message stood before it was edited."""
+    if any(known.message_id == part.message_id for known in parts):
+        return tuple(part if known.message_id == part.message_id else known for known in parts)
+    return (*parts, part)
+
+
+def _with_reading(draft: Draft, facts: Facts) -> Draft:
+    """What the whole text says about the place and about danger."""
+    draft = replace(draft, danger=draft.danger or danger(draft.text, facts.catalogue))
+    if draft.region is not None and draft.address:
+        return draft
+    found = facts.gazetteer.find(draft.text)
+    region = draft.region or found.region
+    return replace(
+        draft,
+        region=region,
+        candidates=() if region else found.candidates,
+        address=draft.address or found.spot,
+    )
+
+
+def _with_files(draft: Draft, heard: Heard) -> tuple[Draft, tuple[Notice, ...]]:
+    if not heard.attachments:
+        return draft, ()
+    known = {file.unique_id for file in draft.attachments}
+    fresh = tuple(file for file in heard.attachments if file.unique_id not in known)
+    if not fresh:
+        return draft, ()
+    grows_album = bool(heard.album) and heard.album in draft.albums
+    full = _album_is_full(draft, heard.album) if grows_album else draft.file_count >= MAX_FILES
+    if full:
+        refused = (*draft.refused_albums, heard.album) if heard.album else draft.refused_albums
+        return replace(draft, refused_albums=refused), (Notice.TOO_MANY_FILES,)
+    return replace(draft, attachments=(*draft.attachments, *fresh)), ()
+
+
+def _album_is_full(draft: Draft, album: str | None) -> bool:
+    return sum(1 for file in draft.attachments if file.album == album) >= MAX_ALBUM
+
+
+def _with_pin(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notice, ...]]:
+    if heard.location is None:
+        return draft, ()
+    region = facts.region_at(heard.location)
+    notices = () if region else (Notice.PIN_OUTSIDE,)
+    draft = replace(draft, location=heard.location, region=region or draft.region)
+    return replace(draft, candidates=() if draft.region else draft.candidates), notices
+
+
+def _categories(draft: Draft, facts: Facts) -> Offer:
+    """The likeliest with their agency, the way to all others, and *I do not know*."""
+    likely = suggest(draft.text, facts.catalogue)[:LIKELIEST]
+    categories = facts.catalogue.categories.values()
+    unknown = tuple(_category_option(entry, None, facts) for entry in categories if entry.agency is None)
+    if not likely or draft.category == _MORE:
+        return tuple((_category_option(entry, entry.agency, facts),) for entry in categories)
+    rows = tuple((_category_option(facts.catalogue.category(each.category), each.agency, facts),) for each in likely)
+    return (*rows, (Option(_MORE, key="more_categories"),), *((option,) for option in unknown))
+
+
+def _category_option(category: Category, agency: str | None, facts: Facts) -> Option:
+    if agency is None:
+        return Option(category.code, label=category.label)
+    label = f"{category.button} → {facts.catalogue.agency(agency).short}"
+    return Option(category.code if agency == category.agency else f"{category.code}@{agency}", label=label)
+
+
+def _pick_category(draft: Draft, value: str, facts: Facts) -> Draft | None:
+    if value == _MORE:
+        return replace(draft, category=_MORE, agency=None)
+    code, _, agency = value.partition("@")
+    category = facts.catalogue.categories.get(code)
+    if category is None or (agency and (category.sensitive or agency not in facts.catalogue.agencies)):
+        return None
+    return replace(
+        draft,
+        category=code,
+        agency=agency or category.agency,
+        secret=draft.secret or category.sensitive,
+        anonymous=draft.anonymous or category.sensitive,
+    )
+
+
+def _guess_category(text: str, facts: Facts) -> str | None:
+    likely = suggest(text, facts.catalogue)
+    if not likely:
+        return None
+    category = facts.catalogue.category(likely[0].category)
+    return category.code if likely[0].agency == category.agency else f"{category.code}@{likely[0].agency}"
+
+
+def _kinds(_draft: Draft, _facts: Facts) -> Offer:
+    return tuple((Option(kind.value, key=f"kind_{kind.value}"),) for kind in Kind)
+
+
+def _pick_kind(draft: Draft, value: str, _facts: Facts) -> Draft | None:
+    return replace(draft, kind=Kind(value)) if value in set(Kind) else None
+
+
+def _guess_kind(text: str, _facts: Facts) -> str | None:
+    return next((kind.value for kind in Kind if text.casefold().strip() in kind.value.replace("_", " ")), None)
+
+
+def _asked_by_category(name: str) -> Words:
+    def needed(draft: Draft, facts: Facts) -> bool:
+        category = facts.catalogue.categories.get(draft.category or "")
+        return category is not None and name in category.asks
+
+    return Words(name, step=2, attribute="extra", needed=needed)
+
+
+def _summary(draft: Draft, facts: Facts) -> Offer:
+    return (
+        (Option("send", key="send"),),
+        (Option("change", key="change"), Option("cancel", key="cancel")),
+        (Option("occurred_on", key="when"), Option("attachments", key="files"), Option("kind", key="kind")),
+        (Option("anonymous", key="name_hidden" if draft.anonymous else "name_shown"),),
+        (Option("secret", key="content_secret" if draft.secret else "content_open"),),
+    )
+
+
+def _change_menu(draft: Draft, facts: Facts) -> Offer:
+    return (
+        (Option("text", key="change_text"), Option("category", key="change_category")),
+        (Option("region", key="change_region"), Option("address", key="change_address")),
+        (Option("occurred_on", key="when"), Option("attachments", key="files"), Option("kind", key="kind")),
+    )
+
+
+def _toggle(draft: Draft, name: str) -> Draft | None:
+    match name:
+        case "anonymous":
+            return replace(draft, anonymous=not draft.anonymous)
+        case "secret":
+            return replace(draft, secret=not draft.secret)
+    return None
+
+
+COMPLAINT = Form(
+    name="complaint",
+    version=1,
+    fields=(
+        Story(),
+        OneOf(
+            "category",
+            step=2,
+            options=_categories,
+            pick=_pick_category,
+            answered=lambda draft: draft.category not in {None, _MORE},
+            guess=_guess_category,
+        ),
+        _asked_by_category("institution"),
+        _asked_by_category("reported_party"),
+        Place("region", step=3, absorb=absorb),
+        Words(
+            "address",
+            step=3,
+            attribute="address",
+            other=lambda draft: draft.location is not None,
+        ),
+        Day("occurred_on"),
+        Files("attachments", absorb=absorb),
+        OneOf(
+            "kind",
+            step=0,
+            options=_kinds,
+            pick=_pick_kind,
+            answered=lambda draft: draft.kind is not None,
+            guess=_guess_kind,
+            required=False,
+        ),
+    ),
+    absorb=absorb,
+    summary=_summary,
+    change=_change_menu,
+    toggle=_toggle,
+)

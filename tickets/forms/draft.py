@@ -1,0 +1,88 @@
+"""What a person has told us so far, and what was asked last: everything needed to go on after a restart.
+
+A draft is a value; the engine returns a new one for every message. It is stored with the form's name and version.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tickets.dialogue import Attachment, Location
+from tickets.kinds import Kind
+
+MAX_TEXT = 4000
+"""Characters of a complaint that are kept; the rest is refused politely."""
+MAX_FILES = 5
+"""Attachments to one complaint; an album counts as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message's share of the complaint's text; an edit of that message replaces it."""
+
+    message_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Something a person sent, free of any channel."""
+
+    message_id: str
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    location: Location | None = None
+    album: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it that a form could use."""
+        return not (self.text or self.attachments or self.location)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The answers, and where the dialogue stands.
+
+    `asking` is the name of the field (or screen) asked last, `question` counts the questions: a button that was shown
+    with another count belongs to the past. `changing` means: after this answer, back to the summary. `stash` holds what
+    came in while we asked whether to go on.
+    """
+
+    id: str
+    started_at: datetime
+    asking: str = ""
+    question: int = 0
+    changing: bool = False
+    refusals: int = 0
+    stash: tuple[Heard, ...] = ()
+    parts: tuple[Part, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    refused_albums: tuple[str, ...] = ()
+    category: str | None = None
+    agency: str | None = None
+    region: str | None = None
+    candidates: tuple[str, ...] = ()
+    address: str | None = None
+    location: Location | None = None
+    occurred_on: date | None = None
+    kind: Kind | None = None
+    anonymous: bool = False
+    secret: bool = False
+    danger: str | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The complaint's text, one line for each message."""
+        return "\n".join(part.text for part in self.parts)
+
+    @property
+    def albums(self) -> frozenset[str]:
+        """Albums of which at least one item is attached."""
+        return frozenset(file.album for file in self.attachments if file.album)
+
+    @property
+    def file_count(self) -> int:
+        """Attachments as a person counts them: an album is one."""
+        return len(self.albums) + sum(1 for file in self.attachments if not file.album)

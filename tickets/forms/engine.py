@@ -1,0 +1,347 @@
+"""The form engine: takes what a person sent or chose, gives the new draft and what to ask next.
+
+It knows fields, not complaints. A field says whether it is answered, what it offers, and what it makes of an answer
+(`Field`). Whatever a message holds is first offered to the field that was asked; what that field does not want is
+absorbed by the form as a whole ("say it all at once"). Only what is missing is asked. No words here: questions and
+problems are codes that `messages` turns into sentences.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from tickets.catalogue import Catalogue
+from tickets.dialogue import Location
+from tickets.forms.draft import Draft, Heard
+from tickets.places import Gazetteer
+
+SUMMARY = "summary"
+CHANGE = "change"
+CANCEL = "cancel"
+RESUME = "resume"
+SCREENS = frozenset({SUMMARY, CHANGE, CANCEL, RESUME})
+"""What can be asked besides the fields."""
+
+
+class Problem(StrEnum):
+    """Why an answer was not taken, or what we want to say about it."""
+
+    PING = "ping"
+    TEST = "test"
+    THANKS = "thanks"
+    TOO_SHORT = "too_short"
+    TOO_GENERAL = "too_general"
+    OUT_OF_SCOPE = "out_of_scope"
+    NO_TEXT = "no_text"
+    NOT_A_CHOICE = "not_a_choice"
+    NOT_A_PLACE = "not_a_place"
+    PLACE_AMBIGUOUS = "place_ambiguous"
+    PIN_OUTSIDE = "pin_outside"
+    NOT_AN_ADDRESS = "not_an_address"
+    NOT_A_DAY = "not_a_day"
+    NOT_A_FILE = "not_a_file"
+
+
+class Notice(StrEnum):
+    """What happened to a message besides the answer; said before the next question."""
+
+    ADDED = "added"
+    TEXT_CUT = "text_cut"
+    TOO_MANY_FILES = "too_many_files"
+    UNSUPPORTED = "unsupported"
+    PIN_OUTSIDE = "pin_outside"
+
+
+class Outcome(StrEnum):
+    """What is to be done with the draft now."""
+
+    ASK = "ask"
+    """Show the question."""
+    SILENT = "silent"
+    """Nothing to say: a further item of an album already acknowledged."""
+    REFRESH = "refresh"
+    """Show the same question again in its place: a switch was turned, an album grew."""
+    SUBMIT = "submit"
+    """The person pressed send; the draft is complete."""
+    DISCARD = "discard"
+    """The person wants it gone."""
+    RESTART = "restart"
+    """The person wants to begin anew with what is stashed."""
+    STALE = "stale"
+    """A button of the past: nothing changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One possible answer. `label` holds ready words (of the catalogue), `key` names words of `messages`."""
+
+    value: str
+    key: str = ""
+    label: str = ""
+
+
+Offer = tuple[tuple[Option, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a form may know of the world: the catalogue, its places, today's date, and where a pin lies."""
+
+    catalogue: Catalogue
+    gazetteer: Gazetteer
+    today: date
+    region_at: Callable[[Location], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What a field made of an answer: the draft after it and, if it was not good enough, the problem.
+
+    `wanted` is false when the message was not an answer to this field at all; then the form absorbs it.
+    """
+
+    draft: Draft
+    problem: Problem | None = None
+    notices: tuple[Notice, ...] = ()
+    wanted: bool = True
+
+
+class Field(Protocol):
+    """One question of a form."""
+
+    @property
+    def name(self) -> str:
+        """Its name, in `Draft.asking` and in the words of `messages`."""
+
+    @property
+    def required(self) -> bool:
+        """Whether it is asked by itself; others are reached from the summary."""
+
+    @property
+    def step(self) -> int:
+        """Which step of the way it belongs to, counted from 1; 0 for what is only on the summary."""
+
+    def is_answered(self, draft: Draft, facts: Facts) -> bool:
+        """Whether nothing needs to be asked."""
+
+    def offer(self, draft: Draft, facts: Facts) -> Offer:
+        """Buttons, row by row, the likeliest first."""
+
+    def hear(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
+        """Take a message as the answer."""
+
+    def choose(self, draft: Draft, value: str, facts: Facts) -> Took:
+        """Take a pressed button's value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form read from top to bottom. `absorb` takes from a message whatever the form can use."""
+
+    name: str
+    version: int
+    fields: tuple[Field, ...]
+    absorb: Callable[[Draft, Heard, Facts], tuple[Draft, tuple[Notice, ...]]]
+    summary: Callable[[Draft, Facts], Offer]
+    change: Callable[[Draft, Facts], Offer]
+    toggle: Callable[[Draft, str], Draft | None]
+
+    def field(self, name: str) -> Field | None:
+        """The field of that name."""
+        return next((entry for entry in self.fields if entry.name == name), None)
+
+    @property
+    def steps(self) -> int:
+        """How many steps a person sees."""
+        return max(entry.step for entry in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the engine decided: the draft, what to do with it, and what to ask."""
+
+    draft: Draft
+    outcome: Outcome = Outcome.ASK
+    offer: Offer = ()
+    problem: Problem | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+BACK = Option("back", key="back")
+_CANCEL_OFFER: Offer = ((Option("cancel-yes", key="cancel_yes"), Option("cancel-no", key="cancel_no")),)
+_RESUME_OFFER: Offer = ((Option("resume-yes", key="resume_yes"), Option("resume-no", key="resume_no")),)
+
+
+def hear(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
+    """A message came in while the form is open."""
+    if heard.album and heard.album in draft.refused_albums:
+        return Step(draft, Outcome.SILENT)
+    if draft.asking == RESUME:
+        return ask(form, replace(draft, stash=(*draft.stash, heard)), RESUME, facts)
+    if heard.album and heard.album in draft.albums:
+        return _grow_album(form, draft, heard, facts)
+    field = form.field(draft.asking)
+    took = field.hear(draft, heard, facts) if field else Took(draft, wanted=False)
+    if took.wanted:
+        return _proceed(form, took, facts)
+    absorbed, notices = form.absorb(draft, heard, facts)
+    return proceed(form, absorbed, facts, notices=notices)
+
+
+def choose(form: Form, draft: Draft, question: int, value: str, facts: Facts) -> Step:
+    """A button of this form was pressed; one of an earlier question changes nothing."""
+    if question != draft.question:
+        return Step(draft, Outcome.STALE)
+    if value == BACK.value:
+        return back(form, draft, facts)
+    if draft.asking in SCREENS:
+        return _SCREENS[draft.asking](form, draft, value, facts)
+    field = form.field(draft.asking)
+    if field is None:
+        return Step(draft, Outcome.STALE)
+    return _proceed(form, field.choose(draft, value, facts), facts)
+
+
+def proceed(
+    form: Form, draft: Draft, facts: Facts, *, problem: Problem | None = None, notices: tuple[Notice, ...] = ()
+) -> Step:
+    """Ask the first thing that is missing, or show the summary."""
+    missing = next((entry for entry in form.fields if entry.required and not entry.is_answered(draft, facts)), None)
+    return ask(form, draft, missing.name if missing else SUMMARY, facts, problem=problem, notices=notices)
+
+
+def ask(
+    form: Form,
+    draft: Draft,
+    name: str,
+    facts: Facts,
+    *,
+    problem: Problem | None = None,
+    notices: tuple[Notice, ...] = (),
+) -> Step:
+    """Ask that field, or show that screen."""
+    asked = replace(draft, asking=name, question=draft.question + 1)
+    return Step(asked, Outcome.ASK, offer_of(form, asked, facts), problem, notices)
+
+
+def offer_of(form: Form, draft: Draft, facts: Facts) -> Offer:
+    """The buttons under the question that is open now."""
+    match draft.asking:
+        case "summary":
+            return form.summary(draft, facts)
+        case "change":
+            return (*form.change(draft, facts), (BACK,))
+        case "cancel":
+            return _CANCEL_OFFER
+        case "resume":
+            return _RESUME_OFFER
+    field = form.field(draft.asking)
+    offered = field.offer(draft, facts) if field else ()
+    return (*offered, (BACK,)) if _has_way_back(form, draft) else offered
+
+
+def back(form: Form, draft: Draft, facts: Facts) -> Step:
+    """To the question before: from a changed answer to the summary, from a screen to where the form stands."""
+    if draft.changing or draft.asking in SCREENS:
+        return proceed(form, replace(draft, changing=False), facts)
+    before = _before(form, draft.asking)
+    return ask(form, draft, before.name if before else draft.asking, facts)
+
+
+def cancel(form: Form, draft: Draft, facts: Facts) -> Step:
+    """Ask whether the draft shall really go."""
+    return ask(form, draft, CANCEL, facts)
+
+
+def resume(form: Form, draft: Draft, heard: Heard | None, facts: Facts) -> Step:
+    """Ask whether to go on with an old draft; what just came in waits."""
+    stash = (*draft.stash, heard) if heard else draft.stash
+    return ask(form, replace(draft, stash=stash), RESUME, facts)
+
+
+def _proceed(form: Form, took: Took, facts: Facts) -> Step:
+    if took.problem:
+        refused = replace(took.draft, refusals=took.draft.refusals + 1)
+        return ask(form, refused, refused.asking, facts, problem=took.problem, notices=took.notices)
+    return proceed(form, replace(took.draft, refusals=0, changing=False), facts, notices=took.notices)
+
+
+def _grow_album(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
+    """A further item of an album: speak only if it changes what is asked, refresh what shows the count."""
+    absorbed, notices = form.absorb(draft, heard, facts)
+    if notices and any(notice is not Notice.ADDED for notice in notices):
+        return proceed(form, absorbed, facts, notices=notices)
+    next_step = proceed(form, absorbed, facts)
+    if next_step.draft.asking != draft.asking:
+        return next_step
+    if draft.asking == SUMMARY:
+        return Step(absorbed, Outcome.REFRESH, offer_of(form, absorbed, facts))
+    return Step(absorbed, Outcome.SILENT)
+
+
+def _on_summary(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
+    if value == "send":
+        return Step(draft, Outcome.SUBMIT)
+    if value == "cancel":
+        return cancel(form, draft, facts)
+    if value == "change":
+        return ask(form, draft, CHANGE, facts)
+    toggled = form.toggle(draft, value)
+    if toggled is not None:
+        return Step(toggled, Outcome.REFRESH, offer_of(form, toggled, facts))
+    return _change(form, draft, value, facts)
+
+
+def _on_change(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
+    toggled = form.toggle(draft, value)
+    if toggled is not None:
+        return proceed(form, toggled, facts)
+    return _change(form, draft, value, facts)
+
+
+def _change(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
+    if form.field(value) is None:
+        return Step(draft, Outcome.STALE)
+    return ask(form, replace(draft, changing=True), value, facts)
+
+
+def _on_cancel(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
+    if value == "cancel-yes":
+        return Step(draft, Outcome.DISCARD)
+    return proceed(form, draft, facts)
+
+
+def _on_resume(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
+    if value == "resume-no":
+        return Step(draft, Outcome.RESTART)
+    notices: list[Notice] = []
+    resumed = replace(draft, stash=())
+    for heard in draft.stash:
+        resumed, said = form.absorb(resumed, heard, facts)
+        notices += [notice for notice in said if notice not in notices]
+    return proceed(form, resumed, facts, notices=tuple(notices))
+
+
+def _has_way_back(form: Form, draft: Draft) -> bool:
+    return draft.changing or _before(form, draft.asking) is not None
+
+
+def _before(form: Form, name: str) -> Field | None:
+    """The required field asked before that one."""
+    before = None
+    for entry in form.fields:
+        if entry.name == name:
+            return before
+        if entry.required:
+            before = entry
+    return None
+
+
+_SCREENS: dict[str, Callable[[Form, Draft, str, Facts], Step]] = {
+    SUMMARY: _on_summary,
+    CHANGE: _on_change,
+    CANCEL: _on_cancel,
+    RESUME: _on_resume,
+}
