@@ -1,6 +1,6 @@
 """Updates in, by long polling: fetched, stored as they came, and only then confirmed.
 
-Telegram forgets an update as soon as a later offset is asked for, so the offset moves after the commit and never before.
+Telegram forgets an update as soon as a later offset is asked for, so the offset moves after the commit, never before.
 Nothing is parsed here: an update that cannot be read must not hold up those behind it. No offset is kept between runs,
 because the numbers start anew, maybe lower, after a quiet week; the inbox ignores what it has already.
 """
@@ -31,7 +31,7 @@ class Intake(Loop):
 
     name = "intake"
 
-    def __init__(self, source: Source, database: Database, clock: Clock, worker: Wake, random: Random) -> None:
+    def __init__(self, source: Source, database: Database, clock: Clock, random: Random, *, worker: Wake) -> None:
         super().__init__()
         self._source = source
         self._database = database

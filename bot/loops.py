@@ -48,8 +48,8 @@ class Loop(ABC):
 
     name: str
 
-    def __init__(self) -> None:
-        self.wake = Wake()
+    def __init__(self, wake: Wake | None = None) -> None:
+        self.wake = wake or Wake()
         self._stop = asyncio.Event()
 
     @abstractmethod

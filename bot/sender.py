@@ -7,7 +7,7 @@ comes back with `was_sending`, and the parcel's `Repeat` decides like after any 
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from typing import Final
 
 import structlog
 
+from bot.behaviour import Behaviour
 from bot.budget import Budget
 from bot.channels.base import (
     Answer,
@@ -39,7 +40,7 @@ from storage.database import Database
 from storage.errors import DatabaseUnavailable
 from storage.unit import Unit
 from storage.values import Incoming, OutboxRow
-from tickets.dialogue import Chat, Edit, Inspect, Media, Parcel, Repeat, Sent, Text
+from tickets.dialogue import Edit, Inspect, Media, Parcel, Repeat, Sent, Text
 
 log = structlog.get_logger()
 
@@ -48,9 +49,6 @@ LEASE_SECONDS: Final = 300
 FALLBACK_SECONDS: Final = 1.0
 GRACE_SECONDS: Final = 20.0
 """How long a stop waits for sends under way; those that take longer come back by their lease."""
-
-Undeliverable = Callable[[Parcel, str, Unit], Awaitable[None]]
-ChatMoved = Callable[[Chat, str, Unit], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +75,21 @@ class Sender(Loop):
         database: Database,
         channels: Mapping[str, Channel],
         clock: Clock,
-        worker: Wake,
         random: Random,
+        behaviour: Behaviour,
         budget: Budget,
-        undeliverable: Undeliverable,
-        moved: ChatMoved,
+        *,
+        wake: Wake,
+        worker: Wake,
     ) -> None:
-        super().__init__()
+        super().__init__(wake)
         self._database = database
         self._channels = channels
         self._clock = clock
-        self._worker = worker
         self._random = random
+        self._behaviour = behaviour
         self._budget = budget
-        self._undeliverable = undeliverable
-        self._moved = moved
+        self._worker = worker
         self._tasks: dict[asyncio.Task[None], OutboxRow] = {}
         self._results: list[_Result] = []
         self._progress: dict[int, _Progress] = {}
@@ -118,6 +116,7 @@ class Sender(Loop):
         """Settle what came back and start what is next."""
         results, now = list(self._results), self._clock.now()
         async with self._database.transaction() as unit:
+            await unit.outbox.sent_many(_sent(results), now)
             for result in results:
                 await self._settle(result, unit, now)
             rows = await self._claim(unit, now)
@@ -161,15 +160,15 @@ class Sender(Loop):
     async def _settle(self, result: _Result, unit: Unit, now: datetime) -> None:
         row, outcome = result.row, result.outcome
         match outcome:
-            case Sent(message_ids=ids):
-                await unit.outbox.sent(row.id, ids, now)
+            case Sent():
+                pass  # settled together
             case Answer(raw=raw):
                 channel = self._channels[row.parcel.chat.channel]
                 await unit.inbox.store([Incoming(channel.name, f"inspect:{row.id}", channel.lane(raw), raw, now)])
                 await unit.outbox.sent(row.id, (), now)
             case Moved(new_id=new_id):
                 await unit.outbox.retry(row.id, now, "moved")
-                await self._tell(unit, row, self._moved(row.parcel.chat, new_id, unit))
+                await self._tell(unit, row, self._behaviour.moved(row.parcel.chat, new_id, unit))
                 await unit.outbox.redirect(row.parcel.chat, replace(row.parcel.chat, id=new_id))
             case TokenInvalid():
                 await unit.outbox.retry(row.id, now, "token")
@@ -184,7 +183,7 @@ class Sender(Loop):
             case over:
                 await unit.outbox.dead(row.id, over.status, str(error), now)
         if isinstance(error, Gone):
-            await self._tell(unit, row, self._undeliverable(row.parcel, error.why, unit))
+            await self._tell(unit, row, self._behaviour.undeliverable(row.parcel, unit))
 
     async def _tell(self, unit: Unit, row: OutboxRow, handler: Awaitable[None]) -> None:
         """Let the handlers know; a mistake of theirs must not keep the row from being settled."""
@@ -279,6 +278,10 @@ class Sender(Loop):
             with suppress(asyncio.CancelledError):
                 await task
         await self._exchange()
+
+
+def _sent(results: Sequence[_Result]) -> dict[int, Sequence[str]]:
+    return {result.row.id: result.outcome.message_ids for result in results if isinstance(result.outcome, Sent)}
 
 
 def _is_edit(parcel: Parcel) -> bool:

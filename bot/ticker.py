@@ -4,14 +4,13 @@ The minute is the clock's and not the machine's: the clock is looked at every se
 pass in a moment is served as well, and a machine that slept catches up at once.
 """
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Final
 
+from bot.behaviour import Behaviour
 from bot.clock import Clock
 from bot.loops import Loop, Wake
 from storage.database import Database
-from storage.unit import Unit
 
 LOOK_SECONDS: Final = 1.0
 
@@ -21,13 +20,18 @@ class Ticker(Loop):
 
     name = "ticker"
 
-    def __init__(self, database: Database, clock: Clock, sender: Wake, tick: Callable[[Unit], Awaitable[None]]) -> None:
+    def __init__(self, database: Database, clock: Clock, behaviour: Behaviour, *, sender: Wake) -> None:
         super().__init__()
         self._database = database
         self._clock = clock
         self._sender = sender
-        self._tick = tick
+        self._behaviour = behaviour
         self._last: datetime | None = None
+        self._ticking = False
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._ticking
 
     async def step(self) -> None:
         await self.look()
@@ -38,8 +42,11 @@ class Ticker(Loop):
         minute = self._clock.now().replace(second=0, microsecond=0)
         if minute == self._last:
             return False
-        self._last = minute
-        async with self._database.transaction() as unit:
-            await self._tick(unit)
+        self._last, self._ticking = minute, True
+        try:
+            async with self._database.transaction() as unit:
+                await self._behaviour.tick(unit)
+        finally:
+            self._ticking = False
         self._sender.set()
         return True

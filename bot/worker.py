@@ -4,12 +4,13 @@ A handler that raises undoes its own update only. The row is kept as failed, the
 `python -m bot replay` runs it again once the mistake is mended.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
 import structlog
 
+from bot.behaviour import Behaviour
 from bot.channels.base import Channel, MalformedUpdate
 from bot.clock import Clock
 from bot.logs import safe_traceback
@@ -27,8 +28,6 @@ LEASE_SECONDS: Final = 120
 FALLBACK_SECONDS: Final = 1.0
 """Another process may have stored something, or the clock may have been moved: look without being woken."""
 
-Handle = Callable[[Inbound, Unit], Awaitable[None]]
-
 
 class Worker(Loop):
     """Takes updates from the inbox and has them handled."""
@@ -40,17 +39,17 @@ class Worker(Loop):
         database: Database,
         channels: Mapping[str, Channel],
         clock: Clock,
+        behaviour: Behaviour,
+        *,
+        wake: Wake,
         sender: Wake,
-        handle: Handle,
-        apologise: Handle,
     ) -> None:
-        super().__init__()
+        super().__init__(wake)
         self._database = database
         self._channels = channels
         self._clock = clock
+        self._behaviour = behaviour
         self._sender = sender
-        self._handle = handle
-        self._apologise = apologise
         self._batch = BATCH
 
     async def step(self) -> None:
@@ -84,7 +83,7 @@ class Worker(Loop):
             inbound = self._channels[row.channel].read(row.raw, row.key, row.received_at)
             if inbound is not None:
                 async with unit.savepoint():
-                    await self._handle(inbound, unit)
+                    await self._behaviour.handle(inbound, unit)
         except DatabaseUnavailable:
             raise
         except Exception as error:
@@ -99,7 +98,7 @@ class Worker(Loop):
             return
         try:
             async with unit.savepoint():
-                await self._apologise(inbound, unit)
+                await self._behaviour.apologise(inbound, unit)
         except DatabaseUnavailable:
             raise
         except Exception:

@@ -68,11 +68,7 @@ class Moved(SendError):
 
 
 class Gone(SendError):
-    """Nobody can be reached in that chat by us; `why` in the channel's words."""
-
-    @property
-    def why(self) -> str:
-        return str(self)
+    """Nobody can be reached in that chat by us; the text says why in the channel's words."""
 
 
 class Rejected(SendError):

@@ -1,0 +1,180 @@
+"""The composition root: opens the database, builds the channel, starts the loops, and stops them in order.
+
+Stopping, first to last: no more updates are taken; the ticker and the worker finish their transaction; the sender lets
+what it claimed arrive and settles it; channel and database are closed. Nothing is lost by a `kill -9` either, it only
+takes until the leases run out.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from random import Random, SystemRandom
+from typing import Final
+
+import structlog
+
+from bot.behaviour import Behaviour
+from bot.budget import Budget, Limits
+from bot.channels.base import ChannelError, Menu, TokenInvalid
+from bot.channels.telegram import LONG_POLL_SECONDS, TelegramChannel
+from bot.clock import Clock, SystemClock
+from bot.geocoding import Geocoder
+from bot.intake import Intake
+from bot.loops import Fatal, Loop, Wake, keep_running
+from bot.sender import Sender
+from bot.settings import Settings, secret_key
+from bot.settling import LONGEST_PAUSE_OFFLINE, pause
+from bot.ticker import Ticker
+from bot.worker import Worker
+from storage.database import Database, migrate
+from storage.errors import StorageError, WrongSecretKey
+from storage.sealing import Sealer
+
+log = structlog.get_logger()
+
+IDLE_LOOK_SECONDS: Final = 0.003
+
+Behave = Callable[[Settings, Clock, Random, Geocoder], Behaviour]
+
+
+def with_handlers(settings: Settings, clock: Clock, random: Random, geocoder: Geocoder) -> Behaviour:
+    """The real behaviour; imported here, so that the parts can be used without it."""
+    from bot.office import behaviour_of, open_office  # noqa: PLC0415
+
+    return behaviour_of(open_office(settings, clock, random, geocoder), clock)
+
+
+class App:
+    """The running bot: `async with app.running():`, inside it `await app.stopped()` or, in tests, `app.idle()`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        random: Random | None = None,
+        geocoder: Geocoder | None = None,
+        behave: Behave = with_handlers,
+        limits: Limits | None = None,
+        poll_seconds: int = LONG_POLL_SECONDS,
+    ) -> None:
+        if settings.telegram_bot_token is None:
+            raise ValueError("a token is needed; bot.demo gives one for the simulator")
+        self._settings = settings
+        self._token = settings.telegram_bot_token.get_secret_value()
+        self._clock = clock or SystemClock()
+        self._random = random or SystemRandom()
+        self._geocoder = geocoder or Geocoder()
+        self._behave = behave
+        self._limits = limits or Limits()
+        self._poll_seconds = poll_seconds
+        self._stop = asyncio.Event()
+        self._fatal: Fatal | None = None
+
+    def stop(self) -> None:
+        """Ask for the end (a signal does)."""
+        self._stop.set()
+
+    async def stopped(self) -> None:
+        """Wait until somebody asked for the end. Raises Fatal if the program cannot go on by itself."""
+        await self._stop.wait()
+        if self._fatal:
+            raise self._fatal
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["App"]:
+        """Everything is open and goes. Raises Fatal, SettingsError or CatalogueError if it cannot start."""
+        async with AsyncExitStack() as stack:
+            behaviour = self._behave(self._settings, self._clock, self._random, self._geocoder)
+            warming = asyncio.create_task(asyncio.to_thread(self._geocoder.load))
+            stack.push_async_callback(asyncio.wait, [warming])
+            self.database = await self._open_database()
+            stack.push_async_callback(self.database.close)
+            self.channel = TelegramChannel(self._token, self._settings.telegram_api_url, self._poll_seconds)
+            await self.channel.open()
+            stack.push_async_callback(self.channel.close)
+            if await self._prepare(behaviour.menu):
+                await stack.enter_async_context(self._loops(behaviour))
+            yield self
+
+    async def _open_database(self) -> Database:
+        url, sealer = self._settings.database, Sealer(secret_key(self._settings))
+        try:
+            if url.startswith("sqlite"):
+                await asyncio.to_thread(migrate, url)
+            return await Database.open(url, sealer)
+        except WrongSecretKey:
+            raise Fatal("SECRET_KEY is not the key that this database was filled with.") from None
+        except (StorageError, ValueError) as error:
+            raise Fatal(f"The database cannot be opened: {error}") from None
+
+    async def _prepare(self, menu: Menu) -> bool:
+        """Introduce ourselves to the channel, however long that takes; False if we were stopped meanwhile."""
+        tries = 0
+        while not self._stop.is_set():
+            try:
+                me = await self.channel.prepare(menu)
+                log.info("connected", bot=me.username, reads_everything=me.reads_everything)
+                return True
+            except TokenInvalid as error:
+                raise Fatal(f"{error}. Check TELEGRAM_BOT_TOKEN.") from None
+            except ChannelError as error:
+                tries += 1
+                log.warning("the channel cannot be reached", why=str(error), tries=tries)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), pause(tries, self._random, LONGEST_PAUSE_OFFLINE))
+        return False
+
+    @asynccontextmanager
+    async def _loops(self, behaviour: Behaviour) -> AsyncIterator[None]:
+        channels = {self.channel.name: self.channel}
+        to_worker, to_sender = Wake(), Wake()
+        database, clock, random = self.database, self._clock, self._random
+        self.intake = Intake(self.channel, database, clock, random, worker=to_worker)
+        self.worker = Worker(database, channels, clock, behaviour, wake=to_worker, sender=to_sender)
+        self.sender = Sender(
+            database, channels, clock, random, behaviour, Budget(self._limits), wake=to_sender, worker=to_worker
+        )
+        self.ticker = Ticker(database, clock, behaviour, sender=to_sender)
+        loops: tuple[Loop, ...] = (self.sender, self.worker, self.ticker, self.intake)
+        tasks = [asyncio.create_task(self._keep(loop), name=loop.name) for loop in loops]
+        try:
+            yield
+        finally:
+            for loop, task in reversed(list(zip(loops, tasks, strict=True))):
+                loop.stop()
+                await task
+
+    async def _keep(self, loop: Loop) -> None:
+        """Run one loop to its end; what ends it for good ends the program."""
+        try:
+            await keep_running(loop, self._random)
+        except Fatal as error:
+            self._fatal = self._fatal or error
+            self._stop.set()
+
+    async def idle(self, nothing_more: Callable[[], bool] = lambda: True, patience: float = 20.0) -> None:
+        """Wait until there is nothing to do now: no update to handle, no message to send, nothing under way.
+
+        `nothing_more` tells of the updates that have not reached us yet (of a simulator: whether its queue is empty).
+        """
+        end = time.monotonic() + patience
+        while not await self._is_idle(nothing_more):
+            if self._fatal:
+                raise self._fatal
+            if time.monotonic() > end:
+                raise TimeoutError("the bot does not come to rest")
+            await asyncio.sleep(IDLE_LOOK_SECONDS)
+
+    async def _is_idle(self, nothing_more: Callable[[], bool]) -> bool:
+        await self.ticker.look()
+        if not (nothing_more() and self.intake.is_idle and self.sender.is_idle and self.ticker.is_idle):
+            return False
+        async with self.database.transaction() as unit:
+            waiting = (await unit.inbox.oldest_waiting(), await unit.outbox.oldest_waiting(self._clock.now()))
+        if waiting == (None, None):
+            return nothing_more() and self.sender.is_idle
+        self.worker.wake.set()
+        self.sender.wake.set()
+        return False

@@ -1,0 +1,20 @@
+"""What the loops do with handlers, in one value: the loops themselves know no handler, and tests give their own."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bot.channels.base import Menu
+from storage.unit import Unit
+from tickets.dialogue import Chat, Inbound, Parcel
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """Called by worker, sender and ticker, each time inside a transaction."""
+
+    handle: Callable[[Inbound, Unit], Awaitable[None]]
+    apologise: Callable[[Inbound, Unit], Awaitable[None]]
+    undeliverable: Callable[[Parcel, Unit], Awaitable[None]]
+    moved: Callable[[Chat, str, Unit], Awaitable[None]]
+    tick: Callable[[Unit], Awaitable[None]]
+    menu: Menu = field(default_factory=Menu)

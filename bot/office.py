@@ -1,0 +1,84 @@
+"""The unchanging things of the handlers, from settings, catalogue and calendar; and the handlers as `Behaviour`."""
+
+from random import Random
+from zoneinfo import ZoneInfo
+
+from bot.behaviour import Behaviour
+from bot.catalogue import load_catalogue
+from bot.channels.base import CommandHint, Menu
+from bot.clock import Clock
+from bot.geocoding import Geocoder, region_finder
+from bot.holidays import working_calendar
+from bot.settings import Settings
+from handlers import delivery, reminders, router
+from handlers.desk import Desk, Office
+from messages.render import Renderer
+from storage.unit import Unit
+from tickets.catalogue import Catalogue
+from tickets.deadlines import DeadlineRules
+from tickets.places import Gazetteer
+
+YEARS_BACK = 2
+YEARS_AHEAD = 3
+"""Of the calendar, counted from the start of the program: it is meant to be restarted more often than that."""
+
+
+def open_office(settings: Settings, clock: Clock, random: Random, geocoder: Geocoder) -> Office:
+    """Raises CatalogueError."""
+    catalogue = load_catalogue(settings.catalogue_file)
+    zone = ZoneInfo(settings.timezone or catalogue.time_zone)
+    gazetteer = Gazetteer(catalogue)
+    year = clock.now().astimezone(zone).year
+    return Office(
+        catalogue=catalogue,
+        gazetteer=gazetteer,
+        calendar=working_calendar(
+            range(year - YEARS_BACK, year + YEARS_AHEAD + 1),
+            dict.fromkeys(catalogue.working_days.extra_holidays, catalogue.province.name),
+            catalogue.working_days.extra_working_days,
+            zone,
+        ),
+        rules=_rules(catalogue),
+        words=Renderer(zone),
+        bot_name=settings.bot_name or catalogue.bot_name,
+        prefix=settings.ticket_prefix or catalogue.ticket_prefix,
+        coordinator_ids=frozenset(map(str, settings.coordinator_ids)),
+        random=random,
+        region_at=region_finder(geocoder, gazetteer.regions_by_name),
+    )
+
+
+def behaviour_of(office: Office, clock: Clock) -> Behaviour:
+    """The handlers, each call with a desk of its own."""
+
+    def desk(unit: Unit) -> Desk:
+        return Desk(unit=unit, office=office, now=clock.now())
+
+    return Behaviour(
+        handle=lambda inbound, unit: router.handle(inbound, desk(unit)),
+        apologise=lambda inbound, unit: router.apologise(inbound, desk(unit)),
+        undeliverable=lambda parcel, why, unit: delivery.undeliverable(parcel, desk(unit)),
+        moved=lambda chat, new_id, unit: delivery.moved(chat, new_id, desk(unit)),
+        tick=lambda unit: reminders.tick(desk(unit)),
+        menu=_menu(office.words),
+    )
+
+
+def _menu(words: Renderer) -> Menu:
+    private, groups = (
+        tuple(CommandHint(name, description) for name, description in words.commands(scope).items())
+        for scope in ("private", "group")
+    )
+    return Menu(private=private, groups=groups, group_admins=groups)
+
+
+def _rules(catalogue: Catalogue) -> DeadlineRules:
+    days = catalogue.deadlines
+    return DeadlineRules(
+        verification=days.verification,
+        follow_up=days.follow_up_target,
+        follow_up_limit=days.follow_up_limit,
+        completion=days.completion,
+        completion_with_inspection=days.completion_with_inspection,
+        reporter_silence=days.reporter_silence,
+    )
