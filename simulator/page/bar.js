@@ -8,6 +8,7 @@ import { attempt, openDialog, openMenu } from "./menus.js";
 import * as state from "./state.js";
 
 const HOUR = 3600;
+const PATIENCE = 4000;
 const THEMES = [["system", "Ikuti sistem", "system"], ["light", "Terang", "sun"], ["dark", "Gelap", "moon"]];
 const GUIDE = [
   ["Menjadi warga", "Di ponsel sebelah kiri, ketik /start atau langsung tulis keluhan, lalu ikuti pertanyaan bot."],
@@ -21,8 +22,10 @@ export class Bar {
     this.clock = h("time", { class: "clock", "data-testid": "clock" });
     this.faults = h("span", { class: "badge", hidden: true });
     this.offline = h("p", { class: "offline", role: "alert", hidden: true }, "Sambungan ke simulator terputus. Mencoba lagi…");
-    fill(element, this.brand(), this.clock, h("div", { class: "bar-buttons" }, this.buttons(addPane)), this.offline);
+    this.idle = h("p", { class: "offline", role: "status", hidden: true, "data-testid": "bot-idle" }, "Bot belum mengambil pesan. Apakah program bot sudah dijalankan?");
+    fill(element, this.brand(), this.clock, h("div", { class: "bar-buttons" }, this.buttons(addPane)), this.offline, this.idle);
     setInterval(() => this.tick(), 1000);
+    setInterval(() => this.watchBots(), PATIENCE);
   }
 
   brand() {
@@ -56,6 +59,13 @@ export class Bar {
     this.faults.hidden = !active;
     this.faults.textContent = active;
     this.offline.hidden = state.world.online;
+  }
+
+  /** A bot that takes its updates changes nothing that the page hears of, so while some wait the page asks. */
+  async watchBots() {
+    const waited = state.waitingForBots();
+    if (waited && state.world.online) await state.refresh();
+    this.idle.hidden = !(waited && state.waitingForBots() >= waited && state.world.online);
   }
 
   tick() {

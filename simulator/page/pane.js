@@ -262,7 +262,7 @@ export class Pane {
       const owner = chat.kind === "private" && state.ownerOf(chat);
       const label = owner ? `Ponsel ${fullName(owner)}` : chat.title;
       const hint = owner ? privateHint(owner, chat) : `${state.presentMembers(chat).length} anggota`;
-      return { label, hint, avatar: pickerAvatar(chat), checked: state.same(chat.id, this.chat.id), action: () => this.choose(this, { chat: chat.id, viewer: this.viewerFor(chat) }) };
+      return { label, hint, testid: `chat-${chat.id}`, avatar: pickerAvatar(chat), checked: state.same(chat.id, this.chat.id), action: () => this.choose(this, { chat: chat.id, viewer: this.viewerFor(chat) }) };
     };
     openMenu(this.chatPicker, [
       { heading: "Ponsel" }, ...state.privateChats().map(item),
@@ -288,7 +288,7 @@ export class Pane {
     const members = state.world.people.filter((one) => state.isMember(chat, one.id));
     const others = state.world.people.filter((one) => !state.isMember(chat, one.id));
     const item = (one) => ({
-      label: fullName(one), hint: state.roleOf(one), avatar: personAvatar(one, "tiny"), checked: state.same(one.id, this.viewer.id),
+      label: fullName(one), hint: state.roleOf(one), testid: `viewer-${one.id}`, avatar: personAvatar(one, "tiny"), checked: state.same(one.id, this.viewer.id),
       action: () => this.choose(this, { chat: chat.id, viewer: one.id }),
     });
     openMenu(this.viewerPicker, [

@@ -72,6 +72,9 @@ function unopened(one, id) {
   return { id, kind: "private", title: fullName(one), members: [], pinned: [], topics: [], unopened: true };
 }
 
+/** How many updates wait for a bot. More than a moment of them means that its program is not running. */
+export const waitingForBots = () => world.bots.reduce((sum, one) => sum + (one.pending_updates ?? 0), 0);
+
 // ── conversations ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** One chat as one person sees it. */
