@@ -2,8 +2,8 @@
 
 A catalogue is `<name>.toml` and, in the folder `<name>/` beside it, `agencies.csv`, `regions.csv`, `districts.csv` and
 `villages.csv`. The people who edit them are not programmers: every error names the file and the line and what to do,
-and all errors come together. What each file looks like is in `bot.catalogue_file`; what the values mean in
-`tickets.catalogue`.
+and all errors come together. What each file looks like is in `bot.catalogue_file`, whether they agree in
+`bot.catalogue_checks`, what the values mean in `tickets.catalogue`.
 """
 
 from __future__ import annotations
@@ -12,20 +12,17 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Generic, TypeVar
-from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.catalogue_checks import Files, Row, Table, disagreements
 from bot.catalogue_file import AgencyRow, CatalogueTable, DistrictRow, RegionRow, VillageRow
 from bot.catalogue_lines import TomlLines
 from tickets import catalogue as c
-from tickets.words import squeeze
 
 _LONGEST_QUOTE = 40  # characters of a wrong value that an error repeats
 
@@ -38,34 +35,6 @@ class CatalogueError(Exception):
         self.errors = errors
 
 
-Row = TypeVar("Row", bound=BaseModel)
-
-
-@dataclass(slots=True)
-class _Table(Generic[Row]):
-    """The rows of one CSV file that could be read, and the line each stands on."""
-
-    file: str
-    rows: list[Row] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-
-    def __iter__(self) -> Iterator[tuple[Row, int]]:
-        return zip(self.rows, self.lines, strict=True)
-
-
-@dataclass(slots=True)
-class _Files:
-    """Everything that was read, for the checks between files."""
-
-    toml: CatalogueTable
-    lines: TomlLines
-    name: str
-    agencies: _Table[AgencyRow]
-    regions: _Table[RegionRow]
-    districts: _Table[DistrictRow]
-    villages: _Table[VillageRow]
-
-
 def load_catalogue(path: Path | str) -> c.Catalogue:
     """The catalogue of a TOML file and the tables beside it; raises `CatalogueError` with all that is wrong."""
     path = Path(path)
@@ -76,13 +45,11 @@ def load_catalogue(path: Path | str) -> c.Catalogue:
     regions = _read_table(folder / "regions.csv", RegionRow, errors)
     districts = _read_table(folder / "districts.csv", DistrictRow, errors)
     villages = _read_table(folder / "villages.csv", VillageRow, errors)
-    if toml is None or errors:
+    files = Files(path.name, agencies, regions, districts, villages)
+    errors.extend(disagreements(files, toml))
+    if errors or toml is None:
         raise CatalogueError(errors)
-    files = _Files(toml[0], toml[1], path.name, agencies, regions, districts, villages)
-    errors.extend(_disagreements(files))
-    if errors:
-        raise CatalogueError(errors)
-    return _build(files)
+    return _build(files, toml[0])
 
 
 # --- reading ----------------------------------------
@@ -148,8 +115,8 @@ def _sentence(detail: ErrorDetails) -> str:  # noqa: PLR0911 - one return per ki
             return f'"{name}" is "{shown}", but: {detail["msg"].lower()}; correct it'
 
 
-def _read_table(path: Path, model: type[Row], errors: list[str]) -> _Table[Row]:
-    table = _Table[Row](path.name)
+def _read_table(path: Path, model: type[Row], errors: list[str]) -> Table[Row]:
+    table = Table[Row](path.name)
     text = _text(path, errors)
     if text is None:
         return table
@@ -158,8 +125,10 @@ def _read_table(path: Path, model: type[Row], errors: list[str]) -> _Table[Row]:
     if absent := sorted(wanted - set(reader.fieldnames or ())):
         errors.append(f"{path.name}, line 1: the column {', '.join(absent)} is missing; add it to the first line.")
         return table
+    table.is_readable = True
     adapter = TypeAdapter(model)
     for row in reader:
+        table.codes.add(row["code"])
         if "" in row:
             errors.append(f"{path.name}, line {reader.line_num}: too many columns; put names with commas in quotes.")
             continue
@@ -171,160 +140,10 @@ def _read_table(path: Path, model: type[Row], errors: list[str]) -> _Table[Row]:
     return table
 
 
-# --- checks between the files ----------------------------------------
-
-
-def _disagreements(files: _Files) -> Iterator[str]:
-    yield from _tables_disagree(files)
-    toml = ((path, value, what) for path, value, what in _toml_disagrees(files))
-    for path, value, what in toml:
-        yield f"{files.name}, line {files.lines.find(path, value)}: {what}."
-
-
-def _tables_disagree(files: _Files) -> Iterator[str]:
-    yield from _repeated_codes(files.agencies)
-    yield from _repeated_codes(files.regions)
-    yield from _repeated_codes(files.districts)
-    yield from _repeated_codes(files.villages)
-    agency_names: dict[str, int] = {}
-    for agency, line in files.agencies:
-        first = agency_names.setdefault(squeeze(agency.name), line)
-        if first != line:
-            yield f'agencies.csv, line {line}: the name "{agency.name}" stands already in line {first}; change one.'
-    yield from _orphans(files.regions, "code", {files.toml.province.code}, "province", cut=2)
-    yield from _orphans(files.districts, "regency_code", {row.code for row, _ in files.regions}, "region")
-    yield from _orphans(files.villages, "district_code", {row.code for row, _ in files.districts}, "district")
-
-
-def _repeated_codes(table: _Table[Row]) -> Iterator[str]:
-    seen: dict[str, int] = {}
-    for row, line in table:
-        code = str(getattr(row, "code", ""))
-        first = seen.setdefault(code, line)
-        if first != line:
-            yield f'{table.file}, line {line}: the code "{code}" stands already in line {first}; remove one of the two.'
-
-
-def _orphans(table: _Table[Row], column: str, known: set[str], what: str, cut: int | None = None) -> Iterator[str]:
-    for row, line in table:
-        code = str(getattr(row, column))[:cut]
-        if code not in known:
-            yield (
-                f'{table.file}, line {line}: there is no {what} with the code "{code}"; correct it or add the {what}.'
-            )
-
-
-_Finding = tuple[tuple[str | int, ...], object, str]
-
-
-def _toml_disagrees(files: _Files) -> Iterator[_Finding]:
-    toml = files.toml
-    agencies = {row.code for row, _ in files.agencies}
-    regions = {row.code for row, _ in files.regions}
-    if toml.coordinator not in agencies:
-        yield ("coordinator",), None, _no_agency("the coordinator", toml.coordinator)
-    if not _is_time_zone(toml.time_zone):
-        yield ("time_zone",), None, f'there is no time zone "{toml.time_zone}"; write one such as "Asia/Makassar"'
-    yield from _bad_categories(toml, agencies)
-    yield from _bad_dangers(toml)
-    yield from _bad_landmarks(toml, regions)
-    yield from _bad_days(toml)
-    yield from _chained_spellings(toml)
-
-
-def _no_agency(who: str, code: str) -> str:
-    return f'{who} names the agency "{code}", which is not in agencies.csv; correct the code or add the agency'
-
-
-def _is_time_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError):
-        return False
-    return True
-
-
-def _bad_categories(toml: CatalogueTable, agencies: set[str]) -> Iterator[_Finding]:
-    for key in ("code", "label", "button"):
-        yield from _repeated("categories", key, [str(getattr(category, key)) for category in toml.categories])
-    for at, category in enumerate(toml.categories):
-        who = f'the category "{category.code}"'
-        if category.agency is not None and category.agency not in agencies:
-            yield ("categories", at, "agency"), None, _no_agency(who, category.agency)
-        for other in category.others:
-            if other not in agencies:
-                yield ("categories", at, "others", other), None, _no_agency(who, other)
-            elif other == category.agency:
-                text = f'{who} lists its own agency "{other}" as a second choice; move the words to "words"'
-                yield ("categories", at, "others", other), None, text
-        yield from _repeated_words(("categories", at, "words"), category.words)
-        for other, words in category.others.items():
-            yield from _repeated_words(("categories", at, "others", other), words)
-
-
-def _repeated(table: str, key: str, values: list[str]) -> Iterator[_Finding]:
-    seen: set[str] = set()
-    for at, value in enumerate(values):
-        if value.casefold() in seen:
-            yield (table, at, key), None, f'the {key} "{value}" is used twice in "{table}"; change one of the two'
-        seen.add(value.casefold())
-
-
-def _repeated_words(path: tuple[str | int, ...], words: list[str]) -> Iterator[_Finding]:
-    seen: set[str] = set()
-    for word in words:
-        if word in seen:
-            yield path, word, f'"{word}" stands twice in the same list; remove one of the two'
-        seen.add(word)
-
-
-def _bad_dangers(toml: CatalogueTable) -> Iterator[_Finding]:
-    numbers = {entry.number for entry in toml.emergencies}
-    yield from _repeated("emergencies", "number", [entry.number for entry in toml.emergencies])
-    yield from _repeated("dangers", "code", [danger.code for danger in toml.dangers])
-    for at, danger in enumerate(toml.dangers):
-        for number in danger.numbers:
-            if number not in numbers:
-                text = f'the danger "{danger.code}" names the number {number}, which "emergencies" lacks; add it there'
-                yield ("dangers", at, "numbers"), number, text
-
-
-def _bad_landmarks(toml: CatalogueTable, regions: set[str]) -> Iterator[_Finding]:
-    yield from _repeated("landmarks", "name", [landmark.name for landmark in toml.landmarks])
-    for at, landmark in enumerate(toml.landmarks):
-        for region in landmark.regions:
-            if region not in regions:
-                text = f'the landmark "{landmark.name}" names the region "{region}", which is not in regions.csv'
-                yield ("landmarks", at, "regions"), region, f"{text}; correct the code"
-
-
-def _bad_days(toml: CatalogueTable) -> Iterator[_Finding]:
-    days, deadlines = toml.working_days, toml.deadlines
-    for day in sorted(set(days.extra_holidays) & set(days.extra_working_days)):
-        yield ("working_days",), None, f"{day} is both an extra holiday and an extra working day; remove one of the two"
-    if deadlines.follow_up_target > deadlines.follow_up_limit:
-        text = (
-            f"the follow-up target is {deadlines.follow_up_target} days, above the limit; lower it or raise the limit"
-        )
-        yield ("deadlines", "follow_up_target"), None, text
-    if deadlines.completion > deadlines.completion_with_inspection:
-        text = "completion with inspection is shorter than without; raise it"
-        yield ("deadlines", "completion_with_inspection"), None, text
-
-
-def _chained_spellings(toml: CatalogueTable) -> Iterator[_Finding]:
-    spellings = toml.language.spellings
-    for word, meaning in spellings.items():
-        if any(part in spellings for part in meaning.split()):
-            text = f'"{word}" is spelled "{meaning}", which is itself in the list; write the final word or remove one'
-            yield ("language", "spellings", word), None, text
-
-
 # --- building ----------------------------------------
 
 
-def _build(files: _Files) -> c.Catalogue:
-    toml = files.toml
+def _build(files: Files, toml: CatalogueTable) -> c.Catalogue:
     language = toml.language
     return c.Catalogue(
         format=toml.format,

@@ -85,7 +85,7 @@ _COURT_DECISIONS = listed(
 )
 _GOVERNMENT = listed(
     "pemerintah pemerintahan pelayanan pejabat negara pemprov pemda birokrasi gubernur pegawai asn pns aparat "
-    "negeri pemimpin penguasa layanan dinas instansi wakil dewan presiden menteri kalsel indonesia"
+    "negeri pemimpin penguasa layanan dinas instansi wakil dewan presiden menteri indonesia"
 )
 _GENERAL = listed(
     "jelek buruk parah payah lambat lelet bobrok bohong penipu semua semuanya selalu tidak becus beres peduli "
@@ -100,21 +100,10 @@ _GENERAL = listed(
 )
 _ESCAPES: Mapping[str, Escape] = {
     **dict.fromkeys(
-        (
-            "batal",
-            "batalkan",
-            "batalin",
-            "dibatalkan",
-            "cancel",
-            "tidak jadi",
-            "gajadi",
-            "exit",
-            "keluar",
-            "stop",
-            "quit",
-        ),
+        ("batal", "batalkan", "batalin", "dibatalkan", "cancel", "tidak jadi", "gajadi", "exit", "keluar"),
         Escape.CANCEL,
     ),
+    **dict.fromkeys(("stop", "quit", "berhenti"), Escape.CANCEL),
     **dict.fromkeys(
         ("ulang", "ulangi", "mulai lagi", "mulai ulang", "dari awal", "ulang dari awal", "mulai dari awal", "restart"),
         Escape.RESTART,

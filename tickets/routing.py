@@ -12,10 +12,13 @@ from functools import lru_cache
 
 from tickets.catalogue import Agency, Catalogue, Category
 from tickets.phrases import Heard, PhraseBook
+from tickets.words import listed, plain_words
 
 _NAMED = 2.0  # an agency's own name says as much as two words
 _PHRASE = 1.5  # a word inside a phrase of several says more than the same word alone
 _SENSITIVE = 1.3  # where both speak, rather the confidential way
+_WHERE = 0.4  # "sampah di pinggir jalan" is not about the street
+_WHERE_WORDS = listed("pinggir tepi depan dekat samping seberang belakang sekitar sepanjang arah menuju bahu muka")
 _DOUBT = 1.0  # one lone word is worth a confidence of one half
 
 
@@ -45,7 +48,8 @@ class _Meaning:
 def suggest(text: str, catalogue: Catalogue) -> tuple[Suggestion, ...]:
     """The categories whose words the text holds, likeliest first; one suggestion for each category, maybe none."""
     evidence = _evidence(text, catalogue)
-    scores = {code: _score(heard) * _weight(catalogue.categories[code]) for code, heard in evidence.items()}
+    where = _where(text, catalogue)
+    scores = {code: _score(heard, where) * _weight(catalogue.categories[code]) for code, heard in evidence.items()}
     total = sum(scores.values()) + _DOUBT
     order = list(catalogue.categories)
     ranked = sorted(scores, key=lambda code: (-scores[code], order.index(code)))
@@ -68,13 +72,20 @@ def _evidence(text: str, catalogue: Catalogue) -> dict[str, list[Heard[_Meaning]
     return evidence
 
 
-def _score(heard: list[Heard[_Meaning]]) -> float:
+def _where(text: str, catalogue: Catalogue) -> frozenset[int]:
+    """The places of words that only say where: those behind "pinggir", "depan" and the like."""
+    words = plain_words(text, catalogue.language.spellings)
+    return frozenset(at + 1 for at, word in enumerate(words) if word in _WHERE_WORDS)
+
+
+def _score(heard: list[Heard[_Meaning]], where: frozenset[int] = frozenset()) -> float:
     """Every word of the text counts once, for the strongest phrase that covers it."""
     weights: dict[int, float] = {}
     for each in heard:
         weight = _weight_of(each)
         for place in each.places:
-            weights[place] = max(weights.get(place, 0.0), weight)
+            dimmed = weight * _WHERE if place in where and len(each.places) == 1 else weight
+            weights[place] = max(weights.get(place, 0.0), dimmed)
     return sum(weights.values())
 
 

@@ -46,7 +46,7 @@ CHAT_SPELLINGS: Mapping[str, str] = {
     **dict.fromkeys(("kpn", "kpan"), "kapan"),
     **dict.fromkeys(("brp", "brapa", "bp"), "berapa"),
     **dict.fromkeys(("sy", "sya", "gw", "gue", "gua", "aq", "ak"), "saya"),
-    **dict.fromkeys(("dgn", "dngan", "dg", "sm", "sama"), "dengan"),
+    **dict.fromkeys(("dgn", "dngan", "dg", "sm"), "dengan"),
     **dict.fromkeys(("utk", "untk", "buat", "tuk"), "untuk"),
     **dict.fromkeys(("krn", "karna", "krna", "soalnya"), "karena"),
     **dict.fromkeys(("dr", "dri"), "dari"),
