@@ -11,7 +11,7 @@ from storage import tables
 from storage.dialects import insert
 from storage.repository import Repository
 from storage.values import Person
-from tickets.dialogue import Sender
+from tickets.dialogue import Chat, Sender
 
 _people = tables.people
 _PROFILE = "people.profile"
@@ -50,6 +50,12 @@ class People(Repository):
         if row is None:
             raise LookupError(f"no person {person_id}")
         return self._person(row)
+
+    async def find(self, chat: Chat) -> Person | None:
+        """The person whose private chat this is, if they ever wrote."""
+        key = self._sealer.key_of("person", chat.channel, chat.id)
+        row = (await self._run(_by_key, {"key": key})).one_or_none()
+        return None if row is None else self._person(row)
 
     async def set_blocked(self, person_id: int, blocked: bool) -> None:
         """Note whether we may write to them and they to us."""

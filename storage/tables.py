@@ -69,6 +69,11 @@ def _partial(name: str, *columns: Any, where: sa.ColumnElement[bool]) -> Index:
     return Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
 
+def _partial_where_true(name: str, *columns: Any, flag: Column[bool]) -> Index:
+    """SQLite uses a partial index only for a query with its very words, and writes a flag in a query as ``flag = 1``."""
+    return Index(name, *columns, sqlite_where=sa.text(f"{flag.name} = 1"), postgresql_where=flag)
+
+
 people = Table(
     "people",
     metadata,
@@ -167,8 +172,8 @@ tickets = Table(
     Index("ix_tickets_reporter_id_id", "reporter_id", "id"),
     sqlite_autoincrement=True,
 )
-_partial("ix_tickets_open", tickets.c.agency, tickets.c.follow_up_due, tickets.c.id, where=tickets.c.is_open)
-_partial("ix_tickets_awaiting", tickets.c.follow_up_due, tickets.c.agency, where=tickets.c.awaits_follow_up)
+_partial_where_true("ix_tickets_open", tickets.c.agency, tickets.c.follow_up_due, tickets.c.id, flag=tickets.c.is_open)
+_partial_where_true("ix_tickets_awaiting", tickets.c.follow_up_due, tickets.c.agency, flag=tickets.c.awaits_follow_up)
 
 events = Table(
     "events",
