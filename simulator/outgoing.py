@@ -56,6 +56,17 @@ def send(call: Call, chat: Chat, **parts: Any) -> JSON:
 
 
 def post(call: Call, chat: Chat, **parts: Any) -> Message:
+    return post_all(call, chat, [parts])[0]
+
+
+def post_all(call: Call, chat: Chat, several: list[dict[str, Any]]) -> list[Message]:
+    """All of them or, where one is refused or there is no budget, none."""
+    messages = [_compose(call, chat, parts) for parts in several]
+    call.pace(chat, len(messages))
+    return [call.world.post(chat, message) for message in messages]
+
+
+def _compose(call: Call, chat: Chat, parts: dict[str, Any]) -> Message:
     need_known_extras(call)
     thread, reply = _thread(call, chat), _reply(call, chat)
     if reply and thread is None:
@@ -66,8 +77,7 @@ def post(call: Call, chat: Chat, **parts: Any) -> Message:
     message.reply_to = reply.id if reply else None
     message.quote = _quote(call, reply)
     message.options = message.options | options(call)
-    call.pace(chat)
-    return call.world.post(chat, message)
+    return message
 
 
 def shown(call: Call, message: Message) -> JSON:

@@ -199,6 +199,15 @@ class Base:
         lifetime = updates.lifetime(kind) if self.state.updates_expire else updates.FOREVER
         self.line(bot).put(kind, payload, queue, self.clock.now() + lifetime)
 
+    async def drained(self, bot: Bot | None = None) -> None:
+        """Wait until a bot has confirmed all its updates (which need not mean that it has answered them)."""
+        await self.line(bot or self.bot).drained()
+
+    def calls_of(self, method: str, chat: Chat | None = None) -> list[CallRecord]:
+        """The kept calls of one method (getUpdates is only counted), to one chat or to any."""
+        wanted = [call for call in self.calls if call.method == method]
+        return [call for call in wanted if chat is None or str(call.params.get("chat_id")) == str(chat.id)]
+
     def pending_updates(self, bot: Bot | None = None) -> int:
         """Updates that this bot has not confirmed yet."""
         return len((bot or self.bot).updates)

@@ -56,9 +56,9 @@ class Line:
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
-        self.delivered: set[int] = set()  # handed to a poller at least once
         self._poll: asyncio.Future[None] | None = None
         self._arrivals: list[asyncio.Future[None]] = []
+        self._emptied: list[asyncio.Future[None]] = []
 
     def put(self, kind: str, payload: dict[str, Any], queue: str, expires: datetime) -> None:
         if not wanted(self.bot, kind):
@@ -85,7 +85,22 @@ class Line:
 
     def remove(self, update_id: int) -> None:
         self.bot.updates.pop(update_id, None)
-        self.delivered.discard(update_id)
+        if self.bot.updates:
+            return
+        emptied, self._emptied = self._emptied, []
+        for future in emptied:
+            if not future.done():
+                future.set_result(None)
+
+    async def drained(self) -> None:
+        if self.bot.updates:
+            future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._emptied.append(future)
+            await future
+
+    def clear(self) -> None:
+        for update_id in list(self.bot.updates):
+            self.remove(update_id)
 
     def expire(self, now: datetime) -> None:
         for update in [update for update in self.bot.updates.values() if update.expires <= now]:
@@ -109,9 +124,7 @@ class Line:
         self.interrupt(conflict(OTHER_POLLER))
         if not self.bot.updates and seconds > 0:
             await self._wait(seconds, stopping)
-        batch = self.first(limit)
-        self.delivered.update(update.id for update in batch)
-        return batch
+        return self.first(limit)
 
     async def _wait(self, seconds: float, stopping: asyncio.Event) -> None:
         poll = self._poll = asyncio.get_running_loop().create_future()

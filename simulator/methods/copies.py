@@ -27,13 +27,13 @@ def copy_messages(call: Call) -> list[JSON]:
     chat = reach.writable(call)
     sources = _several(call, "copy")
     albums = _new_albums(call, sources)
-    posted = []
+    several = []
     for source in sources:
         parts = _copy(source) | {"media_group": albums.get(source.media_group or "")}
         if call.get("remove_caption") and source.kind != "text":
             parts |= {"text": "", "entities": []}
-        posted.append(outgoing.post(call, chat, **parts))
-    return [{"message_id": message.id} for message in posted]
+        several.append(parts)
+    return [{"message_id": message.id} for message in outgoing.post_all(call, chat, several)]
 
 
 def forward_message(call: Call) -> JSON:
@@ -48,11 +48,8 @@ def forward_messages(call: Call) -> list[JSON]:
     chat = reach.writable(call)
     sources = _several(call, "forward")
     albums = _new_albums(call, sources)
-    posted = []
-    for source in sources:
-        parts = _forward(call, source) | {"media_group": albums.get(source.media_group or "")}
-        posted.append(outgoing.post(call, chat, **parts))
-    return [{"message_id": message.id} for message in posted]
+    several = [_forward(call, source) | {"media_group": albums.get(source.media_group or "")} for source in sources]
+    return [{"message_id": message.id} for message in outgoing.post_all(call, chat, several)]
 
 
 def _several(call: Call, verb: str) -> list[Message]:

@@ -60,9 +60,9 @@ def send_media_group(call: Call) -> list[JSON]:
         raise bad_request("too many messages to send as an album" if items else "there are no messages to send")
     _need_one_family(items)
     parts = [_item(call, item) for item in items]
-    call.world.limits.spend(call.bot.id, chat.key, chat.is_group, call.world.clock.now(), len(parts) - 1)
     group = call.world.new_album() if len(parts) > 1 else None
-    return [outgoing.send(call, chat, media_group=group, **part) for part in parts]
+    posted = outgoing.post_all(call, chat, [part | {"media_group": group} for part in parts])
+    return [outgoing.shown(call, message) for message in posted]
 
 
 def _item(call: Call, item: JSON) -> dict[str, Any]:

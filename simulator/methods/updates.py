@@ -88,7 +88,7 @@ def _need_good_url(url: str) -> None:
 
 def _drop_pending(call: Call) -> None:
     if call.get("drop_pending_updates"):
-        call.bot.updates.clear()
+        call.world.line(call.bot).clear()
 
 
 METHODS = (

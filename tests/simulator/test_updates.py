@@ -110,9 +110,7 @@ async def test_the_server_stops_at_once_with_a_poll_open(world: World, lapor: Bo
     await client.shutdown()
 
 
-async def test_updates_expire_when_the_world_is_told_so(
-    world: World, sari: Person, private: Chat, raw: Raw
-) -> None:
+async def test_updates_expire_when_the_world_is_told_so(world: World, sari: Person, private: Chat, raw: Raw) -> None:
     world.state.updates_expire = True
     world.send(sari, private, "lama")
     world.clock.advance(25 * 3600)
