@@ -154,6 +154,11 @@ class App:
             self._fatal = self._fatal or error
             self._stop.set()
 
+    async def has_groups(self) -> bool:
+        """Whether any group was ever paired and is still there."""
+        async with self.database.transaction() as unit:
+            return bool(await unit.groups.all_active())
+
     async def idle(self, nothing_more: Callable[[], bool] = lambda: True, patience: float = 20.0) -> None:
         """Wait until there is nothing to do now: no update to handle, no message to send, nothing under way.
 

@@ -57,7 +57,7 @@ def behaviour_of(office: Office, clock: Clock) -> Behaviour:
     return Behaviour(
         handle=lambda inbound, unit: router.handle(inbound, desk(unit)),
         apologise=lambda inbound, unit: router.apologise(inbound, desk(unit)),
-        undeliverable=lambda parcel, why, unit: delivery.undeliverable(parcel, desk(unit)),
+        undeliverable=lambda parcel, unit: delivery.undeliverable(parcel, desk(unit)),
         moved=lambda chat, new_id, unit: delivery.moved(chat, new_id, desk(unit)),
         tick=lambda unit: reminders.tick(desk(unit)),
         menu=_menu(office.words),

@@ -1,0 +1,169 @@
+"""The command line: python -m bot run | migrate | check | catalogue | replay.
+
+Commands import what they need when they run, so that `--help` answers at once.
+"""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.settings import Settings
+
+PROBLEM = 1
+WRONG_SETTINGS = 2
+
+program = typer.Typer(help="Lapor Bot: a complaint desk in chat.", no_args_is_help=True, pretty_exceptions_enable=False)
+catalogue_commands = typer.Typer(help="The catalogue of agencies, categories and regions.", no_args_is_help=True)
+program.add_typer(catalogue_commands, name="catalogue")
+
+CatalogueFile = Annotated[Path | None, typer.Argument(help="The catalogue's TOML file; CATALOGUE_FILE if not given.")]
+
+
+@program.command()
+def run() -> None:
+    """Run the bot; without TELEGRAM_BOT_TOKEN against the simulator, with a page to play it."""
+    settings = _settings()
+    _go(_demonstrate(settings) if settings.is_demo else _serve_telegram(settings))
+
+
+@program.command()
+def migrate() -> None:
+    """Bring the database to this program's schema."""
+    from storage import database  # noqa: PLC0415
+    from storage.errors import StorageError  # noqa: PLC0415
+
+    try:
+        database.migrate(_settings().database)
+    except (StorageError, ValueError) as error:
+        _end(f"The database cannot be migrated: {error}")
+    typer.echo(f"The database has schema {database.HEAD}.")
+
+
+@program.command()
+def check() -> None:
+    """Say whether this installation is fit to run, and what to do if not."""
+    from bot.checks import findings  # noqa: PLC0415
+    from bot.clock import SystemClock  # noqa: PLC0415
+
+    settings = _settings()
+
+    async def tell() -> bool:
+        all_well = True
+        async for finding in findings(settings, SystemClock().now()):
+            typer.echo(f"{'ok   ' if finding.is_well else 'MEND '}{finding.sentence}")
+            all_well = all_well and finding.is_well
+        return all_well
+
+    if not asyncio.run(tell()):
+        raise typer.Exit(PROBLEM)
+
+
+@catalogue_commands.command("validate")
+def validate_catalogue(file: CatalogueFile = None) -> None:
+    """Say what is wrong with a catalogue, if anything."""
+    from bot.catalogue import CatalogueError, load_catalogue  # noqa: PLC0415
+
+    path = file or _settings().catalogue_file
+    try:
+        load_catalogue(path)
+    except CatalogueError as error:
+        _end(str(error))
+    typer.echo(f"{path} is well.")
+
+
+@catalogue_commands.command("show")
+def show_catalogue(file: CatalogueFile = None) -> None:
+    """Show the agencies with their codes and categories, as they are used to pair groups."""
+    from bot.catalogue import CatalogueError, load_catalogue  # noqa: PLC0415
+
+    try:
+        catalogue = load_catalogue(file or _settings().catalogue_file)
+    except CatalogueError as error:
+        _end(str(error))
+    typer.echo(f"{catalogue.province.name}: {len(catalogue.regions)} regions, {len(catalogue.villages)} villages")
+    for code, agency in catalogue.agencies.items():
+        categories = [entry.label for entry in catalogue.categories.values() if entry.agency == code]
+        typer.echo(f"{code:<14}{agency.name}" + "".join(f"\n{'':<14}– {label}" for label in categories))
+
+
+@program.command()
+def replay(
+    failed: Annotated[bool, typer.Option("--failed", help="Run them again; without it they are only listed.")] = False,
+) -> None:
+    """List the updates whose handling failed and the messages the channel rejected, or run them again."""
+    from bot.replay import report, run_again  # noqa: PLC0415
+
+    settings = _settings()
+    _go((run_again if failed else report)(settings, typer.echo))
+
+
+# --- running ----------------------------------------
+
+
+async def _serve_telegram(settings: "Settings") -> None:
+    from bot.app import App  # noqa: PLC0415
+
+    async with _serving(App(settings)) as app:
+        await app.stopped()
+
+
+async def _demonstrate(settings: "Settings") -> None:
+    from bot.app import App  # noqa: PLC0415
+    from bot.demo import demonstrating, pair_groups  # noqa: PLC0415
+
+    async with demonstrating(settings) as demo, _serving(App(demo.settings, clock=demo.world.clock)) as app:
+        if not await app.has_groups():
+            pair_groups(demo.world)
+        typer.echo(f"Lapor Bot runs against the simulator: {demo.address}")
+        await app.stopped()
+
+
+@asynccontextmanager
+async def _serving(app: "App") -> AsyncIterator["App"]:
+    """The running app, which signals stop."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, app.stop)
+    async with app.running():
+        yield app
+
+
+def _go(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end; what the operator has to know is said in a sentence, not in a traceback."""
+    from bot.catalogue import CatalogueError  # noqa: PLC0415
+    from bot.loops import Fatal  # noqa: PLC0415
+    from bot.settings import SettingsError  # noqa: PLC0415
+
+    try:
+        asyncio.run(work)
+    except (SettingsError, CatalogueError) as error:
+        _end(str(error), WRONG_SETTINGS)
+    except Fatal as error:
+        _end(str(error))
+
+
+def _settings() -> "Settings":
+    from bot import logs  # noqa: PLC0415
+    from bot.settings import SettingsError, load  # noqa: PLC0415
+
+    try:
+        settings = load()
+    except SettingsError as error:
+        _end(str(error), WRONG_SETTINGS)
+    logs.configure(settings.log_level, settings.secrets)
+    return settings
+
+
+def _end(message: str, code: int = PROBLEM) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    program(prog_name="python -m bot")
