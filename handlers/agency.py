@@ -214,7 +214,7 @@ async def _finish(group: Group, person: Person, press: Press, ticket: Ticket, de
 async def _finished(group: Group, person: Person, ticket: Ticket, desk: Desk) -> None:
     change = rules.finish(ticket, by=bench_of(group).actor(person.id), at=desk.now)
     await keep(ticket, change, desk)
-    await desk.unit.reminders.cancel(ticket.id)
+    await follow_up.stop_clock(ticket, desk)
     await cards.refresh(change.ticket, desk)
     await follow_up.ask_if_solved(change.ticket, desk)
 
@@ -232,7 +232,7 @@ async def _send(group: Group, person: Person, ticket: Ticket, answer: Answer, de
     except Refused as refused:
         await refuse(group, ticket, refused.reason, desk)
         return
-    await desk.unit.reminders.cancel(ticket.id)
+    await follow_up.stop_clock(ticket, desk)
     await follow_up.answer(change.ticket, answer.text, answer.attachments, desk)
     reporter = await cards.reporter_of(ticket, desk)
     sent = words.AnswerSent(

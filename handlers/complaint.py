@@ -10,14 +10,13 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers import buttons, cards, texts
+from handlers import buttons, cards, follow_up, texts
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages.base import Message as Words
 from storage.errors import NumberTaken
 from storage.values import Dialogue, Person
 from tickets.catalogue import Catalogue
-from tickets.deadlines import reminders
 from tickets.dialogue import Button, Message, Priority, Rows
 from tickets.events import Actor, ActorKind, Event, EventKind
 from tickets.forms import engine
@@ -279,13 +278,7 @@ async def _submit(person: Person, draft: Draft, desk: Desk) -> None:
     )
     await desk.say(person, receipt, ticket_id=ticket.id, slot=f"receipt:{ticket.id}")
     await cards.post(ticket, desk)
-    await schedule_reminders(ticket, desk)
-
-
-async def schedule_reminders(ticket: Ticket, desk: Desk) -> None:
-    """Lay down when the agency is to be reminded of a clock that starts now."""
-    for reminder in reminders(desk.office.calendar, ticket.follow_up_due, desk.now):
-        await desk.unit.reminders.schedule(ticket.id, reminder.kind.value, reminder.at)
+    await follow_up.start_clock(ticket, desk)
 
 
 async def _store(ticket: Ticket, desk: Desk) -> Ticket:

@@ -8,11 +8,23 @@ from messages.base import Message as Words
 from storage.errors import StaleTicket
 from storage.values import Person
 from tickets import ticket as rules
+from tickets.deadlines import reminders
 from tickets.dialogue import Attachment, Message, Priority, Rows
 from tickets.errors import Refused
 from tickets.events import Actor, ActorKind, EventKind
 from tickets.people import is_reporter
 from tickets.ticket import Ticket
+
+
+async def start_clock(ticket: Ticket, desk: Desk) -> None:
+    """The follow-up clock runs from now to the ticket's deadline: lay down when the agency is to be reminded."""
+    for reminder in reminders(desk.office.calendar, ticket.follow_up_due, desk.now):
+        await desk.unit.reminders.schedule(ticket.id, reminder.kind.value, reminder.at)
+
+
+async def stop_clock(ticket: Ticket, desk: Desk) -> None:
+    """Nobody needs to be reminded of the ticket any more."""
+    await desk.unit.reminders.cancel(ticket.id)
 
 
 async def inform(ticket: Ticket, message: Words, desk: Desk, *, rows: Rows = ()) -> None:
@@ -92,7 +104,7 @@ async def pressed(person: Person, action: buttons.Action, desk: Desk) -> None:
 async def _confirm(person: Person, ticket: Ticket, desk: Desk) -> None:
     change = rules.confirm(ticket, by=Actor(ActorKind.REPORTER, person.id), at=desk.now)
     await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
-    await desk.unit.reminders.cancel(ticket.id)
+    await stop_clock(ticket, desk)
     await desk.say(
         person, citizen.Closed(number=ticket.number), rows=_reopen(ticket, desk, person), ticket_id=ticket.id
     )
@@ -103,6 +115,7 @@ async def _confirm(person: Person, ticket: Ticket, desk: Desk) -> None:
 async def _reopen_ticket(person: Person, ticket: Ticket, desk: Desk) -> None:
     change = rules.reopen(ticket, by=Actor(ActorKind.REPORTER, person.id), at=desk.now)
     await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
+    await start_clock(change.ticket, desk)
     left = desk.remaining(ticket.follow_up_due)
     reopened = citizen.Reopened(
         number=ticket.number,

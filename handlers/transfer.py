@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers import agencies, buttons, cards, complaint, follow_up
+from handlers import agencies, buttons, cards, follow_up
 from handlers.agency import bench_of, keep, refuse
 from handlers.desk import Desk
 from messages import citizen
@@ -192,8 +192,8 @@ async def _moved(group: Group, person: Person, ticket: Ticket, agency: str, reas
     else:
         change = rules.transfer(ticket, agency, reason, by=actor, at=desk.now, due=due)
     await keep(ticket, change, desk)
-    await desk.unit.reminders.cancel(ticket.id)
-    await complaint.schedule_reminders(change.ticket, desk)
+    await follow_up.stop_clock(ticket, desk)
+    await follow_up.start_clock(change.ticket, desk)
     return change
 
 

@@ -187,6 +187,8 @@ def hear(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
     if took.wanted:
         return _proceed(form, took, facts)
     absorbed, notices = form.absorb(draft, heard, facts)
+    if field and field.is_answered(absorbed, facts):  # it was the answer after all
+        notices = tuple(notice for notice in notices if notice is not Notice.ADDED)
     return proceed(form, absorbed, facts, notices=notices)
 
 

@@ -1,0 +1,318 @@
+"""A stage for whole conversations: people with names and roles, a simulated Telegram, and the real bot on a real database.
+
+    async with Stage.open(database_url, title="…") as stage:
+        await stage.sari.says("Jalan rusak …", photo=True)
+        await stage.sari.presses("Kirim")
+        assert "Nomor tiket" in stage.sari.sees()
+
+Every act waits until the bot has nothing more to do, and is written down with all that anybody saw; that script is the
+golden transcript.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bot.app import App
+from bot.budget import UNLIMITED, Limits
+from bot.geocoding import Geocoder
+from bot.settings import Settings
+from simulator.clock import Clock
+from simulator.model import Chat, Message, Person
+from simulator.server import serving
+from simulator.world import World
+from storage.database import Database
+from tests.support.databases import SECRET_KEY
+
+TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+"""Senin, 23 November 2026, 09.00 WITA: an ordinary working day."""
+PHOTO = bytes.fromhex(
+    "ffd8ffe000104a46494600010100000100010000ffdb004300080606070605080707070909080a0c140d0c0b0b0c1912130f141d1a1f1e1d1a"
+    "1c1c20242e2720222c231c1c2837292c30313434341f27393d38323c2e333432ffc0000b080001000101011100ffc4001f00000105010101"
+    "01010100000000000000000102030405060708090a0bffc400b5100002010303020403050504040000017d01020300041105122131410613"
+    "516107227114328191a1082342b1c11552d1f02433627282090a161718191a25262728292a3435363738393a434445464748494a535455565"
+    "758595a636465666768696a737475767778797a838485868788898a92939495969798999aa2a3a4a5a6a7a8a9aab2b3b4b5b6b7b8b9bac2c3"
+    "c4c5c6c7c8c9cad2d3d4d5d6d7d8d9dae1e2e3e4e5e6e7e8e9eaf1f2f3f4f5f6f7f8f9faffda0008010100003f00fbfefefeffd9"
+)
+MARTAPURA = {"latitude": -3.411, "longitude": 114.845}
+BANJARBARU = {"latitude": -3.44, "longitude": 114.83}
+_GEOCODER = Geocoder()
+
+
+@dataclass
+class Role:
+    """Somebody in a chat: a citizen in the private chat, or an agency's admin in the group."""
+
+    stage: "Stage"
+    person: Person
+    name: str
+    chat: Chat
+
+    async def says(
+        self,
+        text: str = "",
+        *,
+        photo: bool = False,
+        album: int = 0,
+        location: dict[str, float] | None = None,
+        reply_to: str | Message | None = None,
+        **media: Any,
+    ) -> None:
+        """Write, send a photo, an album or a place; `reply_to` is a part of the text replied to."""
+        world = self.stage.world
+        target = self.stage.find(self.chat, reply_to) if isinstance(reply_to, str) else reply_to
+        if album:
+            world.album(self.person, self.chat, [PHOTO + bytes([n]) for n in range(album)], text, reply_to=target)
+        elif photo:
+            world.send(self.person, self.chat, text, photo=PHOTO, reply_to=target)
+        elif location:
+            world.send(self.person, self.chat, location=dict(location), reply_to=target)
+        else:
+            world.send(self.person, self.chat, text, reply_to=target, **media)
+        await self.stage.settles()
+
+    async def presses(self, label: str, *, under: str | None = None, twice: bool = False) -> None:
+        """Press the button with that label (or beginning) on the newest message that has it."""
+        message, button = self.stage.button(self.chat, label, under)
+        self.stage.script.pressed(self, button["text"])
+        for _ in range(2 if twice else 1):
+            self.stage.world.press(self.person, message, data=button["callback_data"])
+        await self.stage.settles()
+
+    async def edits(self, old: str, new: str) -> None:
+        """Edit one's own message."""
+        self.stage.world.edit(self.person, self.stage.find(self.chat, old), new)
+        await self.stage.settles()
+
+    def sees(self, last: int = 1) -> str:
+        """The newest messages of the bot in this chat, oldest first."""
+        standing = [message for message in self.stage.world.messages(self.chat) if self.stage.is_bots(message)]
+        return "\n\n".join(message.text for message in standing[-last:])
+
+    def sees_all(self) -> str:
+        """Everything that stands in this chat."""
+        return "\n\n".join(message.text for message in self.stage.world.messages(self.chat))
+
+    def buttons(self) -> list[str]:
+        """The labels under the newest message of the bot that has buttons."""
+        for message in reversed(self.stage.world.messages(self.chat)):
+            if message.markup:
+                return [button["text"] for row in message.markup["inline_keyboard"] for button in row]
+        return []
+
+
+@dataclass
+class Script:
+    """The conversation as a customer reads it."""
+
+    title: str
+    lines: list[str] = field(default_factory=list)
+
+    def heading(self, text: str) -> None:
+        """A scene begins."""
+        self.lines += ["", f"## {text}"]
+
+    def remark(self, text: str) -> None:
+        """What happens offstage."""
+        self.lines += ["", f"*{text}*"]
+
+    def pressed(self, role: Role, label: str) -> None:
+        """Somebody pressed a button."""
+        self.lines += ["", f"**{role.name}** menekan **[{label}]**"]
+
+    def shown(self, where: str, who: str, message: str, *, edited: bool) -> None:
+        """Somebody's message, or what became of it."""
+        changed = " – pesan diubah menjadi" if edited else ""
+        self.lines += ["", f"**{who}** ({where}){changed}:", *(f"> {line}".rstrip() for line in message.splitlines())]
+
+    def text(self) -> str:
+        """The whole script."""
+        return "\n".join([f"# {self.title}", *self.lines, ""])
+
+
+class Stage:
+    """The world, the bot in it, and the script."""
+
+    def __init__(self, world: World, app: App, title: str) -> None:
+        self.world = world
+        self.app = app
+        self.script = Script(title)
+        self._seen: dict[str, int] = {}
+        self._known: set[tuple[str, int]] = set()
+        self._places: dict[str, str] = {}
+        self.rina = self._role("Rina", "Bu Rina, koordinator")
+        self.sari = self._role("Sari", "Bu Sari, warga")
+        self.pupr: Chat
+        self.coordinator: Chat
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        database_url: str,
+        title: str = "",
+        *,
+        pair: bool = True,
+        limits: Limits = UNLIMITED,
+        catalogue: Path = Path("catalogue/kalimantan-selatan.toml"),
+        start: datetime = MONDAY,
+    ) -> AsyncIterator["Stage"]:
+        """The curtain rises: everything runs, the groups of PUPR and of the coordinator are paired."""
+        world = World(clock=Clock(start=start, running=False))
+        world.add_bot(token=TOKEN, name="Lapor Bot", username="lapor_bot")
+        async with serving(world) as address:
+            rina_id = world.add_person("Rina", language="id")
+            settings = Settings.model_validate(
+                {
+                    "telegram_bot_token": TOKEN,
+                    "telegram_api_url": address,
+                    "database_url": database_url,
+                    "secret_key": SECRET_KEY,
+                    "coordinator_ids": frozenset({rina_id.id}),
+                    "catalogue_file": catalogue,
+                }
+            )
+            app = App(settings, clock=world.clock, random=Random(26), geocoder=_GEOCODER, limits=limits)
+            async with app.running():
+                stage = cls(world, app, title)
+                if pair:
+                    await stage.pairs_groups()
+                yield stage
+
+    async def pairs_groups(self) -> None:
+        """The two groups that every province begins with; not part of the script."""
+        self.budi, self.pupr = await self.group("Dinas PUPR", "PUPR", "Budi", "Pak Budi, PUPR")
+        chair, self.coordinator = await self.group(
+            "Koordinator Diskominfo", "koordinator", "Rina", "Bu Rina, koordinator"
+        )
+        self.rina = chair
+        self.forget()
+
+    async def group(self, title: str, role: str, first_name: str, name: str) -> tuple[Role, Chat]:
+        """A group with an admin, paired by Rina."""
+        admin = self._person(first_name)
+        rina = self._person("Rina")
+        members = [rina, self.world.bot] if admin is not rina else [self.world.bot]
+        chat = self.world.add_group(title, creator=admin, members=members)
+        self._places[chat.key] = f"grup {title}"
+        self.world.send(rina, chat, f"/hubungkan {role}")
+        await self.settles()
+        self.forget()
+        return Role(self, admin, name, chat), chat
+
+    def citizen(self, first_name: str, name: str) -> Role:
+        """Somebody in the private chat."""
+        return self._role(first_name, name)
+
+    def member(self, chat: Chat, first_name: str, name: str) -> Role:
+        """One more person in a group."""
+        person = self._person(first_name)
+        self.world.join(person, chat)
+        return Role(self, person, name, chat)
+
+    def scene(self, text: str) -> None:
+        """A heading in the script."""
+        self.script.heading(text)
+
+    async def later(self, *, days: int = 0, hours: float = 0, remark: str = "") -> None:
+        """Time passes: working days (to 09.00 of the last), or hours."""
+        if days:
+            self.world.clock.advance_working_day(days)
+        if hours:
+            self.world.clock.advance(timedelta(hours=hours))
+        if remark:
+            self.script.remark(remark)
+        await self.settles()
+
+    async def settles(self) -> None:
+        """Until the bot has nothing more to do; what was said meanwhile goes into the script."""
+        await self.app.idle(lambda: self.world.pending_updates() == 0)
+        for chat in self.world.chats:
+            for message in self.world.changed_messages(chat, self._seen.get(chat.key, 0)):
+                self._note(chat, message)
+            self._seen[chat.key] = chat.last_seq
+
+    def forget(self) -> None:
+        """Strike the script so far."""
+        self.script.lines.clear()
+
+    def find(self, chat: Chat, text: str) -> Message:
+        """The newest message of a chat that holds that text."""
+        for message in reversed(self.world.messages(chat)):
+            if text in message.text:
+                return message
+        raise AssertionError(f"nobody said {text!r} in {chat.title}:\n{self.script.text()}")
+
+    def button(self, chat: Chat, label: str, under: str | None = None) -> tuple[Message, dict[str, Any]]:
+        """The newest message with such a button, and the button."""
+        for message in reversed(self.world.messages(chat)):
+            if not message.markup or (under and under not in message.text):
+                continue
+            made = [button for row in message.markup["inline_keyboard"] for button in row]
+            exact = [button for button in made if button["text"] == label]
+            found = exact or [button for button in made if button["text"].startswith(label)]
+            if found:
+                return message, found[0]
+        raise AssertionError(f"there is no button {label!r} in {chat.title}:\n{self.script.text()}")
+
+    def is_bots(self, message: Message) -> bool:
+        """Whether the bot said it."""
+        return message.sender == self.world.bot.id
+
+    def number(self) -> str:
+        """The number of the newest ticket that Sari was told."""
+        words = self.sari.sees_all().split()
+        return [word for word in words if word.startswith("LP-") and len(word) == len("LP-2611-7F3K98")][-1]
+
+    async def database(self) -> Database:
+        """The bot's own database, to look into through a second transaction."""
+        return self.app.database
+
+    def _person(self, first_name: str) -> Person:
+        known = next((person for person in self.world.people if person.first_name == first_name), None)
+        return known or self.world.add_person(first_name, language="id")
+
+    def _role(self, first_name: str, name: str) -> Role:
+        person = self._person(first_name)
+        chat = self.world.private(person)
+        self._places[chat.key] = f"chat pribadi {first_name}"
+        return Role(self, person, name, chat)
+
+    def _note(self, chat: Chat, message: Message) -> None:
+        if message.is_service or message.deleted:
+            return
+        who = "Lapor Bot" if self.is_bots(message) else self.world.person(message.sender).first_name
+        edited = (chat.key, message.id) in self._known
+        self._known.add((chat.key, message.id))
+        self.script.shown(
+            self._places.get(chat.key, chat.title), who, _as_text(message, self._quoted(chat)), edited=edited
+        )
+
+    def _quoted(self, chat: Chat) -> Callable[[int], str]:
+        def quoted(message_id: int) -> str:
+            message = self.world.message(chat, message_id)
+            first = (message.text.splitlines() or [""])[0] if message else ""
+            return first[:40] + ("…" if len(first) > 40 else "")
+
+        return quoted
+
+
+def _as_text(message: Message, quoted: Callable[[int], str]) -> str:
+    lines = []
+    if message.reply_to:
+        lines.append(f"↩ {quoted(message.reply_to)}")
+    if message.kind == "location":
+        place = message.content["location"]
+        lines.append(f"📍 {place['latitude']}, {place['longitude']}")
+    elif message.kind != "text":
+        lines.append(f"[{message.kind}]")
+    if message.text:
+        lines.append(message.text)
+    for row in (message.markup or {}).get("inline_keyboard", []):
+        lines.append(" ".join(f"[{button['text']}]" for button in row))
+    return "\n".join(lines)
