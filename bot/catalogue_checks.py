@@ -118,7 +118,7 @@ def _no_agency(who: str, code: str) -> str:
 def _is_time_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         return False
     return True
 

@@ -1,0 +1,33 @@
+"""The catalogues that tests read: the real one of Kalimantan Selatan and a tiny one of an invented province."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from bot.catalogue import load_catalogue
+from tickets.catalogue import Catalogue
+from tickets.places import Gazetteer
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "tests" / "data"
+KALSEL_FILE = ROOT / "catalogue" / "kalimantan-selatan.toml"
+MINI_FILE = DATA / "catalogue-mini" / "mini.toml"
+
+
+@cache
+def kalsel() -> Catalogue:
+    """The catalogue of Kalimantan Selatan."""
+    return load_catalogue(KALSEL_FILE)
+
+
+@cache
+def mini() -> Catalogue:
+    """Two regions, three agencies, three categories, other words."""
+    return load_catalogue(MINI_FILE)
+
+
+@cache
+def kalsel_places() -> Gazetteer:
+    """The names of all places of Kalimantan Selatan."""
+    return Gazetteer(kalsel())
