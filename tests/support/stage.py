@@ -1,4 +1,4 @@
-"""A stage for whole conversations: people with names and roles, a simulated Telegram, and the real bot on a real database.
+"""A stage for whole conversations: people with names, a simulated Telegram, and the real bot on a real database.
 
     async with Stage.open(database_url, title="…") as stage:
         await stage.sari.says("Jalan rusak …", photo=True)
@@ -25,7 +25,6 @@ from simulator.clock import Clock
 from simulator.model import Chat, Message, Person
 from simulator.server import serving
 from simulator.world import World
-from storage.database import Database
 from tests.support.databases import SECRET_KEY
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -269,10 +268,6 @@ class Stage:
         words = self.sari.sees_all().split()
         return [word for word in words if word.startswith("LP-") and len(word) == len("LP-2611-7F3K98")][-1]
 
-    async def database(self) -> Database:
-        """The bot's own database, to look into through a second transaction."""
-        return self.app.database
-
     def _person(self, first_name: str) -> Person:
         known = next((person for person in self.world.people if person.first_name == first_name), None)
         return known or self.world.add_person(first_name, language="id")
@@ -313,6 +308,6 @@ def _as_text(message: Message, quoted: Callable[[int], str]) -> str:
         lines.append(f"[{message.kind}]")
     if message.text:
         lines.append(message.text)
-    for row in (message.markup or {}).get("inline_keyboard", []):
-        lines.append(" ".join(f"[{button['text']}]" for button in row))
+    rows = (message.markup or {}).get("inline_keyboard", [])
+    lines += [" ".join(f"[{button['text']}]" for button in row) for row in rows]
     return "\n".join(lines)
