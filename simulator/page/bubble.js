@@ -178,13 +178,13 @@ function offerMenu(bubble, message, actions) {
     event.preventDefault();
     actions.menu(message, { x: event.clientX, y: event.clientY });
   });
-  bubble.addEventListener("dblclick", () => actions.reply(message));
+  bubble.addEventListener("dblclick", (event) => !event.target.closest("button, a, video") && actions.reply(message));
   offerLongPress(bubble, (x, y) => actions.menu(message, { x, y }));
 }
 
 /** Only where the browser does not already turn a long press into `contextmenu` (Safari on iPhones). */
 function offerLongPress(node, open) {
-  if ("oncontextmenu" in window && !/iP(hone|ad|od)/.test(navigator.userAgent)) return;
+  if ("oncontextmenu" in window && !/iP(hone|ad|od)|Macintosh/.test(navigator.userAgent)) return;
   let timer = 0;
   node.addEventListener("touchstart", (event) => {
     const { clientX, clientY } = event.touches[0];

@@ -7,6 +7,7 @@ import { h, icon, iconButton, refill } from "./dom.js";
 import { fullName, time } from "./format.js";
 import { attempt, notice, openDialog, openMenu } from "./menus.js";
 import { askGroup, askPerson, groupItems, isBlocked, privateItems } from "./people.js";
+import { isAddress } from "./sanitise.js";
 import * as state from "./state.js";
 import { Stream } from "./stream.js";
 
@@ -227,8 +228,9 @@ export class Pane {
   /** Links to the bot itself stay in the simulator: https://t.me/<bot>?start=… is a /start in the private chat. */
   open(url) {
     const payload = this.startPayload(url);
-    if (payload === null) window.open(url, "_blank", "noopener,noreferrer");
-    else this.start(payload);
+    if (payload !== null) this.start(payload);
+    else if (isAddress(url)) window.open(url, "_blank", "noopener,noreferrer");
+    else notice("Alamat tombol ini tidak dapat dibuka.", "error");
   }
 
   startPayload(url) {

@@ -6,6 +6,7 @@ import { h } from "./dom.js";
 const PLAIN = new Set(["B", "I", "U", "S", "CODE", "PRE", "BLOCKQUOTE"]);
 const SAME = { STRONG: "b", EM: "i", INS: "u", DEL: "s", STRIKE: "s" };
 const ADDRESS = /^(https?|tg):/i;
+export const isAddress = (text) => ADDRESS.test(text);
 const COMMAND = /(^|\s)(\/[a-z][a-z0-9_]{0,31}(?:@\w+)?)(?![\w/])/gi;
 
 /** `onCommand` makes /commands in the text pressable, as messengers do. */
@@ -45,7 +46,7 @@ const isBlock = (node) => node?.tagName === "BLOCKQUOTE" || node?.tagName === "P
 function link(node) {
   const address = (node.getAttribute("href") ?? "").trim();
   const children = copyChildren(node, null);
-  if (!ADDRESS.test(address)) return h("span", null, children);
+  if (!isAddress(address)) return h("span", null, children);
   return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, children);
 }
 

@@ -8,6 +8,7 @@ export const world = {
   nowAtFetch: Date.now(), fetchedAt: Date.now(),
 };
 const SERVER_WINDOW = 200;
+const TYPING_TIME = 5500;
 const listeners = new Set();
 const conversations = new Map();
 
@@ -100,8 +101,15 @@ class Conversation {
     const answer = await api.messages(this.chatId, this.viewer).catch((error) => ({ messages: this.messages, error }));
     this.messages = this.merge(answer.messages);
     this.typing = Boolean(answer.typing);
+    this.forgetTyping();
     this.loaded = true;
     this.toast = answer.toast ?? null;
+  }
+
+  /** Typing ends by itself after five seconds, and nothing changes that the server could tell us of. */
+  forgetTyping() {
+    clearTimeout(this.typingTimer);
+    if (this.typing) this.typingTimer = setTimeout(() => refresh([this.chatId]), TYPING_TIME);
   }
 
   /** The server answers with the newest part of the chat; what scrolled out of it is kept. */
