@@ -56,6 +56,7 @@ _FOR_DAYS = re.compile(r"\b(?:sudah|sejak|selama) (\d{1,2}|dua|tiga|empat|lima|e
 _DAY_OF_MONTH = re.compile(r"\b(?:tanggal|tgl) (\d{1,2})\b")
 _CLOCK = re.compile(r"\b(?:jam|pukul|pkl)\s*\d{1,2}(?:[.:]\d{2})?\b")
 _VAGUE = re.compile(r"\b(?:minggu|bulan|tahun|pekan) (?:yang )?(?:lalu|kemarin|lewat|ini|depan)\b")
+_NO_DAY = date.max  # written like a date, but none: no other reader may find half of it
 _FUTURE = listed("besok lusa nanti")
 _NOW = listed("tadi barusan sekarang")
 
@@ -78,7 +79,7 @@ def _is_plausible(day: date, today: date) -> bool:
 
 def _iso(raw: str, _plain: str, _today: date) -> date | None:
     found = _ISO.search(raw)
-    return _day(int(found[1]), int(found[2]), int(found[3])) if found else None
+    return (_day(int(found[1]), int(found[2]), int(found[3])) or _NO_DAY) if found else None
 
 
 def _numeric(raw: str, _plain: str, today: date) -> date | None:
@@ -109,7 +110,12 @@ def _weekday(_raw: str, plain: str, today: date) -> date | None:
     named = [word for word in words if word in _WEEKDAYS]
     if "hari minggu" in plain:
         named.append("ahad")
-    if len(set(named)) != 1 or _FUTURE.intersection(words) or "depan" in words:
+    if (
+        len(set(named)) != 1
+        or ("minggu" in words and "ahad" not in named)
+        or _FUTURE.intersection(words)
+        or "depan" in words
+    ):
         return None
     back = (today.weekday() - _WEEKDAYS[named[0]]) % 7
     is_past = bool({"lalu", "kemarin", "lewat"}.intersection(words))

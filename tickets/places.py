@@ -161,7 +161,7 @@ class Gazetteer:
         return Word(plain_word(word.key, self._spellings).partition(" ")[0], word.start, word.end)
 
     def _search(self, text: str, words: Sequence[Word], plain: Sequence[Word]) -> Iterator[_Found]:
-        keys = [_PLACE_SPELLINGS.get(word.key, word.key) for word in words]
+        keys = [_place_key(word.key) for word in words]
         at = 0
         while at < len(keys):
             found = self._best_from(keys, at, plain)
@@ -246,6 +246,13 @@ def _all_names(catalogue: Catalogue) -> Iterator[tuple[str, _Name]]:
     for village in catalogue.villages.values():
         region_code = catalogue.districts[village.district].region
         yield village.name, _Name(Level.VILLAGE, village.code, (region_code,))
+
+
+def _place_key(key: str) -> str:
+    """A word as it stands in names of places: "sei" is "sungai", "bati2" is "bati-bati"."""
+    if len(key) > 3 and key[-1] == "2" and key[:-1].isalpha():
+        return key[:-1] * 2
+    return _PLACE_SPELLINGS.get(key, key)
 
 
 def bare_name(name: str) -> str:

@@ -47,7 +47,7 @@ class _Meaning:
 
 def suggest(text: str, catalogue: Catalogue) -> tuple[Suggestion, ...]:
     """The categories whose words the text holds, likeliest first; one suggestion for each category, maybe none."""
-    evidence = _evidence(text, catalogue)
+    evidence = _without_the_accused(_evidence(text, catalogue), catalogue)
     where = _where(text, catalogue)
     scores = {code: _score(heard, where) * _weight(catalogue.categories[code]) for code, heard in evidence.items()}
     total = sum(scores.values()) + _DOUBT
@@ -70,6 +70,20 @@ def _evidence(text: str, catalogue: Catalogue) -> dict[str, list[Heard[_Meaning]
     for heard in _book(catalogue).hear(text):
         evidence.setdefault(heard.meaning.category, []).append(heard)
     return evidence
+
+
+def _without_the_accused(
+    evidence: dict[str, list[Heard[_Meaning]]], catalogue: Catalogue
+) -> dict[str, list[Heard[_Meaning]]]:
+    """Beside a sensitive matter an agency's name tells who is accused: it speaks for no other category."""
+    if not any(catalogue.categories[code].sensitive for code in evidence):
+        return evidence
+    accused = frozenset().union(*(each.places for every in evidence.values() for each in every if each.meaning.named))
+    kept = {
+        code: [each for each in every if catalogue.categories[code].sensitive or not each.places <= accused]
+        for code, every in evidence.items()
+    }
+    return {code: every for code, every in kept.items() if every}
 
 
 def _where(text: str, catalogue: Catalogue) -> frozenset[int]:

@@ -132,8 +132,12 @@ def fold(text: str) -> str:
 
 def split(text: str) -> tuple[Word, ...]:
     """The words of a text with their places in it. Figures are words too."""
-    found = ((match, fold(match.group())) for match in _WORD.finditer(text))
+    found = ((match, _key(match.group())) for match in _WORD.finditer(text))
     return tuple(Word(key, match.start(), match.end()) for match, key in found if key)
+
+
+def _key(written: str) -> str:
+    return "".join(letter for letter in fold(written) if letter.isalnum())
 
 
 def squeeze(text: str) -> str:
@@ -143,8 +147,8 @@ def squeeze(text: str) -> str:
 
 def plain_word(key: str, spellings: Mapping[str, str]) -> str:
     """One folded word in its usual spelling; the province's ``spellings`` come before the general ones."""
-    if len(key) > 3 and key[-1] == "2" and key[:-1].isalpha():  # "malam2" is "malam-malam"
-        key = key[:-1]
+    if len(key) > 3 and key[-1] == "2" and key.rstrip("2").isalpha():  # "malam2" is "malam-malam"
+        key = key.rstrip("2")
     return spellings.get(key) or CHAT_SPELLINGS.get(key, key)
 
 
@@ -189,5 +193,5 @@ def _without_prefix(form: str) -> set[str]:
         for prefix, losses in _PREFIXES
         if form.startswith(prefix)
         for lost in losses
-        if len(lost) + len(form) - len(prefix) >= SHORTEST_STEM
+        if len(form) - len(prefix) >= SHORTEST_STEM
     }
