@@ -91,6 +91,8 @@ def region_finder(geocoder: Geocoder, code_of: Callable[[str], str | None]) -> C
 
     def region_at(location: Location) -> str | None:
         county = geocoder.locate(location.latitude, location.longitude)
-        return code_of(county.name) if county else None
+        if county is None:
+            return None
+        return code_of(county.name) or code_of(county.name.removeprefix("Kabupaten "))  # a kabupaten called Kota Baru
 
     return region_at

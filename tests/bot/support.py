@@ -1,0 +1,79 @@
+"""What the tests of bot/ share: constants, parcels, and handlers that do as they are told."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.behaviour import Behaviour
+from simulator.model import Chat as SimulatedChat
+from simulator.world import World
+from storage.unit import Unit
+from tickets.dialogue import Attachment, Chat, ChatKind, Inbound, MediaKind, Message, Parcel, Text
+
+TOKEN = "123456789:AAsecretSECRETsecretSECRETsecretSECRET"
+SECRET_KEY = "a secret key of more than thirty-two characters"
+MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+
+def private(person_id: int) -> Chat:
+    return Chat("telegram", str(person_id), ChatKind.PRIVATE)
+
+
+def group_chat(chat: SimulatedChat) -> Chat:
+    return Chat("telegram", str(chat.id), ChatKind.GROUP, chat.title)
+
+
+def text(chat: Chat, html: str = "Halo", **more: Any) -> Parcel:
+    return Parcel(chat=chat, content=Text(html=html), **more)
+
+
+def attachment(kind: MediaKind, file_id: str) -> Attachment:
+    return Attachment(kind, file_id, f"unique {file_id}")
+
+
+def texts(world: World, chat: SimulatedChat) -> list[str]:
+    """What the bot wrote that stands in the chat now."""
+    return [message.text for message in world.messages(chat) if message.sender == world.bot.id and message.text]
+
+
+@dataclass
+class Script:
+    """Handlers for tests: each remembers what it was given; `answer` may be replaced by a test's own."""
+
+    inbound: list[Inbound] = field(default_factory=list)
+    apologies: list[Inbound] = field(default_factory=list)
+    gone: list[Parcel] = field(default_factory=list)
+    moves: list[tuple[Chat, str]] = field(default_factory=list)
+    ticks: list[datetime] = field(default_factory=list)
+    answer: Callable[[Inbound, Unit], Awaitable[None]] | None = None
+    tick: Callable[[Unit], Awaitable[None]] | None = None
+
+    def behaviour(self) -> Behaviour:
+        return Behaviour(self._handle, self._apologise, self._undeliverable, self._moved, self._tick)
+
+    async def _handle(self, inbound: Inbound, unit: Unit) -> None:
+        if self.answer is not None:
+            await self.answer(inbound, unit)
+        self.inbound.append(inbound)
+
+    async def _apologise(self, inbound: Inbound, unit: Unit) -> None:
+        self.apologies.append(inbound)
+        await unit.outbox.put(text(inbound.chat, "Maaf"), inbound.at)
+
+    async def _undeliverable(self, parcel: Parcel, unit: Unit) -> None:
+        self.gone.append(parcel)
+
+    async def _moved(self, chat: Chat, new_id: str, unit: Unit) -> None:
+        self.moves.append((chat, new_id))
+
+    async def _tick(self, unit: Unit) -> None:
+        self.ticks.append(MONDAY)
+        if self.tick is not None:
+            await self.tick(unit)
+
+
+async def echo(inbound: Inbound, unit: Unit) -> None:
+    """A handler that says everything again."""
+    if isinstance(inbound, Message):
+        await unit.outbox.put(text(inbound.chat, inbound.text), inbound.at)
