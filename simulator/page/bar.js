@@ -23,7 +23,8 @@ export class Bar {
     this.faults = h("span", { class: "badge", hidden: true });
     this.offline = h("p", { class: "offline", role: "alert", hidden: true }, "Sambungan ke simulator terputus. Mencoba lagi…");
     this.idle = h("p", { class: "offline", role: "status", hidden: true, "data-testid": "bot-idle" }, "Bot belum mengambil pesan. Apakah program bot sudah dijalankan?");
-    fill(element, this.brand(), this.clock, h("div", { class: "bar-buttons" }, this.buttons(addPane)), this.offline, this.idle);
+    fill(element, this.brand(), this.clock, h("div", { class: "bar-buttons" }, this.buttons(addPane)));
+    element.after(this.offline, this.idle);
     setInterval(() => this.tick(), 1000);
     setInterval(() => this.watchBots(), PATIENCE);
   }
@@ -35,7 +36,7 @@ export class Bar {
 
   buttons(addPane) {
     return [
-      this.clockButton("hour", "Maju 1 jam", "+1 jam", "+1 jam", { advance_seconds: HOUR }, "clock-hour"),
+      this.clockButton("hour", "+1 jam", "+1 jam", "+1 jam", { advance_seconds: HOUR }, "clock-hour"),
       this.clockButton("day", "Maju 1 hari kerja", "Maju 1 hari kerja", "+1 hari", { advance_working_days: 1 }, "clock-day"),
       h("button", { type: "button", class: "bar-button wide-only", "data-testid": "faults", onclick: faultsDialog }, icon("pulse"), h("span", null, "Gangguan"), this.faults),
       iconButton("help", "Panduan singkat", { class: "icon-button wide-only", onclick: showGuide }),

@@ -105,8 +105,8 @@ function botRow(group, bot, show) {
 
 function actionsFor(status) {
   if (status === "creator") return [];
-  if (status === "administrator") return [["demote", "Cabut admin"], ["leave", "Keluarkan"]];
-  return status === "member" ? [["promote", "Jadikan admin"], ["leave", "Keluarkan"]] : [["join", "Masukkan"]];
+  if (status === "administrator") return [["demote", "Cabut admin"], ["kick", "Keluarkan"]];
+  return status === "member" ? [["promote", "Jadikan admin"], ["kick", "Keluarkan"]] : [["join", "Masukkan"]];
 }
 
 function memberRow(picture, name, status, actions, change, group, show) {

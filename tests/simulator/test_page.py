@@ -32,7 +32,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESKTOP = {"width": 1440, "height": 900}
+DESKTOP = {"width": 1040, "height": 640}
 PHONE = {"width": 390, "height": 844}
 TOKEN = "1:SIM"
 HOSTILE = '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script><b>tebal</b>'
