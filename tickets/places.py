@@ -11,19 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import zip_longest
 
 from tickets.catalogue import Catalogue
+from tickets.place_names import KINDS_OF_REGION, Level, Name, all_names, counties
 from tickets.spots import Span, find_spot
-from tickets.words import Word, listed, plain_word, split, squeeze
-
-
-class Level(IntEnum):
-    """How large a named place is; the larger one wins where both have the same name."""
-
-    LANDMARK = 0
-    REGION = 1
-    DISTRICT = 2
-    VILLAGE = 3
+from tickets.words import Word, listed, plain_word, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +55,10 @@ class _Strength(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
-    level: Level
-    code: str
-    regions: tuple[str, ...]
-    exact: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     first: int
     last: int
-    names: tuple[_Name, ...]
+    names: tuple[Name, ...]
     strength: _Strength
 
     @property
@@ -81,15 +66,16 @@ class _Found:
         return tuple(dict.fromkeys(region for name in self.names for region in name.regions))
 
 
+_CITY_CUES = frozenset({"kota", "pemko", "walikota"})
 _CUES_OF_LEVEL: Mapping[str, Level] = {
     **dict.fromkeys(("desa", "ds", "kelurahan", "kel", "kampung", "kampong", "kmpg", "dusun", "lurah"), Level.VILLAGE),
     **dict.fromkeys(("kecamatan", "kec", "camat"), Level.DISTRICT),
-    **dict.fromkeys(("kabupaten", "kab", "pemkab", "pemko", "kota", "bupati", "walikota"), Level.REGION),
+    **dict.fromkeys(("kabupaten", "kab", "pemkab", "bupati", *sorted(_CITY_CUES)), Level.REGION),
 }
 _CUES = listed(
-    "di ke dari arah menuju daerah wilayah kawasan warga sekitar samsat polres polsek pasar puskesmas rsud rs "
-    "terminal pelabuhan jurusan dekat depan samping seberang tempat kantor sampai lewat via pdam smpn sman smkn "
-    "sdn cabang"
+    "km pantai wisata di ke dari arah menuju daerah wilayah kawasan warga sekitar samsat polres polsek pasar "
+    "puskesmas rsud rs terminal pelabuhan jurusan dekat depan samping seberang tempat kantor sampai lewat via "
+    "pdam smpn sman smkn sdn cabang"
 )
 _STREETS = listed("jalan gang gg komplek kompleks komp perumahan perum blok toko hotel warung")
 _NOT_A_PLACE_AFTER = listed("orang suku bahasa basa budaya adat soto logat lagu kesultanan")
@@ -102,7 +88,6 @@ _PLACE_SPELLINGS: Mapping[str, str] = {
     "gn": "gunung",
 }
 _AFTER_A_NAME = listed("mohon tolong pak bapak bu ibu min admin dan atau yang sudah belum tidak ada kami saya")
-_KINDS_OF_REGION = frozenset({"kabupaten", "kab", "kota", "regency", "city", "kotamadya", "municipality"})
 
 
 class Gazetteer:
@@ -111,13 +96,13 @@ class Gazetteer:
     def __init__(self, catalogue: Catalogue) -> None:
         self._common = catalogue.language.common
         self._spellings = catalogue.language.spellings
-        self._names: dict[str, tuple[_Name, ...]] = {}
+        self._names: dict[str, tuple[Name, ...]] = {}
         self._everyday: set[str] = set()
         self._single: set[str] = set()
         self._longest = 1
-        for written, name in _all_names(catalogue):
+        for written, name in all_names(catalogue):
             self._add(written, name)
-        self._counties = _counties(catalogue)
+        self._counties = counties(catalogue)
 
     def find(self, text: str) -> Places:
         """The region, candidates, matches and spot in a text."""
@@ -131,11 +116,11 @@ class Gazetteer:
     def regions_by_name(self, county_name: str) -> str | None:
         """The region a geocoder calls by that name ("Banjar Baru", "Tanah Laut Regency"), or none."""
         words = [word.key for word in split(county_name)]
-        kinds = {word for word in words if word in _KINDS_OF_REGION}
+        kinds = {word for word in words if word in KINDS_OF_REGION}
         whole = self._counties.get("".join(words))
         if whole:
             return whole[0]
-        bare = self._counties.get("".join(word for word in words if word not in _KINDS_OF_REGION))
+        bare = self._counties.get("".join(word for word in words if word not in KINDS_OF_REGION))
         if bare is None:
             return None
         code, is_city = bare
@@ -143,7 +128,7 @@ class Gazetteer:
         says_county = bool(kinds & {"kabupaten", "kab", "regency"})
         return None if (says_city and not is_city) or (says_county and is_city) else code
 
-    def _add(self, written: str, name: _Name) -> None:
+    def _add(self, written: str, name: Name) -> None:
         words = [_PLACE_SPELLINGS.get(word.key, word.key) for word in split(written)]
         if not words:
             return
@@ -171,11 +156,11 @@ class Gazetteer:
 
     def _best_from(self, keys: Sequence[str], at: int, plain: Sequence[Word]) -> _Found | None:
         """The longest name that begins here, unless a larger place begins within it: "sungai [Riam Kanan]"."""
-        found = self._longest_from(keys, at, plain[at - 1].key if at else "")
+        found = self._longest_from(keys, at, _cue(plain, at))
         if found is None:
             return None
         for inside in range(at + 1, found.last):
-            other = self._longest_from(keys, inside, plain[inside - 1].key)
+            other = self._longest_from(keys, inside, _cue(plain, inside))
             if other and other.last > found.last and other.names[0].level < found.names[0].level:
                 return other
         return found
@@ -189,7 +174,8 @@ class Gazetteer:
             if cue in _NOT_A_PLACE_AFTER:
                 return None
             said = _CUES_OF_LEVEL.get(cue)
-            chosen = self._choose(key, names, said)
+            possible = tuple(name for name in names if not (name.is_county and cue in _CITY_CUES)) or names
+            chosen = self._choose(key, possible, said)
             return _Found(at, last, chosen, self._strength(key, chosen[0].level, cue, said))
         return None
 
@@ -201,7 +187,7 @@ class Gazetteer:
         is_capital = text[following.start].isupper() and not text.isupper()
         return is_capital and text[last.end : following.start] == " " and following.key not in _AFTER_A_NAME
 
-    def _choose(self, key: str, names: tuple[_Name, ...], cued: Level | None) -> tuple[_Name, ...]:
+    def _choose(self, key: str, names: tuple[Name, ...], cued: Level | None) -> tuple[Name, ...]:
         """The names meant among all of the same spelling: those of the level said, else those of the highest level."""
         if cued is not None:
             said = tuple(name for name in names if name.level is cued)
@@ -232,22 +218,6 @@ class Gazetteer:
         return _Strength.LIKELY if cue in _CUES else _Strength.HINT
 
 
-def _all_names(catalogue: Catalogue) -> Iterator[tuple[str, _Name]]:
-    for landmark in catalogue.landmarks:
-        name = _Name(Level.LANDMARK, landmark.name, landmark.regions, landmark.exact)
-        yield from ((written, name) for written in dict.fromkeys((landmark.name, *landmark.spellings)))
-    for region in catalogue.regions.values():
-        name = _Name(Level.REGION, region.code, (region.code,))
-        forms = (region.name, bare_name(region.name), region.short, region.capital, *region.spellings)
-        by_key = {squeeze(form): form for form in forms if form}
-        yield from ((written, name) for written in by_key.values())
-    for district in catalogue.districts.values():
-        yield district.name, _Name(Level.DISTRICT, district.code, (district.region,))
-    for village in catalogue.villages.values():
-        region_code = catalogue.districts[village.district].region
-        yield village.name, _Name(Level.VILLAGE, village.code, (region_code,))
-
-
 def _place_key(key: str) -> str:
     """A word as it stands in names of places: "sei" is "sungai", "bati2" is "bati-bati"."""
     if len(key) > 3 and key[-1] == "2" and key[:-1].isalpha():
@@ -255,17 +225,11 @@ def _place_key(key: str) -> str:
     return _PLACE_SPELLINGS.get(key, key)
 
 
-def bare_name(name: str) -> str:
-    """A region's name without its kind: "Kabupaten Banjar" is "Banjar"."""
-    kind, _, rest = name.partition(" ")
-    return rest if kind.casefold() in _KINDS_OF_REGION and rest else name
-
-
-def _counties(catalogue: Catalogue) -> dict[str, tuple[str, bool]]:
-    return {
-        squeeze(bare_name(region.name)): (region.code, region.name.casefold().startswith("kota "))
-        for region in catalogue.regions.values()
-    }
+def _cue(plain: Sequence[Word], at: int) -> str:
+    """The word before a name, which may show that a place is meant; "km" for a number of kilometres."""
+    if at > 1 and plain[at - 1].key.isdigit() and plain[at - 2].key == "km":
+        return "km"
+    return plain[at - 1].key if at else ""
 
 
 def _ends_with_just_now(keys: Sequence[str], first: int, last: int) -> bool:
@@ -276,6 +240,7 @@ def _ends_with_just_now(keys: Sequence[str], first: int, last: int) -> bool:
 
 
 def _resolve(found: Sequence[_Found]) -> tuple[str | None, tuple[str, ...]]:
+    found = _with_roads_between(found)
     certain = [each for each in found if each.strength is _Strength.CERTAIN]
     known = {region for each in certain for region in each.regions}
     likely = [
@@ -294,6 +259,19 @@ def _resolve(found: Sequence[_Found]) -> tuple[str | None, tuple[str, ...]]:
     if len(shared) == 1:
         return shared[0], ()
     return None, tuple(shared) or _ranked(counting)
+
+
+def _with_roads_between(found: Sequence[_Found]) -> list[_Found]:
+    """A road named by two towns ("jalan Banjarbaru Martapura") lies in both: neither name is a mere street's."""
+    return [
+        replace(each, strength=_Strength.CERTAIN) if after and _is_road_between(each, after) else each
+        for each, after in zip_longest(found, found[1:])
+    ]
+
+
+def _is_road_between(one: _Found, other: _Found) -> bool:
+    is_hint = one.strength is _Strength.HINT and other.first == one.last
+    return is_hint and one.names[0].level is other.names[0].level is Level.REGION
 
 
 def _shared(found: Sequence[_Found]) -> list[str]:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from tickets.catalogue import Catalogue
 from tickets.days import occurred_on as _occurred_on
 from tickets.kinds import Kind
-from tickets.phrases import PhraseBook
+from tickets.phrases import Heard, PhraseBook
 from tickets.words import listed, plain_words
 
 SHORTEST_WORDS = 3
@@ -33,7 +33,7 @@ class Verdict(StrEnum):
     """What a message is, as far as its words tell."""
 
     PING = "ping"
-    """A greeting or a call without a matter: answer with the menu."""
+    """A greeting, or "mau lapor" and no more: answer with the menu."""
     TEST = "test"
     """Somebody tries the bot out: no ticket."""
     TOO_SHORT = "too_short"
@@ -67,9 +67,14 @@ _FILLERS = listed(
     "okay baik sip dong deh nih sih lah saja kan the all semua semuanya tim team bot lapor kami saya"
 )
 _GREETINGS = listed(
-    "p pp ping halo hallo hello helo hay hai hi hei hey oi woi assalamualaikum assalamu alaikum alaikumsalam aslm "
-    "ass asw asslm assalamualaikm askum salam selamat pagi siang sore malam met permisi punten misi "
-    "waalaikumsalam wr wb warahmatullahi wabarakatuh min admin mimin sampurasun tabe"
+    "p pp ping halo haloo hallo halloo hello helo hay hai hi hei hey oi woi assalamualaikum assalamu alaikum "
+    "alaikumsalam aslm ass asw asslm assalamualaikm askum salam selamat pagi siang sore malam met permisi punten "
+    "misi waalaikumsalam wr wb warahmatullahi wabarakatuh min admin mimin sampurasun tabe"
+)
+_INTENTS = listed("lapor melapor melaporkan laporan mengadu pengaduan aduan keluhan tanya nanya bertanya orang")
+_AROUND_INTENTS = listed(
+    "mau ingin cara caranya bagaimana bisa boleh bikin membuat ada disini di sini dong apa untuk mohon tolong "
+    "bantu bantuannya izin tentang sesuatu hal dibantu nya kah"
 )
 _TESTS = listed("tes test testing tess tst coba cobain percobaan ngetes uji ujicoba cekcek")
 _THANKS = listed("makasih terima kasih thanks thank suwun syukron mantap alhamdulillah jazakallah nuhun tq")
@@ -85,12 +90,12 @@ _COURT_DECISIONS = listed(
 )
 _GOVERNMENT = listed(
     "pemerintah pemerintahan pelayanan pejabat negara pemprov pemda birokrasi gubernur pegawai asn pns aparat "
-    "negeri pemimpin penguasa layanan dinas instansi wakil dewan presiden menteri indonesia"
+    "negeri pemimpin penguasa layanan dinas instansi wakil dewan presiden menteri indonesia korupsi koruptor"
 )
 _GENERAL = listed(
-    "jelek buruk parah payah lambat lelet bobrok bohong penipu semua semuanya selalu tidak becus beres peduli "
-    "rakyat janji tinggal kecil susah hidup kecewa muak capek malas kerja kerjanya mana bagaimana kok ini itu "
-    "yang dan di publik sekarang sekali sangat memang apa gunanya guna kenapa begini begitu terus cuma hanya "
+    "jelek buruk parah payah lambat lelet bobrok bohong penipu semua semuanya selalu tidak becus beres dimana "
+    "peduli rakyat janji tinggal kecil susah hidup kecewa muak capek malas kerja kerjanya mana bagaimana kok ini "
+    "itu yang dan di publik sekarang sekali sangat memang apa gunanya guna kenapa begini begitu terus cuma hanya "
     "makan gaji buta percuma korup korupsi koruptor maling masyarakat kepada pada untuk kami saya kita jadi makin "
     "tambah hancur rusak kacau ancur zalim dzalim pernah mau mendengar dengar suara bisa bisanya diri sendiri "
     "orang kaya miskin tolong mohon diperbaiki perbaiki ditingkatkan tingkatkan lebih baik lagi harus perlu "
@@ -154,7 +159,13 @@ _UNNAMED = (
     *("nama + jangan + tampil", "nama + jangan + tahu", "nama + rahasia", "identitas + rahasia", "identitas + jangan"),
     *("nama + sembunyi", "identitas + sembunyi", "nama + samar", "identitas + samar", "jangan bocorkan saya"),
     *("jangan + saya yang melapor", "jangan bilang dari saya", "rahasiakan saya", "jangan sebut nama", "anonymous"),
-    *("jangan + ketahuan saya", "nama + disensor", "jangan sebut saya"),
+    *(
+        "takut ketahuan",
+        "jangan + tahu saya yang lapor",
+        "tidak mau + nama + sebut",
+        "nama + disensor",
+        "jangan sebut saya",
+    ),
 )
 _SECRET = (
     *("rahasia", "jangan bocor", "jangan disebar", "jangan sebar", "jangan dipublikasi", "jangan dipublish"),
@@ -195,6 +206,7 @@ def judge(text: str, catalogue: Catalogue | None = None) -> Verdict:
 
 _SMALL_TALK = (
     (Verdict.PING, _GREETINGS, _GREETINGS | _FILLERS),
+    (Verdict.PING, _INTENTS, _INTENTS | _AROUND_INTENTS | _FILLERS | _GREETINGS),
     (Verdict.THANKS, _THANKS, _THANKS | _AROUND_THANKS | _FILLERS | _GREETINGS),
 )
 _ALL_GENERAL = _GOVERNMENT | _GENERAL | _FILLERS
@@ -215,11 +227,23 @@ def kind_of(text: str, catalogue: Catalogue | None = None) -> Kind:
 def danger(text: str, catalogue: Catalogue) -> str | None:
     """The code of the first danger of the catalogue that the text sounds like, or none."""
     books = _books(catalogue)
-    spoken = {heard.meaning for heard in books.danger.hear(text)}
+    spoken = books.danger.hear(text)
     if not spoken:
         return None
-    excluded = {heard.meaning for heard in books.no_danger.hear(text)}
-    return next((each.code for each in catalogue.dangers if each.code in spoken - excluded), None)
+    denied = books.no_danger.hear(text)
+    stands = {heard.meaning for heard in spoken if not _is_denied(heard, spoken, denied)}
+    return next((each.code for each in catalogue.dangers if each.code in stands), None)
+
+
+def _is_denied(heard: Heard[str], spoken: Sequence[Heard[str]], denied: Sequence[Heard[str]]) -> bool:
+    """Whether another phrase takes a word of danger back.
+
+    "rawan kebakaran" takes back the "kebakaran" it holds and no other; "tahun lalu", which holds no word of danger,
+    takes back everything. When in doubt the emergency numbers are shown: that harms nobody.
+    """
+    same = [each for each in denied if each.meaning == heard.meaning]
+    all_spoken = frozenset[int]().union(*(each.places for each in spoken))
+    return any(each.places & heard.places or not each.places & all_spoken for each in same)
 
 
 def occurred_on(text: str, today: date, catalogue: Catalogue | None = None) -> date | None:

@@ -84,6 +84,9 @@ def test_sixty_other_texts_show_no_wrong_region() -> None:
         ("sungai Riam Kanan keruh", BANJAR),
         ("desa Tabanio sepi", "63.01"),
         ("dekat Duta Mall macet", BANJARMASIN),
+        ("jalan A Yani km 17 Gambut", BANJAR),
+        ("pantai batakan kotor", "63.01"),
+        ("Jl. Banjarmasin No 3 Martapura", BANJAR),
     ],
 )
 def test_a_region_is_known_by_its_names_spellings_districts_villages_and_landmarks(text: str, region: str) -> None:
@@ -96,6 +99,8 @@ def test_a_region_is_known_by_its_names_spellings_districts_villages_and_landmar
         ("jalan rusak di banjar", (BANJAR, BANJARBARU, BANJARMASIN)),
         ("di Banjar baru diperbaiki sudah rusak", (BANJAR, BANJARBARU, BANJARMASIN)),
         ("di banjar baru kemarin", (BANJAR, BANJARBARU, BANJARMASIN)),
+        ("di kota banjar", (BANJAR, BANJARBARU, BANJARMASIN)),
+        ("jalan banjarbaru martapura", (BANJARBARU, BANJAR)),
         ("dari Banjarmasin ke Pelaihari macet", (BANJARMASIN, "63.01")),
         ("di Kuripan banjir", (BANJARMASIN, "63.04")),
         ("jembatan alalak macet", (BANJARMASIN, "63.04")),

@@ -34,6 +34,9 @@ def with_id(name: str) -> str:
         ("selamat pagi pak", Verdict.PING),
         ("tes tes 123", Verdict.TEST),
         ("Test", Verdict.TEST),
+        ("saya mau lapor min", Verdict.PING),
+        ("halo ada orang?", Verdict.PING),
+        ("saya mau lapor jalan rusak", Verdict.FINE),
         ("min ini", Verdict.TOO_SHORT),
         ("", Verdict.TOO_SHORT),
         ("123", Verdict.TOO_SHORT),
@@ -110,6 +113,7 @@ def test_danger_is_seen_in_the_example_complaints_that_tell_of_it_and_in_no_othe
     [
         ("KEBAKARAN di pasar!!", "fire"),
         ("rumah tetangga kebakaran tolong", "fire"),
+        ("api besar membakar rumah, daerah ini memang rawan kebakaran", "fire"),
         ("anak hanyut di sungai", "flood"),
         ("ada orang pingsan di halte", "medical"),
         ("suami memukul istrinya", "violence"),

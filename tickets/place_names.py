@@ -1,0 +1,72 @@
+"""Every name that a catalogue's places go by, as pairs of a written name and what it means.
+
+Which of them a text means is decided in `tickets.places`; a name alone is neither certain nor doubtful here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from tickets.catalogue import Catalogue
+from tickets.words import squeeze
+
+KINDS_OF_REGION = frozenset({"kabupaten", "kab", "kota", "regency", "city", "kotamadya", "municipality"})
+
+
+class Level(IntEnum):
+    """How large a named place is; the larger one wins where both have the same name."""
+
+    LANDMARK = 0
+    REGION = 1
+    DISTRICT = 2
+    VILLAGE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a written name means: a place of some level, its code (a landmark's name) and the regions it lies in.
+
+    ``exact``: it is a spot to drive to. ``is_county``: the bare name of a kabupaten, which "kota X" cannot mean.
+    """
+
+    level: Level
+    code: str
+    regions: tuple[str, ...]
+    exact: bool = False
+    is_county: bool = False
+
+
+def all_names(catalogue: Catalogue) -> Iterator[tuple[str, Name]]:
+    """Every written name of the catalogue's places with its meaning; one name may come several times."""
+    for landmark in catalogue.landmarks:
+        name = Name(Level.LANDMARK, landmark.name, landmark.regions, landmark.exact)
+        yield from ((written, name) for written in dict.fromkeys((landmark.name, *landmark.spellings)))
+    for region in catalogue.regions.values():
+        name = Name(Level.REGION, region.code, (region.code,))
+        is_city = region.name.casefold().startswith("kota ")
+        bare = bare_name(region.name)
+        forms = (region.name, region.short, region.capital, *region.spellings)
+        by_key = {squeeze(form): form for form in forms if form and squeeze(form) != squeeze(bare)}
+        yield from ((written, name) for written in by_key.values())
+        yield bare, replace(name, is_county=not is_city)
+    for district in catalogue.districts.values():
+        yield district.name, Name(Level.DISTRICT, district.code, (district.region,))
+    for village in catalogue.villages.values():
+        region_code = catalogue.districts[village.district].region
+        yield village.name, Name(Level.VILLAGE, village.code, (region_code,))
+
+
+def bare_name(name: str) -> str:
+    """A region's name without its kind: "Kabupaten Banjar" is "Banjar"."""
+    kind, _, rest = name.partition(" ")
+    return rest if kind.casefold() in KINDS_OF_REGION and rest else name
+
+
+def counties(catalogue: Catalogue) -> dict[str, tuple[str, bool]]:
+    """The regions by the squeezed bare name that a geocoder gives: code, and whether it is a kota."""
+    return {
+        squeeze(bare_name(region.name)): (region.code, region.name.casefold().startswith("kota "))
+        for region in catalogue.regions.values()
+    }
