@@ -101,9 +101,12 @@ class App:
     async def _open_database(self) -> Database:
         url, sealer = self._settings.database, Sealer(secret_key(self._settings))
         try:
-            if url.startswith("sqlite"):
-                await asyncio.to_thread(migrate, url)
-            return await Database.open(url, sealer)
+            if not url.startswith("sqlite"):
+                return await Database.open(url, sealer)
+            await asyncio.to_thread(migrate, url)
+            database = await Database.open(url, sealer)
+            await _take_over(database)
+            return database
         except WrongSecretKey:
             raise Fatal("SECRET_KEY is not the key that this database was filled with.") from None
         except (StorageError, ValueError) as error:
@@ -183,3 +186,11 @@ class App:
         self.worker.wake.set()
         self.sender.wake.set()
         return False
+
+
+async def _take_over(database: Database) -> None:
+    """SQLite serves one process: what our predecessor was sending when it was killed need not wait for its lease."""
+    async with database.transaction() as unit:
+        taken = await unit.outbox.take_over()
+    if taken:
+        log.warning("messages whose sending was interrupted", number=taken)

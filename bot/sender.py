@@ -1,8 +1,9 @@
 """From the outbox to the channel: claim, send, settle.
 
 Many chats at once, one message at a time in each. Settling what came back and claiming what comes next is one
-transaction, and no transaction is open while the channel is awaited. A claim is a lease: if we die in between, the row
-comes back with `was_sending`, and the parcel's `Repeat` decides like after any send without an answer.
+transaction, and no transaction is open while the channel is awaited. A claim is a short lease, extended while the send
+lasts: if we die in between, the row comes back with `was_sending`, and the parcel's `Repeat` decides like after any
+send without an answer.
 """
 
 import asyncio
@@ -45,7 +46,10 @@ from tickets.dialogue import Edit, Inspect, Media, Parcel, Repeat, Sent, Text
 log = structlog.get_logger()
 
 IN_FLIGHT: Final = 32
-LEASE_SECONDS: Final = 300
+LEASE_SECONDS: Final = 15
+"""How long a chat waits, on PostgreSQL, for a message that a process was sending when it died."""
+EXTEND_SECONDS: Final = 5
+"""How often a living process says that it is still sending: the clocks of several machines may differ by the rest."""
 FALLBACK_SECONDS: Final = 1.0
 GRACE_SECONDS: Final = 20.0
 """How long a stop waits for sends under way; those that take longer come back by their lease."""
@@ -95,6 +99,7 @@ class Sender(Loop):
         self._progress: dict[int, _Progress] = {}
         self._offline_tries = 0
         self._refused: TokenInvalid | None = None
+        self._extended = 0.0
 
     @property
     def is_idle(self) -> bool:
@@ -119,6 +124,7 @@ class Sender(Loop):
             await unit.outbox.sent_many(_sent(results), now)
             for result in results:
                 await self._settle(result, unit, now)
+            await self._extend(unit, now)
             rows = await self._claim(unit, now)
             orders = [(row, await self._target(row, unit)) for row in rows if await self._may_go(row, unit, now)]
         del self._results[: len(results)]
@@ -126,6 +132,13 @@ class Sender(Loop):
             self._after(result)
         for row, target in orders:
             self._start(row, target)
+
+    async def _extend(self, unit: Unit, now: datetime) -> None:
+        """Keep the claims on what is still being sent."""
+        if time.monotonic() - self._extended >= EXTEND_SECONDS:
+            until = now + timedelta(seconds=LEASE_SECONDS)
+            await unit.outbox.extend([row.id for row in self._tasks.values()], until)
+            self._extended = time.monotonic()
 
     async def _claim(self, unit: Unit, now: datetime) -> tuple[OutboxRow, ...]:
         steady = time.monotonic()

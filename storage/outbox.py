@@ -60,10 +60,10 @@ class Outbox(Repository):
             self._gathered.append(row)
             return True
         await self.flush()
-        added = (await self._run(_put_once(self._dialect), row)).one_or_none() is not None
-        if added:
-            await self._supersede([row])
-        return added
+        new_id = (await self._run(_put_once(self._dialect), row)).scalar_one_or_none()
+        if new_id is not None:
+            await self._supersede([row], but=new_id)
+        return new_id is not None
 
     async def flush(self) -> None:
         """Write what was gathered."""
@@ -101,6 +101,18 @@ class Outbox(Repository):
         until = now + timedelta(seconds=lease_seconds)
         await self._run(queries.LEASE, {"ids": [row.id for row in rows], "until": until})
         return tuple(map(self._claimed, rows))
+
+    async def extend(self, ids: Collection[int], until: datetime) -> None:
+        """Whoever claimed these is still sending them."""
+        if ids:
+            await self._run(queries.EXTEND, {"ids": list(ids), "until": until})
+
+    async def take_over(self) -> int:
+        """Whoever claimed messages before is dead: they come again at once, with `was_sending`. How many.
+
+        Only for a process that knows itself to be the only one.
+        """
+        return (await self._run(queries.TAKE_OVER)).rowcount
 
     async def sent(self, row_id: int, message_ids: Sequence[str], at: datetime) -> None:
         """The channel has it under these ids: a reply to any belongs to its ticket, the first is in its slot."""
@@ -177,10 +189,12 @@ class Outbox(Repository):
         """Forget messages that were settled before that time, unique keys and all, but for rejected ones. How many."""
         return (await self._run(queries.PRUNE, {"before": before})).rowcount
 
-    async def _supersede(self, rows: Sequence[Row]) -> None:
+    async def _supersede(self, rows: Sequence[Row], but: int = 0) -> None:
         edits = [row for row in rows if _is_last_word(row)]
         if edits:
-            binds = [{"chat": row["chat_key"], "name": row["slot"], "at": row["created_at"]} for row in edits]
+            binds = [
+                {"chat": row["chat_key"], "name": row["slot"], "at": row["created_at"], "but": but} for row in edits
+            ]
             await self._run(queries.SUPERSEDE, binds)
 
     def _row_of(self, parcel: Parcel, at: datetime) -> Row:

@@ -67,6 +67,12 @@ LEASE = (
     .values(status=OutboxStatus.SENDING.value, blocked_until=_until, attempts=_outbox.c.attempts + 1)
 )
 
+EXTEND = sa.update(_outbox).where(_these, _outbox.c.status == OutboxStatus.SENDING.value).values(blocked_until=_until)
+
+TAKE_OVER = (
+    sa.update(_outbox).where(_outbox.c.status == OutboxStatus.SENDING.value, _waiting).values(blocked_until=None)
+)
+
 FORGET = (
     sa.update(_outbox)
     .where(_these, _waiting)
@@ -91,6 +97,7 @@ SUPERSEDE = (
     .where(
         _outbox.c.chat_key == sa.bindparam("chat"),
         _outbox.c.slot == sa.bindparam("name"),
+        _outbox.c.id != sa.bindparam("but"),
         _outbox.c.is_edit,
         _outbox.c.status == OutboxStatus.WAITING.value,
         _waiting,
