@@ -41,7 +41,7 @@ class TooManyRequests(TelegramError):
 
 
 class ServerTrouble(NetworkError):
-    """The server, or a gateway before it, answered with a failure of its own."""
+    """The server, or a gateway before it, answered with a failure that says nothing of the request."""
 
     def __init__(self, status: int) -> None:
         super().__init__(f"the server answered {status}")
@@ -102,7 +102,7 @@ class AiohttpRequest(BaseRequest):
         status, payload = answer
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             raise TooManyRequests(_retry_after(payload))
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or not (status == HTTPStatus.OK or _is_of_the_bot_api(payload)):
             raise ServerTrouble(status)
         if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             raise BadRequest("Request Entity Too Large")
@@ -135,6 +135,14 @@ class AiohttpRequest(BaseRequest):
         if not isinstance(parsed, dict):
             raise TelegramError("the answer is not what the Bot API promises")
         return parsed
+
+
+def _is_of_the_bot_api(payload: bytes) -> bool:
+    """Whether a refusal comes from the Bot API, and not from a gateway whose page may repeat the address."""
+    try:
+        return isinstance(json.loads(payload), dict)
+    except ValueError:
+        return False
 
 
 def _retry_after(payload: bytes) -> float | None:

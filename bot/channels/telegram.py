@@ -74,8 +74,9 @@ class _Api(Bot):
     async def call(self, method: str, *, read_timeout: float | None = None, **parameters: Any) -> Any:
         """Call a method of the Bot API. Raises our own kinds of errors only."""
         patience = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
+        given = {name: value for name, value in parameters.items() if value is not None}
         try:
-            return await self._post(method, parameters, read_timeout=patience)
+            return await self._do_post(method, given, read_timeout=patience)
         except TelegramError as error:
             if isinstance(error, BadRequest) and NOT_MODIFIED in error.message.lower():
                 return True
@@ -255,9 +256,15 @@ def _media(media: Media) -> Iterator[tuple[str, Raw]]:
         if others:
             items = [{"type": item.kind.value, "media": item.file_id} for item in part]
             yield "sendMediaGroup", {"media": [{**items[0], **carried}, *items[1:]]}
+        elif _is_animation(first):
+            yield "sendAnimation", {"animation": first.file_id.removeprefix(updates.ANIMATION), **carried}
         else:
             method, field = _SEND[first.kind]
             yield method, {field: first.file_id, **carried}
+
+
+def _is_animation(item: Attachment) -> bool:
+    return item.file_id.startswith(updates.ANIMATION)
 
 
 def _caption(html: str) -> Raw:
@@ -268,7 +275,8 @@ def _parts(items: Sequence[Attachment]) -> Iterator[Sequence[Attachment]]:
     """The files by what can stand in one album, in the order of their first."""
     albums: dict[str, list[Attachment]] = {}
     for number, item in enumerate(items):
-        albums.setdefault(_ALBUM.get(item.kind, f"alone {number}"), []).append(item)
+        alone = f"alone {number}"
+        albums.setdefault(alone if _is_animation(item) else _ALBUM.get(item.kind, alone), []).append(item)
     for together in albums.values():
         for start in range(0, len(together), MediaGroupLimit.MAX_MEDIA_LENGTH):
             yield together[start : start + MediaGroupLimit.MAX_MEDIA_LENGTH]

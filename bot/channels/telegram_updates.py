@@ -53,10 +53,11 @@ UNSUPPORTED = (
 )
 """What people send that we cannot take, by Telegram's name."""
 
-# The order matters: an animation carries a `document` too, for older programs.
+ANIMATION = "animation "
+"""Stands before the file id of an animation (GIF): to us a document, but Telegram takes it back as an animation only."""
+
 _MEDIA = (
     ("video", MediaKind.VIDEO),
-    ("animation", MediaKind.DOCUMENT),
     ("document", MediaKind.DOCUMENT),
     ("voice", MediaKind.VOICE),
     ("audio", MediaKind.AUDIO),
@@ -177,16 +178,18 @@ def _attachments(raw: Raw) -> tuple[Attachment, ...]:
     album = raw.get("media_group_id")
     if photo := raw.get("photo"):
         return (_attachment(MediaKind.PHOTO, max(photo, key=lambda size: size["width"] * size["height"]), album),)
+    if animation := raw.get("animation"):  # before `document`, which stands there too, for older programs
+        return (_attachment(MediaKind.DOCUMENT, animation, album, ANIMATION),)
     for field, kind in _MEDIA:
         if field in raw:
             return (_attachment(kind, raw[field], album),)
     return ()
 
 
-def _attachment(kind: MediaKind, file: Raw, album: str | None) -> Attachment:
+def _attachment(kind: MediaKind, file: Raw, album: str | None, mark: str = "") -> Attachment:
     return Attachment(
         kind=kind,
-        file_id=str(file["file_id"]),
+        file_id=mark + str(file["file_id"]),
         unique_id=str(file["file_unique_id"]),
         name=clean(file.get("file_name") or ""),
         size=int(file.get("file_size") or 0),
