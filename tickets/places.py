@@ -18,6 +18,8 @@ from tickets.place_names import KINDS_OF_REGION, Level, Name, all_names, countie
 from tickets.spots import Span, find_spot
 from tickets.words import Word, listed, plain_word, split
 
+__all__ = ["Gazetteer", "Level", "Match", "Places"]
+
 
 @dataclass(frozen=True, slots=True)
 class Match:

@@ -99,6 +99,7 @@ _PREFIXES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("me", ("",)),
     ("di", ("",)),
     ("ke", ("",)),
+    ("ka", ("",)),
     ("se", ("",)),
     ("ba", ("",)),
     ("ta", ("",)),
@@ -107,6 +108,9 @@ _PREFIXES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 SHORTEST_STEM = 4
 """A stem shorter than this is a coincidence ("jalan" without "-an" is not a word)."""
+
+SHORTEST_OWNED = 3
+"""Before "-nya" shorter stems are sure: "baunya", "airnya", "ktpnya"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +187,7 @@ def _without_endings(forms: Iterable[str], endings: tuple[str, ...]) -> set[str]
         form.removesuffix(ending)
         for form in forms
         for ending in endings
-        if form.endswith(ending) and len(form) - len(ending) >= SHORTEST_STEM
+        if form.endswith(ending) and len(form) - len(ending) >= (SHORTEST_OWNED if ending == "nya" else SHORTEST_STEM)
     }
 
 

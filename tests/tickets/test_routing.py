@@ -51,8 +51,8 @@ def complaints() -> Labelled:
         return [(row["text"], CATEGORY_OF[row["category"]], row["agency"]) for row in csv.DictReader(file)]
 
 
-def further_texts() -> Labelled:
-    texts = (json.loads(line) for line in (DATA / "texts.jsonl").read_text().splitlines())
+def further_texts(file: str) -> Labelled:
+    texts = (json.loads(line) for line in (DATA / file).read_text().splitlines())
     return [(text["text"], text["category"], text["agency"]) for text in texts]
 
 
@@ -71,11 +71,15 @@ def test_of_30_example_complaints_at_least_28_have_their_category_among_three_an
 
 
 def test_of_60_further_texts_at_least_56_have_their_category_among_three_and_48_first() -> None:
-    texts = further_texts()
+    texts = further_texts("texts.jsonl")
     assert len(texts) == 60
     assert right_among_first(texts, 3) >= 56
     assert right_among_first(texts, 1) >= 48
     assert right_agencies(texts) >= 48
+
+
+def test_of_20_later_texts_at_least_18_have_their_category_first() -> None:
+    assert right_among_first(further_texts("texts-later.jsonl"), 1) >= 18
 
 
 @pytest.mark.parametrize(
