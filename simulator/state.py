@@ -203,6 +203,10 @@ class Base:
         """Wait until a bot has confirmed all its updates (which need not mean that it has answered them)."""
         await self.line(bot or self.bot).drained()
 
+    async def polled(self, bot: Bot | None = None) -> None:
+        """Wait until a bot waits in a long poll with nothing to get: it is idle."""
+        await self.line(bot or self.bot).polled()
+
     def calls_of(self, method: str, chat: Chat | None = None) -> list[CallRecord]:
         """The kept calls of one method (getUpdates is only counted), to one chat or to any."""
         wanted = [call for call in self.calls if call.method == method]

@@ -59,6 +59,7 @@ class Line:
         self._poll: asyncio.Future[None] | None = None
         self._arrivals: list[asyncio.Future[None]] = []
         self._emptied: list[asyncio.Future[None]] = []
+        self._watching: list[asyncio.Future[None]] = []
 
     def put(self, kind: str, payload: dict[str, Any], queue: str, expires: datetime) -> None:
         if not wanted(self.bot, kind):
@@ -70,9 +71,7 @@ class Line:
 
     def wake(self) -> None:
         arrivals, self._arrivals = self._arrivals, []
-        for future in arrivals:
-            if not future.done():
-                future.set_result(None)
+        _finish(arrivals)
 
     def confirm(self, offset: int) -> None:
         """Forget updates below a positive offset; a negative one keeps only the last ones."""
@@ -88,15 +87,15 @@ class Line:
         if self.bot.updates:
             return
         emptied, self._emptied = self._emptied, []
-        for future in emptied:
-            if not future.done():
-                future.set_result(None)
+        _finish(emptied)
 
     async def drained(self) -> None:
         if self.bot.updates:
-            future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._emptied.append(future)
-            await future
+            await _in(self._emptied)
+
+    async def polled(self) -> None:
+        if self._poll is None:
+            await _in(self._watching)
 
     def clear(self) -> None:
         for update_id in list(self.bot.updates):
@@ -128,6 +127,8 @@ class Line:
 
     async def _wait(self, seconds: float, stopping: asyncio.Event) -> None:
         poll = self._poll = asyncio.get_running_loop().create_future()
+        watching, self._watching = self._watching, []
+        _finish(watching)
         arrival = self.arrival()
         end = asyncio.ensure_future(stopping.wait())
         try:
@@ -144,6 +145,16 @@ class Line:
 
     def arrival(self) -> asyncio.Future[None]:
         """Done when the next update is put in."""
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._arrivals.append(future)
-        return future
+        return _in(self._arrivals)
+
+
+def _in(waiting: list[asyncio.Future[None]]) -> asyncio.Future[None]:
+    future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    waiting.append(future)
+    return future
+
+
+def _finish(waiting: list[asyncio.Future[None]]) -> None:
+    for future in waiting:
+        if not future.done():
+            future.set_result(None)

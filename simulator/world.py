@@ -48,7 +48,7 @@ class World(Talk):
     @asynccontextmanager
     async def autosaved(self, path: Path | str, every: float = AUTOSAVE_SECONDS) -> AsyncIterator[None]:
         """Save when something has changed, at most every few seconds, and once at the end."""
-        task = asyncio.create_task(self._save_on_change(Path(path), every))
+        task = asyncio.create_task(self._save_on_change(Path(path), every, self.version))
         try:
             yield
         finally:
@@ -57,8 +57,7 @@ class World(Talk):
                 await task
             self.save(path)
 
-    async def _save_on_change(self, path: Path, every: float) -> None:
-        saved = self.version
+    async def _save_on_change(self, path: Path, every: float, saved: int) -> None:
         while True:
             saved = await self.changed(saved)
             self.save(path)

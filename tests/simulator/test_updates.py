@@ -7,6 +7,7 @@ from telegram import Bot as PtbBot
 from telegram.error import Conflict
 
 from simulator.model import Bot, Chat, Person
+from simulator.server import serving
 from simulator.world import World
 from tests.simulator.conftest import Raw
 
@@ -58,8 +59,7 @@ async def test_a_long_poll_wakes_when_somebody_writes(
     world: World, sari: Person, private: Chat, bot: PtbBot, raw: Raw
 ) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=30))
-    while not world.line(world.bot)._arrivals:
-        await asyncio.sleep(0.001)
+    await world.polled()
 
     world.send(sari, private, "halo")
 
@@ -69,8 +69,7 @@ async def test_a_long_poll_wakes_when_somebody_writes(
 
 async def test_a_second_poller_ends_the_first(world: World, private: Chat, bot: PtbBot, raw: Raw) -> None:
     first = asyncio.create_task(bot.get_updates(timeout=30))
-    while not world.line(world.bot)._arrivals:
-        await asyncio.sleep(0.001)
+    await world.polled()
 
     second = await raw.call("getUpdates", timeout=0)
 
@@ -95,15 +94,12 @@ async def test_only_asked_kinds_are_queued_from_then_on(
 
 
 async def test_the_server_stops_at_once_with_a_poll_open(world: World, lapor: Bot) -> None:
-    from simulator.server import serving
-
     loop = asyncio.get_running_loop()
     async with serving(world) as address:
         client = PtbBot("1:SIM", base_url=f"{address}/bot")
         await client.initialize()
         poll = asyncio.create_task(client.get_updates(timeout=30))
-        while not world.line(lapor)._arrivals:
-            await asyncio.sleep(0.001)
+        await world.polled()
         began = loop.time()
     assert loop.time() - began < 5
     assert await poll == ()
