@@ -57,25 +57,27 @@ class Intake(Loop):
         batch = await self._pull()
         if batch:
             await self._store(batch)
-            self._offset = _next_offset(batch, self._offset)
             self._worker.set()
             self._acknowledge(batch)
+        if batch is not None:
+            self._offset = _next_offset(batch, self._offset)
 
-    async def _pull(self) -> Sequence[Raw]:
-        """The next updates; none when the loop is stopped meanwhile, or after a pause when there is trouble."""
+    async def _pull(self) -> Sequence[Raw] | None:
+        """The next updates; None when the loop is stopped meanwhile, or after a pause when there is trouble."""
         pulling = asyncio.create_task(self._source.pull(self._offset))
         stopped = asyncio.create_task(self._stop.wait())
         try:
             await asyncio.wait((pulling, stopped), return_when=asyncio.FIRST_COMPLETED)
             if not pulling.done():
-                return ()
-            self._pause, batch = FIRST_PAUSE, pulling.result()
+                return None
+            batch = pulling.result()
+            self._pause = FIRST_PAUSE
             return batch
         except TokenInvalid:
             raise
         except ChannelError as error:
             await self._rest(error)
-            return ()
+            return None
         finally:
             for task in (pulling, stopped):
                 task.cancel()
@@ -127,6 +129,10 @@ def _as_dict(raw: Any) -> Raw:
 
 
 def _next_offset(batch: Sequence[Any], offset: int | None) -> int | None:
-    """One behind the last; never the greatest ever seen, which would wait for ever after the numbers started anew."""
+    """One behind the last. None after an empty batch: everything before is confirmed, and after a quiet week the numbers
+    start anew, maybe lower, so that none we remember is to be relied on.
+    """
+    if not batch:
+        return None
     numbers = [raw["update_id"] for raw in batch if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
     return numbers[-1] + 1 if numbers else offset

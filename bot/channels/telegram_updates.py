@@ -54,7 +54,7 @@ UNSUPPORTED = (
 """What people send that we cannot take, by Telegram's name."""
 
 ANIMATION = "animation "
-"""Stands before the file id of an animation (GIF): to us a document, but Telegram takes it back as an animation only."""
+"""Stands before the file id of an animation (GIF): a document to us, but Telegram takes it back as what it was."""
 
 _MEDIA = (
     ("video", MediaKind.VIDEO),
