@@ -70,9 +70,8 @@ class Outbox(Repository):
         rows = self._gathered[self._written :]
         if not rows:
             return
-        _supersede_among(rows)
         await self._supersede(rows)
-        await self._run(queries.INSERT, rows)
+        await self._run(queries.INSERT, _superseded_among(rows))
         self._written = len(self._gathered)
 
     def mark(self) -> tuple[int, int]:
@@ -239,14 +238,17 @@ def _is_last_word(row: Row) -> bool:
     return bool(row["is_edit"]) and row["slot"] is not None and row["not_before"] is None
 
 
-def _supersede_among(rows: Sequence[Row]) -> None:
-    """Settle edits that a later one among the same rows makes pointless."""
-    seen: dict[tuple[str, str], datetime] = {}
+def _superseded_among(rows: Sequence[Row]) -> list[Row]:
+    """The rows, where edits that a later one among them makes pointless are settled."""
+    last_words: dict[tuple[str, str], datetime] = {}
+    result: list[Row] = []
     for row in reversed(rows):
-        if not row["is_edit"] or row["slot"] is None:
+        slot = (row["chat_key"], row["slot"])
+        if row["is_edit"] and slot in last_words:
+            gone = {"status": OutboxStatus.SUPERSEDED.value, "settled_at": last_words[slot], "content": None}
+            result.append(row | gone)
             continue
-        later = seen.get((row["chat_key"], row["slot"]))
-        if later is not None:
-            row.update(status=OutboxStatus.SUPERSEDED.value, settled_at=later, content=None)
-        elif row["not_before"] is None:
-            seen[row["chat_key"], row["slot"]] = row["created_at"]
+        if _is_last_word(row):
+            last_words[slot] = row["created_at"]
+        result.append(row)
+    return result[::-1]

@@ -37,7 +37,7 @@ _by_number = sa.select(_tickets).where(_tickets.c.number == sa.bindparam("value"
 _by_draft = sa.select(_tickets).where(_tickets.c.draft_key == sa.bindparam("value"))
 _next_seq = (
     sa.select(sa.func.coalesce(sa.func.max(_events.c.seq), 0) + 1)
-    .where(_events.c.ticket_id == sa.bindparam("ticket_id"))
+    .where(_events.c.ticket_id == sa.bindparam("of_ticket"))
     .scalar_subquery()
 )
 _append = sa.insert(_events).values(seq=_next_seq).returning(_events.c.seq)
@@ -152,7 +152,8 @@ class Tickets(Repository):
         return int((await self._run(sa.select(sa.func.count()).select_from(_tickets).where(*which))).scalar_one())
 
     async def _remember(self, ticket: Ticket, event: Event) -> None:
-        seq = (await self._run(_append, event_values(ticket, event, self._sealer))).scalar_one()
+        values = event_values(ticket, event, self._sealer) | {"of_ticket": ticket.id}
+        seq = (await self._run(_append, values)).scalar_one()
         await self._attach(ticket.id, seq, event.attachments)
 
     async def _attach(self, ticket_id: int, seq: int | None, attachments: Sequence[Attachment]) -> None:
