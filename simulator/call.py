@@ -71,8 +71,13 @@ class Method:
                 values[name] = upload
         for name in self.required:
             if values.get(name) in (None, ""):
-                raise bad_request(MISSING.get(name, f'parameter "{name}" is required'))
+                raise bad_request(self._missing(name))
         return values
+
+    def _missing(self, name: str) -> str:
+        if self.required[name] is FILE:
+            return f"there is no {name.replace('_', ' ')} in the request"
+        return MISSING.get(name, f'parameter "{name}" is required')
 
 
 @dataclass

@@ -27,7 +27,7 @@ def take(call: Call, given: str | Upload | None, kind: str) -> Media:
             raise bad_request("wrong file identifier/HTTP URL specified")
     if isinstance(given, Upload):
         return _store(call, given, kind)
-    if not given:
+    if not given:  # an item of an album without its file
         raise bad_request(f"there is no {kind.replace('_', ' ')} in the request")
     if given.startswith(("http://", "https://")):
         raise bad_request("failed to get HTTP URL content")

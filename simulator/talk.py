@@ -1,5 +1,6 @@
 """What people do in chats: write, send media, edit, delete, press buttons."""
 
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -157,7 +158,7 @@ class Talk(Groups):
             "id": query.id,
             "from": render.person(person),
             "message": self._pressed(bot, chat, message),
-            "chat_instance": str(abs(hash(chat.key)) % 10**18),
+            "chat_instance": str(zlib.crc32(chat.key.encode())),
             "data": data,
         }
         self.deliver(bot, "callback_query", payload, f"user {person.id}")

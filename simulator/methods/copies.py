@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from simulator import outgoing, reach, render
-from simulator.call import BOOL, CHAT, INT, LIST, TEXT, Call, Method
+from simulator.call import BOOL, CHAT, INT, LIST, OBJECT, TEXT, Call, Method
 from simulator.errors import bad_request
 from simulator.model import JSON, Chat, Message
 
@@ -103,7 +103,7 @@ def _origin(call: Call, source: Message) -> JSON:
 _FROM = {"chat_id": CHAT, "from_chat_id": CHAT}
 _ONE = _FROM | {"message_id": INT}
 _MANY = _FROM | {"message_ids": LIST}
-_FORWARD = {"video_start_timestamp": INT, "message_effect_id": TEXT}
+_FORWARD = {"video_start_timestamp": INT, "message_effect_id": TEXT, "suggested_post_parameters": OBJECT}
 
 METHODS = (
     Method(

@@ -87,7 +87,7 @@ async def test_wrong_files_are_refused(world: World, sari: Person, private: Chat
         wrong,
         wrong,
         "400 Bad Request: failed to get HTTP URL content",
-        '400 Bad Request: parameter "photo" is required',
+        "400 Bad Request: there is no photo in the request",
         wrong,
     ]
     for bad, why in ((b"not a picture", "Image_process_failed"), (png(8000, 3000), "Photo_invalid_dimensions")):
