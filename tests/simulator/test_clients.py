@@ -1,5 +1,6 @@
 """A second, independent client: aiogram. And the bot's profile, through both."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -27,7 +28,8 @@ from aiogram.types import (
     MessageReactionUpdated,
 )
 from telegram import Bot as PtbBot
-from telegram import BotCommandScopeChat, MenuButtonCommands
+from telegram import BotCommandScopeChat, MenuButtonCommands, Update
+from telegram.ext import ApplicationBuilder, MessageHandler, filters
 
 from simulator.model import Bot, Chat, Person
 from simulator.world import World
@@ -108,6 +110,29 @@ async def test_aiograms_own_polling_answers(world: World, lapor: Bot, sari: Pers
     await dispatcher.start_polling(aiogram_bot, handle_signals=False, close_bot_session=False)
 
     assert [message.text for message in world.messages(world.private(sari))] == ["halo", "gema: halo"]
+
+
+async def test_python_telegram_bots_own_application_answers(
+    world: World, sari: Person, private: Chat, bot: PtbBot
+) -> None:
+    async def echo(update: Update, _: object) -> None:
+        assert update.effective_message
+        await update.effective_message.reply_text(f"gema: {update.effective_message.text}")
+
+    program = ApplicationBuilder().token("1:SIM").base_url(bot.base_url.removesuffix("1:SIM")).build()
+    program.add_handler(MessageHandler(filters.ALL, echo))
+    async with program:
+        assert program.updater
+        await program.start()
+        await program.updater.start_polling(poll_interval=0, timeout=30)
+        world.send(sari, private, "halo")
+        version = 0
+        while world.messages(private)[-1].text != "gema: halo":
+            version = await asyncio.wait_for(world.changed(version), 5)
+        await asyncio.wait_for(world.polled(), 5)
+        assert world.pending_updates() == 0
+        await program.updater.stop()
+        await program.stop()
 
 
 async def test_aiogram_knows_the_errors(
