@@ -36,6 +36,7 @@ class BotApi:
         return [
             Route("/bot{token}/{method}", self.call, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", self.download, methods=["GET"]),
+            Route("/bot{rest:path}", _nowhere, methods=["GET", "POST"]),
         ]
 
     async def call(self, request: Request) -> Response:
@@ -104,6 +105,10 @@ class BotApi:
         if data is None:
             raise ApiError(404, "Not Found")
         return data
+
+
+async def _nowhere(request: Request) -> Response:
+    return _refusal(ApiError(404, "Not Found"))
 
 
 async def _before(fault: Fault | None) -> None:

@@ -16,11 +16,17 @@ def readable(call: Call, name: str = "chat_id") -> Chat:
 
 def writable(call: Call, name: str = "chat_id") -> Chat:
     """The chat of a parameter, if the bot may send there."""
+    chat = editable(call, name)
+    if standing(chat, call.bot.id).muted:
+        raise bad_request("not enough rights to send text messages to the chat")
+    return chat
+
+
+def editable(call: Call, name: str = "chat_id") -> Chat:
+    """The chat of a parameter, if the bot may change there what it has sent: a muted bot still may."""
     chat = readable(call, name)
     if not chat.is_group:
         _need_welcome(call, chat)
-    elif standing(chat, call.bot.id).muted:
-        raise bad_request("not enough rights to send text messages to the chat")
     return chat
 
 

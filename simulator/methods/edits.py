@@ -72,7 +72,7 @@ def _editable(call: Call) -> tuple[Chat, Message]:
     if "message_id" not in call.params:
         raise bad_request("message identifier is not specified")
     outgoing.need_known_extras(call)
-    chat = reach.writable(call)
+    chat = reach.editable(call)
     message = reach.message(call, chat, call["message_id"], "to edit")
     if message.sender != call.bot.id or message.is_service or message.origin:
         raise bad_request("message can't be edited")

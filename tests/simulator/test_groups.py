@@ -102,8 +102,11 @@ async def test_a_bot_that_is_out_may_not_write(world: World, lapor: Bot, budi: P
             await bot.send_message(never.id, "?")
 
 
-async def test_a_muted_bot_may_not_write(world: World, lapor: Bot, group: Chat, bot: PtbBot) -> None:
+async def test_a_muted_bot_may_edit_but_not_write(world: World, lapor: Bot, group: Chat, bot: PtbBot) -> None:
+    card = await bot.send_message(group.id, "kartu")
     world.mute(lapor, group)
+
+    assert await bot.edit_message_text("kartu baru", group.id, card.message_id)
 
     with pytest.raises(BadRequest, match="Not enough rights to send text messages to the chat"):
         await bot.send_message(group.id, "?")

@@ -214,6 +214,7 @@ async def test_the_door_is_strict(
 async def test_wrong_tokens(raw: Raw) -> None:
     assert (await raw.call("getMe", token="1:WRONG")).refusal == "401 Unauthorized"
     assert (await raw.call("getMe", token="nonsense")).refusal == "404 Not Found"
+    assert (await raw.call("")).refusal == "404 Not Found"
 
 
 async def test_parameters_may_come_as_query_form_or_json(world: World, sari: Person, private: Chat, raw: Raw) -> None:
