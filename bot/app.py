@@ -163,7 +163,8 @@ class App:
             return bool(await unit.groups.all_active())
 
     async def idle(self, nothing_more: Callable[[], bool] = lambda: True, patience: float = 20.0) -> None:
-        """Wait until there is nothing to do now: no update to handle, no message to send, nothing under way.
+        """Wait until there is nothing to do now: no update to handle, no message to send, nothing under way. Messages
+        that have to wait (a budget is spent, the channel asked for it, their hour has not come) are not waited for.
 
         `nothing_more` tells of the updates that have not reached us yet (of a simulator: whether its queue is empty).
         """
@@ -177,15 +178,16 @@ class App:
 
     async def _is_idle(self, nothing_more: Callable[[], bool]) -> bool:
         await self.ticker.look()
-        if not (nothing_more() and self.intake.is_idle and self.sender.is_idle and self.ticker.is_idle):
+        if not (nothing_more() and self.intake.is_idle and self.ticker.is_idle):
             return False
+        if await self._has_inbound() or await self.sender.look():
+            self.worker.wake.set()
+            return False
+        return nothing_more() and not await self._has_inbound()
+
+    async def _has_inbound(self) -> bool:
         async with self.database.transaction() as unit:
-            waiting = (await unit.inbox.oldest_waiting(), await unit.outbox.oldest_waiting(self._clock.now()))
-        if waiting == (None, None):
-            return nothing_more() and self.sender.is_idle
-        self.worker.wake.set()
-        self.sender.wake.set()
-        return False
+            return await unit.inbox.oldest_waiting() is not None
 
 
 async def _take_over(database: Database) -> None:

@@ -129,8 +129,8 @@ def _as_dict(raw: Any) -> Raw:
 
 
 def _next_offset(batch: Sequence[Any], offset: int | None) -> int | None:
-    """One behind the last. None after an empty batch: everything before is confirmed, and after a quiet week the numbers
-    start anew, maybe lower, so that none we remember is to be relied on.
+    """One behind the last. None after an empty batch: everything before is confirmed, and after a quiet week the
+    numbers start anew, maybe lower, so that none we remember is to be relied on.
     """
     if not batch:
         return None

@@ -99,20 +99,25 @@ class Sender(Loop):
         self._progress: dict[int, _Progress] = {}
         self._offline_tries = 0
         self._refused: TokenInvalid | None = None
+        self._one_at_a_time = asyncio.Lock()
         self._extended = 0.0
-
-    @property
-    def is_idle(self) -> bool:
-        return not self._tasks and not self._results
 
     async def run(self) -> None:
         await super().run()
         await self._finish()
 
+    async def look(self) -> bool:
+        """Settle and claim once; whether anything was, or still is, to be done now. (What has to wait is not.)"""
+        async with self._one_at_a_time:
+            busy = bool(self._tasks or self._results)
+            await self._exchange()
+        return busy or bool(self._tasks)
+
     async def step(self) -> None:
-        await self._exchange()
+        await self.look()
         if self._refused:
-            raise self._refused
+            refused, self._refused = self._refused, None
+            raise refused
         await self.wake.wait(self._nap())
 
     # --- the database -----------------------------------------------------------------------------------------------
@@ -125,9 +130,10 @@ class Sender(Loop):
             for result in results:
                 await self._settle(result, unit, now)
             await self._extend(unit, now)
-            rows = await self._claim(unit, now)
+            rows = () if _refused(results) else await self._claim(unit, now)
             orders = [(row, await self._target(row, unit)) for row in rows if await self._may_go(row, unit, now)]
         del self._results[: len(results)]
+        self._refused = _refused(results) or self._refused
         for result in results:
             self._after(result)
         for row, target in orders:
@@ -251,8 +257,6 @@ class Sender(Loop):
             progress.sent = outcome.sent or progress.sent
         if isinstance(outcome, Unknown):
             progress.unknown += 1
-        if isinstance(outcome, TokenInvalid):
-            self._refused = outcome
         if isinstance(outcome, Retry) and outcome.after is not None:
             self._budget.flooded(row.chat_key, outcome.after, steady)
             log.warning("the channel asks us to wait", chat=row.chat_key, seconds=outcome.after)
@@ -284,17 +288,23 @@ class Sender(Loop):
 
     async def _finish(self) -> None:
         """Let the sends under way end, and settle them."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=GRACE_SECONDS)
+        end = time.monotonic() + GRACE_SECONDS
+        while self._tasks and time.monotonic() < end:
+            await asyncio.wait(self._tasks, timeout=EXTEND_SECONDS)
+            await self.look()
         for task in list(self._tasks):
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-        await self._exchange()
+        await self.look()
 
 
 def _sent(results: Sequence[_Result]) -> dict[int, Sequence[str]]:
     return {result.row.id: result.outcome.message_ids for result in results if isinstance(result.outcome, Sent)}
+
+
+def _refused(results: Sequence[_Result]) -> TokenInvalid | None:
+    return next((result.outcome for result in results if isinstance(result.outcome, TokenInvalid)), None)
 
 
 def _is_edit(parcel: Parcel) -> bool:
