@@ -4,39 +4,21 @@ An answer is a reply to any message of the case. It is a draft first, with a pre
 What is not a reply to a message of a case is ordinary chatter: ignored, and nothing of it is kept.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from pydantic import TypeAdapter, ValidationError
-
-from handlers import buttons, cards, follow_up
+from handlers import buttons, cards, follow_up, pending
 from handlers.desk import Desk
+from handlers.pending import Answer
 from messages import citizen
 from messages import group as words
+from messages.lengths import parted
 from storage.errors import StaleTicket
-from storage.values import Dialogue, Group, Person
+from storage.values import Group, Person
 from tickets import ticket as rules
-from tickets.dialogue import Attachment, Message, Press, Priority, Rows
+from tickets.dialogue import Message, Press, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.people import Bench
 from tickets.ticket import Change, Ticket
-
-FORM = "answer"
-VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer that nobody but its writer has sent yet; `id` is the message it began with."""
-
-    id: str
-    ticket_id: int
-    closing: bool
-    text: str = ""
-    attachments: tuple[Attachment, ...] = field(default=())
-    album: str | None = None
-
-
-_ANSWER = TypeAdapter(Answer)
 
 
 def bench_of(group: Group) -> Bench:
@@ -61,13 +43,14 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
         album=message.album,
     )
     await desk.unit.messages.link(group.chat, message.message_id, ticket.id, None, desk.now)
-    await _save(group, person, answer, desk)
+    known = await pending.load(group, person.id, desk)
+    await pending.save(group, person.id, known.with_answer(answer), desk)
     await desk.say(
         group.chat,
         _preview(ticket, answer),
         rows=_choices(person, answer, desk),
         priority=Priority.ANSWER,
-        slot=_slot(answer),
+        slot=answer.slot,
         ticket_id=ticket.id,
         reply_to=message.message_id,
     )
@@ -75,27 +58,19 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
 
 async def album_goes_on(group: Group, person: Person, message: Message, desk: Desk) -> bool:
     """A further item of the album that a draft began with joins the draft. Tells whether it did."""
-    answer = await _load(group, person, desk)
-    if answer is None or message.album is None or answer.album != message.album:
+    known = await pending.load(group, person.id, desk)
+    answer = known.of_album(message.album)
+    if answer is None:
         return False
-    if message.message_id == answer.id:
-        return True
     ticket = await desk.unit.tickets.by_id(answer.ticket_id)
-    if ticket is None:
+    if ticket is None or message.message_id == answer.id:
         return True
-    grown = Answer(
-        id=answer.id,
-        ticket_id=answer.ticket_id,
-        closing=answer.closing,
-        text=answer.text or message.text,
-        attachments=(*answer.attachments, *message.attachments),
-        album=answer.album,
-    )
+    grown = replace(answer, text=answer.text or message.text, attachments=(*answer.attachments, *message.attachments))
     await desk.unit.messages.link(group.chat, message.message_id, ticket.id, None, desk.now)
-    await _save(group, person, grown, desk)
+    await pending.save(group, person.id, known.with_answer(grown), desk)
     await desk.edit(
         group.chat,
-        _slot(grown),
+        grown.slot,
         _preview(ticket, grown),
         rows=_choices(person, grown, desk),
         ticket_id=ticket.id,
@@ -109,22 +84,22 @@ async def pressed_preview(group: Group, person: Person, action: buttons.Action, 
     writer_id = action.number(1)
     if writer_id is None:
         return
-    dialogue = await desk.unit.dialogues.load(group.chat, writer_id)
-    answer = _read(dialogue)
-    if answer is None or answer.id != action.word(2):
+    known = await pending.load(group, writer_id, desk)
+    answer = known.answer(action.word(2))
+    if answer is None:
         return
     ticket = await desk.unit.tickets.by_id(answer.ticket_id, lock=True)
     if ticket is None or not bench_of(group).may_work_on(ticket):
         return
-    await desk.unit.dialogues.close(group.chat, writer_id)
     match action.word(0):
         case "send":
-            await _send(group, person, ticket, answer, desk)
+            done = await _send(group, person, ticket, answer, desk)
         case "note":
-            await _note(group, person, ticket, answer, desk)
+            done = await _note(group, person, ticket, answer, desk)
         case _:
-            dropped = words.AnswerDropped(number=ticket.number)
-            await desk.edit(group.chat, _slot(answer), dropped, ticket_id=ticket.id)
+            done = await _drop(group, ticket, answer, desk)
+    if done:
+        await pending.save(group, writer_id, known.without_answer(answer), desk)
 
 
 async def pressed_card(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
@@ -219,8 +194,8 @@ async def _finished(group: Group, person: Person, ticket: Ticket, desk: Desk) ->
     await follow_up.ask_if_solved(change.ticket, desk)
 
 
-async def _send(group: Group, person: Person, ticket: Ticket, answer: Answer, desk: Desk) -> None:
-    """The answer goes to the reporter; a closing one finishes the ticket, too."""
+async def _send(group: Group, person: Person, ticket: Ticket, answer: Answer, desk: Desk) -> bool:
+    """The answer goes to the reporter; a closing one finishes the ticket, too. Tells whether the rules admit it."""
     actor = bench_of(group).actor(person.id)
     try:
         change = rules.follow_up(ticket, answer.text, answer.attachments, by=actor, at=desk.now)
@@ -231,9 +206,9 @@ async def _send(group: Group, person: Person, ticket: Ticket, answer: Answer, de
             await keep(answered, change, desk)
     except Refused as refused:
         await refuse(group, ticket, refused.reason, desk)
-        return
+        return False
     await follow_up.stop_clock(ticket, desk)
-    await follow_up.answer(change.ticket, answer.text, answer.attachments, desk)
+    await follow_up.answer(change.ticket, answer.text, answer.attachments, desk.now, desk)
     reporter = await cards.reporter_of(ticket, desk)
     sent = words.AnswerSent(
         number=ticket.number,
@@ -244,22 +219,32 @@ async def _send(group: Group, person: Person, ticket: Ticket, answer: Answer, de
         closing=answer.closing,
         unreachable=reporter.blocked,
     )
-    await desk.edit(group.chat, _slot(answer), sent, ticket_id=ticket.id, priority=Priority.ANSWER)
+    await desk.edit(group.chat, answer.slot, sent, ticket_id=ticket.id, priority=Priority.ANSWER)
     await cards.refresh(change.ticket, desk)
+    return True
 
 
-async def _note(group: Group, person: Person, ticket: Ticket, answer: Answer, desk: Desk) -> None:
+async def _note(group: Group, person: Person, ticket: Ticket, answer: Answer, desk: Desk) -> bool:
     actor = bench_of(group).actor(person.id)
     change = rules.note(ticket, answer.text, answer.attachments, by=actor, at=desk.now)
     await keep(ticket, change, desk)
     saved = words.NoteSaved(number=ticket.number, text=answer.text, by=person.name, at=desk.now)
-    await desk.edit(group.chat, _slot(answer), saved, ticket_id=ticket.id, priority=Priority.ANSWER)
+    await desk.edit(group.chat, answer.slot, saved, ticket_id=ticket.id, priority=Priority.ANSWER)
+    return True
+
+
+async def _drop(group: Group, ticket: Ticket, answer: Answer, desk: Desk) -> bool:
+    dropped = words.AnswerDropped(number=ticket.number)
+    await desk.edit(group.chat, answer.slot, dropped, ticket_id=ticket.id, priority=Priority.ANSWER)
+    return True
 
 
 def _preview(ticket: Ticket, answer: Answer) -> words.AnswerPreview:
+    first, rest = parted(answer.text)
     return words.AnswerPreview(
         number=ticket.number,
-        text=answer.text,
+        text=first,
+        text_goes_on=bool(rest),
         files=len(answer.attachments),
         closing=answer.closing,
         anonymous=ticket.anonymous,
@@ -276,36 +261,5 @@ def _choices(person: Person, answer: Answer, desk: Desk) -> Rows:
     )
 
 
-def _slot(answer: Answer) -> str:
-    return f"answer:{answer.ticket_id}:{answer.id}"
-
-
 def _closing_slot(ticket: Ticket) -> str:
     return f"closing:{ticket.id}"
-
-
-async def _load(group: Group, person: Person, desk: Desk) -> Answer | None:
-    return _read(await desk.unit.dialogues.load(group.chat, person.id))
-
-
-def _read(dialogue: Dialogue | None) -> Answer | None:
-    if dialogue is None or (dialogue.form, dialogue.version) != (FORM, VERSION):
-        return None
-    try:
-        return _ANSWER.validate_python(dialogue.data)
-    except ValidationError:
-        return None
-
-
-async def _save(group: Group, person: Person, answer: Answer, desk: Desk) -> None:
-    await desk.unit.dialogues.save(
-        Dialogue(
-            chat=group.chat,
-            person_id=person.id,
-            form=FORM,
-            version=VERSION,
-            data=_ANSWER.dump_python(answer, mode="json"),
-            revision=len(answer.attachments),
-            updated_at=desk.now,
-        )
-    )

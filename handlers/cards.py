@@ -4,9 +4,10 @@ An agency without a group is stood in for by the coordinator's groups. The sende
 is gone.
 """
 
-from handlers import buttons
+from handlers import buttons, texts
 from handlers.desk import Desk
 from messages import group as words
+from messages.lengths import parted
 from storage.values import Group, Person
 from tickets.dialogue import Chat, Location, Priority, Rows
 from tickets.events import EventKind
@@ -17,6 +18,11 @@ async def groups_of(ticket: Ticket, desk: Desk) -> tuple[Group, ...]:
     """The groups that work on the ticket now: its agency's, or the coordinator's in its stead."""
     own = await desk.unit.groups.of_agency(ticket.agency) if ticket.agency else ()
     return own or await desk.unit.groups.coordinators()
+
+
+def may_move(ticket: Ticket) -> bool:
+    """Whether the ticket may be given to another agency, or to its first one."""
+    return ticket.admits(EventKind.ASSIGNED) or ticket.admits(EventKind.TRANSFERRED)
 
 
 def slot(ticket_id: int) -> str:
@@ -37,6 +43,7 @@ async def post_in(group: Group, ticket: Ticket, desk: Desk) -> None:
     await desk.say(
         group.chat, card, rows=_rows(ticket, desk), priority=priority, slot=slot(ticket.id), ticket_id=ticket.id
     )
+    await texts.say_rest(group.chat, ticket, ticket.text, slot(ticket.id), priority, desk)
     await desk.hand_over(
         group.chat, ticket.attachments, ticket_id=ticket.id, reply_to_slot=slot(ticket.id), priority=priority
     )
@@ -44,11 +51,16 @@ async def post_in(group: Group, ticket: Ticket, desk: Desk) -> None:
         await desk.point(group.chat, ticket.location, ticket_id=ticket.id, slot=slot(ticket.id), priority=priority)
 
 
-async def refresh(ticket: Ticket, desk: Desk) -> None:
-    """Bring every card of the ticket up to date: where it is worked on, and where the coordinator looked it up."""
+async def refresh(ticket: Ticket, desk: Desk, *, without: Group | None = None) -> None:
+    """Bring every card of the ticket up to date: where it is worked on, and where the coordinator looked it up.
+
+    `without` names a group whose card is up to date already.
+    """
     working = await groups_of(ticket, desk)
     looking = [group for group in await desk.unit.groups.coordinators() if group not in working]
     for group in (*working, *[group for group in looking if await _has_card(group.chat, ticket, desk)]):
+        if without and group.id == without.id:
+            continue
         card = await _card(group, ticket, desk)
         await desk.edit(group.chat, slot(ticket.id), card, rows=_rows(ticket, desk), ticket_id=ticket.id)
 
@@ -89,7 +101,8 @@ async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
         region=region.name if region else ticket.region,
         address=ticket.address,
         pin_url=_map_of(ticket.location),
-        text=ticket.text,
+        text=parted(ticket.text)[0],
+        text_goes_on=bool(parted(ticket.text)[1]),
         reporter=None if ticket.anonymous else reporter.name,
         occurred_on=ticket.occurred_on,
         files=len(ticket.attachments),
@@ -112,11 +125,15 @@ async def _is_orphan(ticket: Ticket, desk: Desk) -> bool:
 
 def _rows(ticket: Ticket, desk: Desk) -> Rows:
     """The buttons that make sense now, two to a row."""
-    offered = [("answer", EventKind.FOLLOWED_UP), ("transfer", EventKind.TRANSFERRED), ("finish", EventKind.FINISHED)]
-    if ticket.taken_by is None:
-        offered.insert(0, ("take", EventKind.TAKEN))
-    keys = [key for key, kind in offered if ticket.admits(kind) or (key == "transfer" and ticket.agency is None)]
-    made = [desk.button(key, buttons.pack(buttons.TICKET, key, ticket.id)) for key in keys]
+    offered = {
+        "take": ticket.taken_by is None and ticket.admits(EventKind.TAKEN),
+        "answer": ticket.admits(EventKind.FOLLOWED_UP),
+        "transfer": may_move(ticket),
+        "finish": ticket.admits(EventKind.FINISHED),
+    }
+    made = [
+        desk.button(key, buttons.pack(buttons.TICKET, key, ticket.id)) for key, sensible in offered.items() if sensible
+    ]
     return tuple(tuple(made[start : start + 2]) for start in range(0, len(made), 2))
 
 

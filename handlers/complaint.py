@@ -20,10 +20,11 @@ from tickets.catalogue import Catalogue
 from tickets.dialogue import Button, Message, Priority, Rows
 from tickets.events import Actor, ActorKind, Event, EventKind
 from tickets.forms import engine
-from tickets.forms.complaint import COMPLAINT, kind_of_draft
+from tickets.forms.complaint import COMPLAINT, holds_several, kind_of_draft
 from tickets.forms.draft import MAX_FILES, Draft, Heard
 from tickets.forms.engine import Notice, Outcome, Step
 from tickets.number import ALPHABET, draw
+from tickets.reading import danger
 from tickets.ticket import Status, Ticket
 
 STALE_AFTER_HOURS = 12
@@ -37,10 +38,12 @@ _SYSTEM = Actor(ActorKind.SYSTEM)
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What is stored between two messages: the draft, and the buttons shown last, so that they can be typed."""
+    """What is stored between two messages: the draft, the buttons shown last, so that they can be typed, and the
+    button that was pressed last, to know it when it comes twice."""
 
     draft: Draft
     shown: tuple[tuple[str, str], ...] = ()
+    pressed: str = ""
 
 
 _SESSION = TypeAdapter(Session)
@@ -73,8 +76,8 @@ async def hear(person: Person, session: Session, heard: Heard, desk: Desk, *, un
     draft = session.draft
     if unsupported and heard.is_empty:
         step = engine.ask(COMPLAINT, draft, draft.asking, desk.facts, notices=(Notice.UNSUPPORTED,))
-    elif await _is_old(person, desk) and draft.asking != engine.RESUME:
-        step = engine.resume(COMPLAINT, draft, heard, desk.facts)
+    elif await _age(person, desk) > STALE_AFTER_HOURS * 3600 and draft.asking != engine.RESUME:
+        step = engine.resume(COMPLAINT, _alarmed(draft, heard, desk), heard, desk.facts)
     else:
         step = engine.hear(COMPLAINT, draft, heard, desk.facts)
     await _carry_out(person, draft, step, desk)
@@ -87,10 +90,11 @@ async def pressed(person: Person, session: Session | None, action: buttons.Actio
         await _pressed_too_late(person, draft_id, desk)
         return
     step = engine.choose(COMPLAINT, session.draft, question, value, desk.facts)
-    if step.outcome is Outcome.STALE:
-        await _pressed_before(person, session.draft, question, desk)
-        return
-    await _carry_out(person, session.draft, step, desk)
+    pressed_now = buttons.pack(action.verb, *action.args)
+    if step.outcome is not Outcome.STALE:
+        await _carry_out(person, session.draft, step, desk, pressed=pressed_now)
+    elif pressed_now != session.pressed or await _age(person, desk) > DOUBLE_PRESS_SECONDS:
+        await _show_again(person, session.draft, desk)
 
 
 async def offer_to_resume(person: Person, session: Session, desk: Desk) -> None:
@@ -119,12 +123,18 @@ async def edited(person: Person, session: Session, message: Message, desk: Desk)
     await _carry_out(person, session.draft, step, desk)
 
 
-async def _is_old(person: Person, desk: Desk) -> bool:
+def _alarmed(draft: Draft, heard: Heard, desk: Desk) -> Draft:
+    """Danger is not put off until the old draft is gone."""
+    return replace(draft, danger=draft.danger or danger(heard.text, desk.office.catalogue))
+
+
+async def _age(person: Person, desk: Desk) -> float:
+    """Seconds since the draft was touched last."""
     dialogue = await desk.unit.dialogues.load(private_chat(person), person.id)
-    return dialogue is not None and (desk.now - dialogue.updated_at).total_seconds() > STALE_AFTER_HOURS * 3600
+    return (desk.now - dialogue.updated_at).total_seconds() if dialogue else 0.0
 
 
-async def _carry_out(person: Person, before: Draft, step: Step, desk: Desk) -> None:
+async def _carry_out(person: Person, before: Draft, step: Step, desk: Desk, *, pressed: str = "") -> None:
     match step.outcome:
         case Outcome.SUBMIT:
             await _submit(person, step.draft, desk)
@@ -134,7 +144,7 @@ async def _carry_out(person: Person, before: Draft, step: Step, desk: Desk) -> N
         case Outcome.RESTART:
             await _restart(person, step.draft, desk)
         case _:
-            await _ask(person, before, step, desk)
+            await _ask(person, before, step, pressed, desk)
 
 
 async def _restart(person: Person, draft: Draft, desk: Desk) -> None:
@@ -148,7 +158,7 @@ async def _restart(person: Person, draft: Draft, desk: Desk) -> None:
             await hear(person, session, heard, desk)
 
 
-async def _ask(person: Person, before: Draft, step: Step, desk: Desk) -> None:
+async def _ask(person: Person, before: Draft, step: Step, pressed: str, desk: Desk) -> None:
     """Store the draft and show the question: anew, in its old place, or not at all."""
     rows, shown = _rows(person, step, desk)
     if step.draft.danger and not before.danger:
@@ -159,7 +169,7 @@ async def _ask(person: Person, before: Draft, step: Step, desk: Desk) -> None:
     elif step.outcome is Outcome.REFRESH:
         question = _question(person, step, desk)
         await desk.edit(person, _slot(step.draft), question, rows=rows, priority=Priority.CITIZEN)
-    session = Session(step.draft, shown)
+    session = Session(step.draft, shown, pressed)
     await desk.unit.dialogues.save(
         Dialogue(
             chat=private_chat(person),
@@ -214,7 +224,10 @@ _QUESTIONS: dict[str, tuple[type[citizen.Question], Callable[[Draft, Desk], dict
         citizen.AskText,
         lambda draft, _desk: {"has_text": bool(draft.parts), "has_files": bool(draft.attachments)},
     ),
-    "category": (citizen.AskCategory, _nothing),
+    "category": (
+        citizen.AskCategory,
+        lambda draft, desk: {"several": holds_several(draft.text, desk.office.catalogue)},
+    ),
     "institution": (citizen.AskInstitution, _nothing),
     "reported_party": (citizen.AskReportedParty, _nothing),
     "region": (citizen.AskRegion, lambda draft, _desk: {"ambiguous": bool(draft.candidates)}),
@@ -335,7 +348,6 @@ async def _pressed_too_late(person: Person, draft_id: str, desk: Desk) -> None:
         await desk.say(person, citizen.AlreadySent(number=ticket.number), ticket_id=ticket.id)
 
 
-async def _pressed_before(person: Person, draft: Draft, question: int, desk: Desk) -> None:
-    """A button of an earlier question: the one just answered is a double press, an older one shows where we are."""
-    if question != draft.question - 1:
-        await _carry_out(person, draft, engine.ask(COMPLAINT, draft, draft.asking, desk.facts), desk)
+async def _show_again(person: Person, draft: Draft, desk: Desk) -> None:
+    """A button of an earlier question: show where we are."""
+    await _carry_out(person, draft, engine.ask(COMPLAINT, draft, draft.asking, desk.facts), desk)

@@ -1,19 +1,26 @@
 """Between agency and citizen: the citizen hears of every step, answers, confirms, or says that it is not done."""
 
-from handlers import buttons, cards
-from handlers.desk import Desk
+from datetime import datetime
+
+from handlers import buttons, cards, texts
+from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages import group as words
 from messages.base import Message as Words
+from messages.lengths import parted
 from storage.errors import StaleTicket
 from storage.values import Person
 from tickets import ticket as rules
 from tickets.deadlines import reminders
 from tickets.dialogue import Attachment, Message, Priority, Rows
-from tickets.errors import Refused
+from tickets.errors import Reason, Refused
 from tickets.events import Actor, ActorKind, EventKind
-from tickets.people import is_reporter
 from tickets.ticket import Ticket
+
+RECENT = 10
+"""Tickets of a person that are looked at when nobody says which is meant."""
+SAME_PRESS_SECONDS = 60
+"""A button pressed again so soon is the client repeating itself."""
 
 
 async def start_clock(ticket: Ticket, desk: Desk) -> None:
@@ -34,15 +41,43 @@ async def inform(ticket: Ticket, message: Words, desk: Desk, *, rows: Rows = ())
         await desk.say(reporter, message, rows=rows, ticket_id=ticket.id)
 
 
-async def answer(ticket: Ticket, text: str, attachments: tuple[Attachment, ...], desk: Desk) -> None:
+async def answer(
+    ticket: Ticket, text: str, attachments: tuple[Attachment, ...], answered_at: datetime, desk: Desk
+) -> None:
     """Bring the agency's words and files to the reporter, and ask whether it is done."""
     reporter = await cards.reporter_of(ticket, desk)
     if reporter.blocked:
         return
-    told = citizen.AgencyAnswer(number=ticket.number, agency=_agency(ticket, desk), text=text, files=len(attachments))
-    slot = f"answer:{ticket.id}:{ticket.revision}"
+    first, rest = parted(text)
+    told = citizen.AgencyAnswer(
+        number=ticket.number,
+        agency=_agency(ticket, desk),
+        text=first,
+        text_goes_on=bool(rest),
+        files=len(attachments),
+    )
+    slot = _answer_slot(ticket, answered_at)
     await desk.say(reporter, told, rows=_solved_or_not(ticket, desk, reporter), ticket_id=ticket.id, slot=slot)
+    await texts.say_rest(reporter, ticket, text, slot, Priority.CITIZEN, desk)
     await desk.hand_over(reporter, attachments, ticket_id=ticket.id, reply_to_slot=slot, priority=Priority.CITIZEN)
+
+
+async def came_back(person: Person, desk: Desk) -> None:
+    """Somebody who had blocked the bot lets it in again: his cards say so, and he gets the answers he missed."""
+    for ticket in await desk.unit.tickets.of_reporter(person.id, RECENT):
+        if ticket.is_open:
+            await cards.refresh(ticket, desk)
+        answers = [each for each in await desk.unit.tickets.history(ticket.id) if each.kind is EventKind.FOLLOWED_UP]
+        if not answers or await desk.unit.messages.find(private_chat(person), _answer_slot(ticket, answers[-1].at)):
+            continue
+        await answer(ticket, answers[-1].text, answers[-1].attachments, answers[-1].at, desk)
+
+
+async def went_away(person: Person, desk: Desk) -> None:
+    """Somebody blocked the bot: his cards say so."""
+    for ticket in await desk.unit.tickets.of_reporter(person.id, RECENT):
+        if ticket.is_open:
+            await cards.refresh(ticket, desk)
 
 
 async def ask_if_solved(ticket: Ticket, desk: Desk) -> None:
@@ -83,22 +118,40 @@ async def album_case(message: Message, desk: Desk) -> int | None:
     return await desk.unit.messages.ticket_of(chat, first) if first else None
 
 
-async def pressed(person: Person, action: buttons.Action, desk: Desk) -> None:
-    """*Sudah selesai* or *Belum selesai*. The button carries how often the ticket was reopened when it was shown."""
-    ticket_id = action.number(1)
-    ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
-    if ticket is None or not is_reporter(ticket, person.id):
-        await desk.say(person, citizen.NothingToSee())
-        return
-    if action.number(2) != ticket.reopened:
-        return
+async def pressed(person: Person, action: buttons.Action, ticket: Ticket, desk: Desk) -> bool:
+    """*Sudah selesai* or *Belum selesai*. The button carries how often the ticket was reopened when it was shown.
+
+    Tells whether that settles it; if not, the ticket has moved on since the button was shown.
+    """
     try:
+        if action.number(2) != ticket.reopened:
+            raise Refused(Reason.WRONG_STATUS)
         if action.word(0) == "solved":
             await _confirm(person, ticket, desk)
         else:
             await _reopen_ticket(person, ticket, desk)
     except (Refused, StaleTicket):
-        return
+        return await _has_just_said_so(ticket, desk)
+    return True
+
+
+async def waiting_for(person: Person, desk: Desk) -> tuple[Ticket, ...]:
+    """The person's tickets that were answered and not confirmed, the newest first."""
+    recent = await desk.unit.tickets.of_reporter(person.id, RECENT)
+    return tuple(each for each in recent if each.followed_up_at is not None and each.admits(EventKind.CONFIRMED))
+
+
+async def ask_about(person: Person, ticket: Ticket, desk: Desk, *, thanked: bool) -> None:
+    """Thanks or a sigh without saying of what: never assumed to be the last word, but asked about."""
+    asked = citizen.AskSolved(number=ticket.number, text=ticket.text, thanked=thanked)
+    await desk.say(person, asked, rows=_solved_or_not(ticket, desk, person), ticket_id=ticket.id)
+
+
+async def _has_just_said_so(ticket: Ticket, desk: Desk) -> bool:
+    """Whether the reporter's last word is so fresh that this is the same press once more."""
+    last = (await desk.unit.tickets.history(ticket.id))[-1]
+    said = last.kind in {EventKind.CONFIRMED, EventKind.REOPENED}
+    return said and (desk.now - last.at).total_seconds() <= SAME_PRESS_SECONDS
 
 
 async def _confirm(person: Person, ticket: Ticket, desk: Desk) -> None:
@@ -143,8 +196,13 @@ async def _tell_groups(ticket: Ticket, message: Words, desk: Desk) -> None:
 async def _pass_on(person: Person, message: Message, ticket: Ticket, desk: Desk, *, silent: bool) -> None:
     """The reporter's words and files in the group; of an album's further items only the file."""
     reporter = None if ticket.anonymous else person.name
+    first, rest = parted(message.text)
     told = words.ReporterReplied(
-        number=ticket.number, reporter=reporter, text=message.text, files=len(message.attachments)
+        number=ticket.number,
+        reporter=reporter,
+        text=first,
+        text_goes_on=bool(rest),
+        files=len(message.attachments),
     )
     slot = f"reply:{ticket.id}:{message.message_id}"
     for group in await cards.groups_of(ticket, desk):
@@ -157,6 +215,7 @@ async def _pass_on(person: Person, message: Message, ticket: Ticket, desk: Desk,
                 ticket_id=ticket.id,
                 reply_to_slot=cards.slot(ticket.id),
             )
+            await texts.say_rest(group.chat, ticket, message.text, slot, Priority.ANSWER, desk)
         await desk.hand_over(
             group.chat, message.attachments, ticket_id=ticket.id, reply_to_slot=slot, priority=Priority.ANSWER
         )
@@ -178,6 +237,10 @@ def _album_slot(album: str) -> str:
     return f"album:{album}"
 
 
+def _answer_slot(ticket: Ticket, answered_at: datetime) -> str:
+    return f"answer:{ticket.id}:{answered_at:%Y%m%d%H%M%S%f}"
+
+
 def _agency(ticket: Ticket, desk: Desk) -> str:
     """Who speaks: the agency, or the coordinator while there is none."""
     return desk.agency_name(ticket.agency) or desk.office.words.label("coordinator")
@@ -188,17 +251,21 @@ def _solved_or_not(ticket: Ticket, desk: Desk, person: Person) -> Rows:
         return ()
     return (
         (
-            desk.button(
-                "solved", buttons.pack(buttons.REPORTER, "solved", ticket.id, ticket.reopened), person.language
-            ),
-            desk.button("not_solved", _not_solved(ticket), person.language),
+            desk.button("solved", solved(ticket), person.language),
+            desk.button("not_solved", not_solved(ticket), person.language),
         ),
     )
 
 
 def _reopen(ticket: Ticket, desk: Desk, person: Person) -> Rows:
-    return ((desk.button("not_solved", _not_solved(ticket), person.language),),)
+    return ((desk.button("not_solved", not_solved(ticket), person.language),),)
 
 
-def _not_solved(ticket: Ticket) -> str:
+def solved(ticket: Ticket) -> str:
+    """What the button *Sudah selesai* carries."""
+    return buttons.pack(buttons.REPORTER, "solved", ticket.id, ticket.reopened)
+
+
+def not_solved(ticket: Ticket) -> str:
+    """What the button *Belum selesai* carries."""
     return buttons.pack(buttons.REPORTER, "not", ticket.id, ticket.reopened)

@@ -12,7 +12,7 @@ CITIZEN_COMMANDS = frozenset({"start", "lapor", "status", "laporansaya", "batal"
 
 async def received(message: Message, desk: Desk) -> None:
     """Somebody wrote in a group."""
-    if message.edited or message.sender.is_bot:
+    if message.edited or (message.sender.is_bot and not message.sender.is_anonymous):
         return
     if message.command:
         await _command(message, desk)

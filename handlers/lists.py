@@ -189,7 +189,8 @@ async def _history_line(event: Event, ticket: Ticket, desk: Desk) -> words.Histo
 async def _ask_number(person: Person, desk: Desk) -> None:
     recent = await desk.unit.tickets.of_reporter(person.id, 3, 0)
     rows = tuple((_status_button(ticket),) for ticket in recent)
-    await desk.say(person, citizen.AskNumber(recent=tuple(ticket.number for ticket in recent)), rows=rows)
+    example, numbers = f"{desk.office.prefix}-2611-7F3K98", tuple(ticket.number for ticket in recent)
+    await desk.say(person, citizen.AskNumber(example=example, recent=numbers), rows=rows)
 
 
 def _status_button(ticket: Ticket) -> Button:

@@ -35,10 +35,13 @@ def may_pair(sender_id: str, desk: Desk) -> bool:
 
 async def pair_command(message: Message, person: Person, desk: Desk) -> None:
     """/hubungkan KODE, typed in the group."""
-    if not may_pair(message.sender.id, desk):
-        await desk.say(message.chat, words.PairingNotAllowed(), priority=Priority.ANSWER, reply_to=message.message_id)
-        return
     wanted = message.command.args.strip() if message.command else ""
+    if message.sender.is_anonymous:
+        await _ask_agency(message, wanted, desk)
+        return
+    if not may_pair(message.sender.id, desk):
+        await _not_allowed(message, desk)
+        return
     if wanted.casefold() == COORDINATOR:
         await _pair(message.chat, person, None, desk)
         return
@@ -48,24 +51,17 @@ async def pair_command(message: Message, person: Person, desk: Desk) -> None:
     elif wanted and not found:
         await desk.say(message.chat, words.AgencyUnknown(wanted=wanted[:60]), priority=Priority.ANSWER)
     else:
-        rows = _menu(0, desk, tuple(found))
-        await desk.say(
-            message.chat,
-            words.AskWhichAgency(wanted=wanted[:60]),
-            rows=rows,
-            priority=Priority.ANSWER,
-            slot=_MENU_SLOT,
-        )
+        await _ask_agency(message, wanted, desk)
 
 
 async def pressed(press: Press, person: Person, action: buttons.Action, desk: Desk) -> None:
     """An agency, *Koordinator*, or another page in the pairing menu."""
     if not may_pair(press.sender.id, desk):
-        await desk.say(press.chat, words.PairingNotAllowed(), priority=Priority.ANSWER)
+        await desk.say(press.chat, words.PairingNotAllowed(anonymous=False), priority=Priority.ANSWER)
         return
     match action.word(0):
         case "page":
-            question = words.AskWhichAgency(wanted="")
+            question = words.AskWhichAgency(wanted="", anonymous=False)
             rows = _menu(action.number(1) or 0, desk)
             await desk.edit(press.chat, _MENU_SLOT, question, rows=rows, priority=Priority.ANSWER)
         case "coordinator":
@@ -79,7 +75,7 @@ async def unpair_command(message: Message, group: Group | None, desk: Desk) -> N
     if group is None:
         await desk.say(message.chat, words.NotPaired(), priority=Priority.ANSWER)
     elif not may_pair(message.sender.id, desk):
-        await desk.say(message.chat, words.PairingNotAllowed(), priority=Priority.ANSWER)
+        await _not_allowed(message, desk)
     else:
         await desk.unit.groups.unpair(group.id)
         await desk.say(message.chat, words.Unpaired(), priority=Priority.ANSWER)
@@ -150,6 +146,23 @@ async def renamed(change: Renamed, desk: Desk) -> None:
         await desk.unit.groups.rename(group.id, change.chat.title)
 
 
+async def _ask_agency(message: Message, wanted: str, desk: Desk) -> None:
+    """Show the agencies as buttons, those of that name first; who presses one is known by name, always."""
+    found = desk.office.catalogue.find_agency(wanted) if wanted else ()
+    await desk.say(
+        message.chat,
+        words.AskWhichAgency(wanted=wanted[:60] if len(found) > 1 else "", anonymous=message.sender.is_anonymous),
+        rows=_menu(0, desk, tuple(found)),
+        priority=Priority.ANSWER,
+        slot=_MENU_SLOT,
+    )
+
+
+async def _not_allowed(message: Message, desk: Desk) -> None:
+    refusal = words.PairingNotAllowed(anonymous=message.sender.is_anonymous)
+    await desk.say(message.chat, refusal, priority=Priority.ANSWER, reply_to=message.message_id)
+
+
 async def _pair(chat: Chat, person: Person, agency: str | None, desk: Desk) -> None:
     group = await desk.unit.groups.pair(chat, agency, agency is None, person.id, desk.now)
     waiting = await desk.unit.tickets.count_open(agency)
@@ -164,6 +177,7 @@ async def _post_backlog(group: Group, agency: str | None, desk: Desk) -> None:
     for ticket in await desk.unit.tickets.open_of_agency(agency, BACKLOG, 0):
         if bench_of(group).may_work_on(ticket):
             await cards.post_in(group, ticket, desk)
+            await cards.refresh(ticket, desk, without=group)
 
 
 async def _inspect(chat: Chat, desk: Desk) -> None:

@@ -4,18 +4,31 @@ In this order: a command; a reply to a message of a case; the words of a button 
 draft; a ticket number; and anything else that says something begins a draft.
 """
 
+from dataclasses import replace
+
 from handlers import buttons, complaint, follow_up, lists, texts
 from handlers.complaint import Session
 from handlers.desk import Desk
 from messages import citizen
+from messages import group as words
 from storage.values import Person
 from tickets.dialogue import Message, Press, Standing
 from tickets.number import NumberMistyped, parse
 from tickets.people import is_reporter
-from tickets.reading import Escape, Verdict, escape_word, judge
+from tickets.reading import Escape, Verdict, escape_word, is_dissatisfied, judge
 from tickets.ticket import Ticket
 
-GROUP_COMMANDS = frozenset({"hubungkan", "lepaskan", "tiket", "tunggakan"})
+GROUP_COMMANDS = {
+    "tiket": citizen.CommandElsewhere(),
+    "tunggakan": citizen.CommandElsewhere(),
+    "hubungkan": words.PairedElsewhere(),
+    "lepaskan": words.PairedElsewhere(),
+}
+"""What to say to somebody who types a group's command alone with the bot."""
+LONGEST_SIGH = 8
+"""Words of a message like "belum puas, hanya ditambal tanah"; what is longer is a complaint of its own."""
+ASKED_ABOUT = 3
+"""Answered tickets that are asked about when it is not clear which is meant."""
 _SMALL_TALK = {Verdict.PING, Verdict.TEST}
 
 
@@ -47,8 +60,13 @@ async def pressed(press: Press, desk: Desk) -> None:
 async def standing(change: Standing, desk: Desk) -> None:
     """The citizen blocked the bot, or let it in again."""
     person = await desk.unit.people.meet(change.chat.channel, change.sender, desk.now)
-    if person.blocked is change.present:
-        await desk.unit.people.set_blocked(person.id, not change.present)
+    if person.blocked is not change.present:
+        return
+    await desk.unit.people.set_blocked(person.id, not change.present)
+    if change.present:
+        await follow_up.came_back(await desk.unit.people.get(person.id), desk)
+    else:
+        await follow_up.went_away(person, desk)
 
 
 async def _meet(inbound: Message | Press, desk: Desk) -> Person:
@@ -57,6 +75,7 @@ async def _meet(inbound: Message | Press, desk: Desk) -> Person:
     if person.blocked:
         await desk.unit.people.set_blocked(person.id, False)
         person = await desk.unit.people.get(person.id)
+        await follow_up.came_back(person, desk)
     return person
 
 
@@ -67,7 +86,7 @@ async def _command(person: Person, message: Message, session: Session | None, de
         case "start":
             await _welcome(person, session, desk)
         case "lapor":
-            await _new_report(person, session, desk)
+            await _report_command(person, message, session, desk)
         case "status":
             await lists.status(person, args, desk)
         case "laporansaya":
@@ -79,9 +98,17 @@ async def _command(person: Person, message: Message, session: Session | None, de
         case "privasi":
             await _privacy(person, desk)
         case _ if name in GROUP_COMMANDS:
-            await desk.say(person, citizen.CommandElsewhere())
+            await desk.say(person, GROUP_COMMANDS[name])
         case _:
             await _menu(person, session, desk)
+
+
+async def _report_command(person: Person, message: Message, session: Session | None, desk: Desk) -> None:
+    """/lapor, alone or with the complaint behind it."""
+    if message.command and message.command.args:
+        await _said(person, replace(message, text=message.command.args, command=None), session, desk)
+    else:
+        await _new_report(person, session, desk)
 
 
 async def _act(person: Person, action: buttons.Action, session: Session | None, desk: Desk) -> None:
@@ -92,7 +119,7 @@ async def _act(person: Person, action: buttons.Action, session: Session | None, 
         case buttons.REPORTER, "status":
             await lists.pressed_status(person, action, desk)
         case buttons.REPORTER, ("solved" | "not"):
-            await follow_up.pressed(person, action, desk)
+            await _solved_or_not(person, action, desk)
         case buttons.MENU, "new_report":
             await _new_report(person, session, desk)
         case buttons.MENU, "check_status":
@@ -103,6 +130,16 @@ async def _act(person: Person, action: buttons.Action, session: Session | None, 
             await _help(person, desk)
         case _:
             await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
+
+
+async def _solved_or_not(person: Person, action: buttons.Action, desk: Desk) -> None:
+    """The reporter's verdict; a button that the ticket has left behind shows where the ticket stands."""
+    ticket_id = action.number(1)
+    ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
+    if ticket is None or not is_reporter(ticket, person.id):
+        await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
+    elif not await follow_up.pressed(person, action, ticket, desk):
+        await lists.show_status(person, ticket, desk)
 
 
 async def _case_of(person: Person, message: Message, desk: Desk) -> Ticket | None:
@@ -129,7 +166,26 @@ async def _answered_by_word(person: Person, message: Message, session: Session |
         if _same(message.text, desk.office.words.label(key, person.language)):
             await _act(person, buttons.unpack(buttons.pack(buttons.MENU, key)), session, desk)
             return True
-    return False
+    return session is None and await _judged_by_word(person, message.text, desk)
+
+
+async def _judged_by_word(person: Person, text: str, desk: Desk) -> bool:
+    """*Sudah selesai*, *Belum selesai* or the like, typed after an answer. Tells whether it was."""
+    solved, not_solved = (desk.office.words.label(key, person.language) for key in ("solved", "not_solved"))
+    is_verdict = _same(text, solved) or _same(text, not_solved)
+    is_sigh = len(text.split()) <= LONGEST_SIGH and is_dissatisfied(text, desk.office.catalogue)
+    if not is_verdict and not is_sigh:
+        return False
+    waiting = await follow_up.waiting_for(person, desk)
+    if not waiting:
+        return False
+    if is_verdict and len(waiting) == 1:
+        verdict = follow_up.solved(waiting[0]) if _same(text, solved) else follow_up.not_solved(waiting[0])
+        await _act(person, buttons.unpack(verdict), None, desk)
+        return True
+    for ticket in waiting[:ASKED_ABOUT]:
+        await follow_up.ask_about(person, ticket, desk, thanked=False)
+    return True
 
 
 def _typed(text: str, shown: tuple[tuple[str, str], ...]) -> str | None:
@@ -194,13 +250,22 @@ async def _small_talk(person: Person, verdict: Verdict, session: Session | None,
         else:
             await _menu(person, session, desk)
     elif verdict is Verdict.THANKS:
-        await desk.say(person, citizen.ThanksBack())
+        await _thanked(person, desk)
     elif verdict is Verdict.OUT_OF_SCOPE_COURT:
         await _first_notice(person, desk)
         await desk.say(person, citizen.OutOfScope(), rows=texts.menu(desk, person))
     else:
         return False
     return True
+
+
+async def _thanked(person: Person, desk: Desk) -> None:
+    """Thanks after an answer may mean that it is done; that is asked and not assumed."""
+    waiting = await follow_up.waiting_for(person, desk)
+    if len(waiting) == 1:
+        await follow_up.ask_about(person, waiting[0], desk, thanked=True)
+    else:
+        await desk.say(person, citizen.ThanksBack(), rows=texts.menu(desk, person))
 
 
 async def _new_report(person: Person, session: Session | None, desk: Desk) -> None:

@@ -3,9 +3,12 @@
 from handlers import buttons
 from handlers.desk import Desk
 from messages.citizen import EmergencyLine
+from messages.group import Continued
+from messages.lengths import parted
 from storage.values import Person
-from tickets.dialogue import Message, Rows
+from tickets.dialogue import Chat, Message, Priority, Rows
 from tickets.forms.draft import Heard
+from tickets.ticket import Ticket
 
 MENU_ITEMS = ("new_report", "check_status", "my_reports", "help")
 
@@ -21,6 +24,13 @@ def emergencies(desk: Desk, danger: str | None = None) -> tuple[EmergencyLine, .
     catalogue = desk.office.catalogue
     chosen = catalogue.numbers_for(danger) if danger else catalogue.emergencies
     return tuple(EmergencyLine(number=entry.number, purpose=entry.purpose) for entry in chosen)
+
+
+async def say_rest(to: Chat | Person, ticket: Ticket, text: str, slot: str, priority: Priority, desk: Desk) -> None:
+    """What of a long text did not fit into the message under that slot, in reply to it."""
+    for piece in parted(text)[1]:
+        rest = Continued(number=ticket.number, text=piece)
+        await desk.say(to, rest, priority=priority, ticket_id=ticket.id, reply_to_slot=slot)
 
 
 def heard(message: Message) -> Heard:

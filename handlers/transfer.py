@@ -4,43 +4,23 @@ Pick the agency by button, or by replying with its name; then reply with the rea
 who pressed, in that group.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from pydantic import TypeAdapter, ValidationError
-
-from handlers import agencies, buttons, cards, follow_up
+from handlers import agencies, buttons, cards, follow_up, pending
 from handlers.agency import bench_of, keep, refuse
 from handlers.desk import Desk
+from handlers.pending import Transfer
 from messages import citizen
 from messages import group as words
-from storage.values import Dialogue, Group, Person
+from storage.values import Group, Person
 from tickets import ticket as rules
 from tickets.dialogue import Message, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import EventKind
 from tickets.ticket import Change, Ticket
 
-FORM = "transfer"
-VERSION = 1
 MIN_REASON = 5
 """Letters of a reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """A transfer on its way: which ticket, to whom, and which message is to be replied to."""
-
-    ticket_id: int
-    agency: str | None = None
-    asked: int = 0
-
-    @property
-    def slot(self) -> str:
-        """The slot of the question that is open now."""
-        return f"transfer:{self.ticket_id}:{self.asked}"
-
-
-_TRANSFER = TypeAdapter(Transfer)
 
 
 async def begin(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
@@ -48,7 +28,7 @@ async def begin(group: Group, person: Person, action: buttons.Action, desk: Desk
     ticket = await _ticket(group, action.number(1), desk)
     if ticket is None:
         return
-    if ticket.agency and not ticket.admits(EventKind.TRANSFERRED):
+    if not cards.may_move(ticket):
         await refuse(group, ticket, Reason.WRONG_STATUS, desk)
         return
     await _ask_agency(group, person, ticket, Transfer(ticket.id, asked=ticket.revision), desk)
@@ -57,7 +37,7 @@ async def begin(group: Group, person: Person, action: buttons.Action, desk: Desk
 async def pressed(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
     """An agency, another page, or *Batal*."""
     ticket = await _ticket(group, action.number(1), desk)
-    transfer = await load(group, person, desk)
+    transfer = (await pending.load(group, person.id, desk)).transfer
     if ticket is None or transfer is None or transfer.ticket_id != ticket.id:
         return
     match action.word(0):
@@ -70,14 +50,14 @@ async def pressed(group: Group, person: Person, action: buttons.Action, desk: De
         case "to" if action.word(2) in desk.office.catalogue.agencies:
             await _picked(group, person, ticket, transfer, action.word(2), desk)
         case "drop":
-            await desk.unit.dialogues.close(group.chat, person.id)
+            await _save(group, person, None, desk)
             dropped = words.TransferDropped(number=ticket.number)
             await desk.edit(group.chat, transfer.slot, dropped, ticket_id=ticket.id)
 
 
 async def replied(group: Group, person: Person, message: Message, desk: Desk) -> bool:
     """A reply to our question is the agency's name, or the reason. Tells whether it was one."""
-    transfer = await load(group, person, desk)
+    transfer = (await pending.load(group, person.id, desk)).transfer
     if transfer is None or message.reply_to is None:
         return False
     if message.reply_to != await desk.unit.messages.find(group.chat, transfer.slot):
@@ -90,17 +70,6 @@ async def replied(group: Group, person: Person, message: Message, desk: Desk) ->
     else:
         await _reasoned(group, person, ticket, transfer, message.text, desk)
     return True
-
-
-async def load(group: Group, person: Person, desk: Desk) -> Transfer | None:
-    """The transfer that this person has begun in this group."""
-    dialogue = await desk.unit.dialogues.load(group.chat, person.id)
-    if dialogue is None or (dialogue.form, dialogue.version) != (FORM, VERSION):
-        return None
-    try:
-        return _TRANSFER.validate_python(dialogue.data)
-    except ValidationError:
-        return None
 
 
 async def _ticket(group: Group, ticket_id: int | None, desk: Desk) -> Ticket | None:
@@ -175,7 +144,7 @@ async def _reasoned(group: Group, person: Person, ticket: Ticket, transfer: Tran
         again = replace(transfer, asked=transfer.asked + 1)
         await _ask_reason(group, person, ticket, again, desk, problem=True)
         return
-    await desk.unit.dialogues.close(group.chat, person.id)
+    await _save(group, person, None, desk)
     try:
         change = await _moved(group, person, ticket, transfer.agency or "", reason, desk)
     except Refused as refused:
@@ -187,8 +156,8 @@ async def _reasoned(group: Group, person: Person, ticket: Ticket, transfer: Tran
 async def _moved(group: Group, person: Person, ticket: Ticket, agency: str, reason: str, desk: Desk) -> Change:
     """The ticket under its new agency, stored with its event and a new follow-up clock."""
     actor, due = bench_of(group).actor(person.id), desk.follow_up_due()
-    if ticket.agency is None:
-        change = rules.assign(ticket, agency, by=actor, at=desk.now, due=due)
+    if ticket.admits(EventKind.ASSIGNED):
+        change = rules.assign(ticket, agency, reason, by=actor, at=desk.now, due=due)
     else:
         change = rules.transfer(ticket, agency, reason, by=actor, at=desk.now, due=due)
     await keep(ticket, change, desk)
@@ -211,15 +180,6 @@ async def _tell(group: Group, person: Person, before: Ticket, ticket: Ticket, re
     await follow_up.inform(ticket, told, desk)
 
 
-async def _save(group: Group, person: Person, transfer: Transfer, desk: Desk) -> None:
-    await desk.unit.dialogues.save(
-        Dialogue(
-            chat=group.chat,
-            person_id=person.id,
-            form=FORM,
-            version=VERSION,
-            data=_TRANSFER.dump_python(transfer, mode="json"),
-            revision=transfer.asked,
-            updated_at=desk.now,
-        )
-    )
+async def _save(group: Group, person: Person, transfer: Transfer | None, desk: Desk) -> None:
+    known = await pending.load(group, person.id, desk)
+    await pending.save(group, person.id, replace(known, transfer=transfer), desk)

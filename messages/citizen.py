@@ -83,7 +83,9 @@ class AskText(Step):
 
 
 class AskCategory(Step):
-    """What is it about?"""
+    """What is it about? `several`: the text seems to hold more than one matter."""
+
+    several: bool
 
 
 class AskInstitution(Step):
@@ -197,6 +199,7 @@ class Unsupported(Message):
 class AskNumber(Message):
     """Which ticket?"""
 
+    example: str
     recent: tuple[str, ...]
 
 
@@ -281,6 +284,7 @@ class AgencyAnswer(Message):
     number: str
     agency: str
     text: str
+    text_goes_on: bool
     files: int
 
 
@@ -289,6 +293,14 @@ class AgencyFinished(Message):
 
     number: str
     agency: str
+
+
+class AskSolved(Message):
+    """Somebody thanked, or was not content: is this ticket meant, and is it done?"""
+
+    number: str
+    text: str
+    thanked: bool
 
 
 class Closed(Message):

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from messages.lengths import head, units
+
 _ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 EXCERPT = 120
-"""Characters of a quoted text before it is cut."""
+"""Length of a quoted text before it is cut."""
 
 
 def zone_name(zone: ZoneInfo) -> str:
@@ -46,8 +48,9 @@ def number(value: float, locale: str) -> str:
 
 def excerpt(text: str, length: int = EXCERPT) -> str:
     """The beginning of a text on one line, cut between words and marked so."""
-    line = " ".join(text.split())
-    if len(line) <= length:
-        return line
-    cut = line[: length - 1]
-    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut else cut}…"
+    return beginning(" ".join(text.split()), length)
+
+
+def beginning(text: str, length: int) -> str:
+    """The beginning of a text, cut between words and marked so. Its length is counted as Telegram does."""
+    return text if units(text) <= length else f"{head(text, length - 1)}…"

@@ -23,6 +23,7 @@ class Card(Message):
     address: str
     pin_url: str | None
     text: str
+    text_goes_on: bool
     reporter: str | None
     occurred_on: date | None
     files: int
@@ -39,6 +40,13 @@ class Card(Message):
     gone_reason: str = ""
 
 
+class Continued(Message):
+    """The rest of a text that was too long for one message."""
+
+    number: str
+    text: str
+
+
 class AskAnswer(Message):
     """Write the answer as a reply to this message."""
 
@@ -52,6 +60,7 @@ class AnswerPreview(Message):
 
     number: str
     text: str
+    text_goes_on: bool
     files: int
     closing: bool
     anonymous: bool
@@ -129,6 +138,7 @@ class ReporterReplied(Message):
     number: str
     reporter: str | None
     text: str
+    text_goes_on: bool
     files: int
 
 
@@ -153,13 +163,16 @@ class ReporterUnreachable(Message):
 
 
 class PairingNotAllowed(Message):
-    """Only a coordinator pairs groups."""
+    """Only a coordinator pairs groups. `anonymous`: somebody wrote as the group, and nobody knows who it was."""
+
+    anonymous: bool
 
 
 class AskWhichAgency(Message):
-    """Which agency does this group serve? With buttons."""
+    """Which agency does this group serve? With buttons. Who writes as the group itself is asked to press one."""
 
     wanted: str
+    anonymous: bool
 
 
 class AgencyUnknown(Message):
@@ -273,12 +286,6 @@ class GroupLost(Message):
 
     title: str
     agency: str | None
-
-
-class NoGroupForAgency(Message):
-    """To the coordinator: this ticket's agency has no group."""
-
-    agency: str
 
 
 class CommandInPrivate(Message):

@@ -72,6 +72,7 @@ def _environment(language: str, zone: ZoneInfo) -> Environment:
     environment.filters["jam"] = partial(filters.clock_time, zone=zone)
     environment.filters["angka"] = partial(filters.number, locale=locale)
     environment.filters["cuplik"] = filters.excerpt
+    environment.filters["awal"] = filters.beginning
     return environment
 
 

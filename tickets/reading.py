@@ -184,6 +184,11 @@ _NEEDLESS = (
     *("tidak perlu anonim", "tidak usah anonim", "jangan anonim", "rahasia umum", "bukan anonim"),
 )
 
+_DISSATISFIED = (
+    *("belum puas", "tidak puas", "kurang puas", "belum selesai", "belum beres", "belum tuntas", "tidak tuntas"),
+    *("belum ada perubahan", "tidak ada perubahan", "masih sama saja", "belum diperbaiki juga"),
+)
+
 
 def judge(text: str, catalogue: Catalogue | None = None) -> Verdict:
     """What the message is (see `Verdict`); anything that says enough is `FINE`."""
@@ -271,6 +276,11 @@ def wants_secret(text: str, catalogue: Catalogue | None = None) -> bool:
     return bool(books.secret.hear(text)) and not books.needless.hear(text)
 
 
+def is_dissatisfied(text: str, catalogue: Catalogue | None = None) -> bool:
+    """Whether the text says that an answer was not enough; what it is about only the dialogue can know."""
+    return bool(_books(catalogue).dissatisfied.hear(text))
+
+
 class _Books:
     """The phrase books of one catalogue, or of the language alone."""
 
@@ -283,6 +293,7 @@ class _Books:
         self.unnamed = _book(_UNNAMED, spellings)
         self.secret = _book(_SECRET, spellings)
         self.needless = _book(_NEEDLESS, spellings)
+        self.dissatisfied = _book(_DISSATISFIED, spellings)
         self.danger = PhraseBook([(word, each.code) for each in dangers for word in each.words], spellings)
         self.no_danger = PhraseBook([(word, each.code) for each in dangers for word in each.unless], spellings)
 

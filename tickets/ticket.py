@@ -118,10 +118,10 @@ class Change:
     event: Event
 
 
-def assign(ticket: Ticket, agency: str, *, by: Actor, at: datetime, due: datetime) -> Change:
+def assign(ticket: Ticket, agency: str, reason: str = "", *, by: Actor, at: datetime, due: datetime) -> Change:
     """The coordinator gives an unassigned ticket to an agency; the follow-up clock starts."""
     changed = _moved(ticket, EventKind.ASSIGNED, agency=agency, assigned_at=at, taken_by=None, follow_up_due=due)
-    return Change(changed, Event(kind=EventKind.ASSIGNED, at=at, actor=by, data={"to": agency}))
+    return Change(changed, Event(kind=EventKind.ASSIGNED, at=at, actor=by, data={"to": agency}, text=reason))
 
 
 def take(ticket: Ticket, *, by: Actor, at: datetime) -> Change:

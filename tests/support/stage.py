@@ -9,22 +9,31 @@ Every act waits until the bot has nothing more to do, and is written down with a
 golden transcript.
 """
 
+import textwrap
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from bot.app import App
+from bot.behaviour import Behaviour
 from bot.budget import UNLIMITED, Limits
+from bot.clock import Clock as BotClock
 from bot.geocoding import Geocoder
+from bot.office import behaviour_of, open_office
 from bot.settings import Settings
+from handlers.desk import Office
 from simulator.clock import Clock
 from simulator.model import Chat, Message, Person
 from simulator.server import serving
 from simulator.world import World
+from storage.database import Database
+from storage.sealing import Sealer
+from storage.unit import Unit
 from tests.support.databases import SECRET_KEY
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -40,6 +49,11 @@ PHOTO = bytes.fromhex(
 )
 MARTAPURA = {"latitude": -3.411, "longitude": 114.845}
 BANJARBARU = {"latitude": -3.44, "longitude": 114.83}
+SURABAYA = {"latitude": -7.25, "longitude": 112.75}
+LINE = 76
+"""Characters of a line in a script."""
+LONGEST = 1200
+"""Characters of a message in a script."""
 _GEOCODER = Geocoder()
 
 
@@ -88,10 +102,19 @@ class Role:
         self.stage.world.edit(self.person, self.stage.find(self.chat, old), new)
         await self.stage.settles()
 
+    async def presses_forged(self, data: str, *, under: str) -> None:
+        """Send data that no button has, as a changed client could."""
+        self.stage.script.remark(f"{self.name} mengirim data tombol palsu: {data}")
+        self.stage.world.press(self.person, self.stage.find(self.chat, under), data=data, forged=True)
+        await self.stage.settles()
+
     def sees(self, last: int = 1) -> str:
         """The newest messages of the bot in this chat, oldest first."""
-        standing = [message for message in self.stage.world.messages(self.chat) if self.stage.is_bots(message)]
-        return "\n\n".join(message.text for message in standing[-last:])
+        return "\n\n".join(message.text for message in self.messages()[-last:])
+
+    def messages(self) -> list[Message]:
+        """What the bot said in this chat."""
+        return [message for message in self.stage.world.messages(self.chat) if self.stage.is_bots(message)]
 
     def sees_all(self) -> str:
         """Everything that stands in this chat."""
@@ -127,7 +150,7 @@ class Script:
     def shown(self, where: str, who: str, message: str, *, edited: bool) -> None:
         """Somebody's message, or what became of it."""
         changed = " – pesan diubah menjadi" if edited else ""
-        self.lines += ["", f"**{who}** ({where}){changed}:", *(f"> {line}".rstrip() for line in message.splitlines())]
+        self.lines += ["", f"**{who}** ({where}){changed}:", "```text", *_wrapped(message), "```"]
 
     def text(self) -> str:
         """The whole script."""
@@ -137,10 +160,14 @@ class Script:
 class Stage:
     """The world, the bot in it, and the script."""
 
-    def __init__(self, world: World, app: App, title: str) -> None:
+    def __init__(self, world: World, settings: Settings, limits: Limits, title: str) -> None:
         self.world = world
-        self.app = app
+        self.app: App
         self.script = Script(title)
+        self._settings = settings
+        self._limits = limits
+        self._random = Random(26)
+        self._running: AsyncExitStack | None = None
         self._seen: dict[str, int] = {}
         self._known: set[tuple[str, int]] = set()
         self._places: dict[str, str] = {}
@@ -176,12 +203,50 @@ class Stage:
                     "catalogue_file": catalogue,
                 }
             )
-            app = App(settings, clock=world.clock, random=Random(26), geocoder=_GEOCODER, limits=limits)
-            async with app.running():
-                stage = cls(world, app, title)
+            stage = cls(world, settings, limits, title)
+            await stage.bot_starts()
+            try:
                 if pair:
                     await stage.pairs_groups()
                 yield stage
+            finally:
+                await stage.bot_stops()
+
+    async def bot_starts(self) -> None:
+        """The program starts; what was said meanwhile is answered."""
+        self.app = App(
+            self._settings,
+            clock=self.world.clock,
+            random=self._random,
+            geocoder=_GEOCODER,
+            behave=_behave,
+            limits=self._limits,
+        )
+        self._running = AsyncExitStack()
+        await self._running.enter_async_context(self.app.running())
+        await self.settles()
+
+    async def bot_stops(self) -> None:
+        """The program stops; people can go on writing."""
+        running, self._running = self._running, None
+        if running:
+            await running.aclose()
+
+    async def restarts(self, remark: str = "Bot dimatikan dan dinyalakan lagi.") -> None:
+        """Stop and start again: nothing is known any more but what is in the database."""
+        await self.bot_stops()
+        self.script.remark(remark)
+        await self.bot_starts()
+
+    @asynccontextmanager
+    async def looks(self) -> AsyncIterator[Unit]:
+        """The database through a second session of its own."""
+        database = await Database.open(self._settings.database, Sealer(SECRET_KEY))
+        try:
+            async with database.transaction() as unit:
+                yield unit
+        finally:
+            await database.close()
 
     async def pairs_groups(self) -> None:
         """The two groups that every province begins with; not part of the script."""
@@ -230,7 +295,8 @@ class Stage:
 
     async def settles(self) -> None:
         """Until the bot has nothing more to do; what was said meanwhile goes into the script."""
-        await self.app.idle(lambda: self.world.pending_updates() == 0)
+        if self._running:
+            await self.app.idle(lambda: self.world.pending_updates() == 0)
         for chat in self.world.chats:
             for message in self.world.changed_messages(chat, self._seen.get(chat.key, 0)):
                 self._note(chat, message)
@@ -295,6 +361,26 @@ class Stage:
             return first[:40] + ("…" if len(first) > 40 else "")
 
         return quoted
+
+
+@cache
+def _office(timezone: str, catalogue: Path) -> Office:
+    """What takes long to build is built once for all conversations; Random and coordinators are each one's own."""
+    chosen = Settings.model_validate({"timezone": timezone, "catalogue_file": catalogue, "secret_key": SECRET_KEY})
+    return open_office(chosen, Clock(start=MONDAY, running=False), Random(0), _GEOCODER)
+
+
+def _behave(settings: Settings, clock: BotClock, random: Random, _geocoder: Geocoder) -> Behaviour:
+    shared = _office(settings.timezone, settings.catalogue_file)
+    coordinators = frozenset(map(str, settings.coordinator_ids))
+    return behaviour_of(replace(shared, random=random, coordinator_ids=coordinators), clock)
+
+
+def _wrapped(message: str) -> list[str]:
+    """As it reads on a narrow screen; the end of a very long message is left out."""
+    if len(message) > LONGEST:
+        message = f"{message[:LONGEST]} … ({len(message)} huruf)"
+    return [part for line in message.splitlines() for part in (textwrap.wrap(line, LINE) or [""])]
 
 
 def _as_text(message: Message, quoted: Callable[[int], str]) -> str:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 from tickets.catalogue import Catalogue, Category
 from tickets.forms.draft import MAX_FILES, MAX_TEXT, Draft, Heard, Part
-from tickets.forms.engine import Facts, Form, Notice, Offer, Option, Problem, Took
+from tickets.forms.engine import Facts, Form, Notice, Offer, Option, Problem, Took, worth_saying
 from tickets.forms.fields import Day, Files, OneOf, Place, Words
 from tickets.kinds import Kind
 from tickets.reading import Verdict, danger, judge, kind_of, wants_anonymous, wants_secret
 from tickets.routing import suggest
+from tickets.words import listed, plain_words
 
 LIKELIEST = 4
 """Categories offered first; the others are one tap away."""
@@ -28,6 +29,7 @@ _TEXT_PROBLEMS = {
     Verdict.OUT_OF_SCOPE_COURT: Problem.OUT_OF_SCOPE,
 }
 _MORE = "more"
+_JOINERS = listed("sekalian sekaligus")
 
 
 def absorb(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notice, ...]]:
@@ -37,9 +39,18 @@ def absorb(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notic
     draft, file_notices = _with_files(draft, heard)
     draft, pin_notices = _with_pin(draft, heard, facts)
     notices = (*text_notices, *file_notices, *pin_notices)
-    if not notices and draft != before and before.parts:
-        notices = (Notice.ADDED,)
-    return draft, notices
+    return draft, notices or _thanks(before, draft)
+
+
+def _thanks(before: Draft, draft: Draft) -> tuple[Notice, ...]:
+    """What a message added to a story that had begun."""
+    if not before.parts:
+        return ()
+    if draft.parts != before.parts:
+        return (Notice.ADDED,)
+    if draft.attachments != before.attachments:
+        return (Notice.FILE_ADDED,)
+    return (Notice.PIN_ADDED,) if draft.location != before.location else ()
 
 
 def kind_of_draft(draft: Draft, catalogue: Catalogue) -> Kind:
@@ -55,6 +66,12 @@ def judged(draft: Draft, facts: Facts) -> Problem | None:
     if verdict is Verdict.TOO_GENERAL and len(draft.parts) > 1:
         return None
     return _TEXT_PROBLEMS.get(verdict)
+
+
+def holds_several(text: str, catalogue: Catalogue) -> bool:
+    """Whether the text seems to hold two matters for two agencies, joined by a word like "sekalian"."""
+    joined = _JOINERS.intersection(plain_words(text, catalogue.language.spellings))
+    return bool(joined) and len({each.agency for each in suggest(text, catalogue)}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +95,12 @@ class Story:
         problem = NOT_WORTH_KEEPING.get(judge(heard.text, facts.catalogue)) if heard.text else None
         if problem and not heard.attachments and not heard.location:
             return Took(draft, problem)
-        base = replace(draft, parts=()) if draft.changing and heard.text else draft
+        base = replace(draft, parts=()) if heard.text and self.is_answered(draft, facts) else draft
         absorbed, notices = absorb(base, heard, facts)
         problem = judged(absorbed, facts)
         if problem is Problem.OUT_OF_SCOPE:
             return Took(draft, problem)
-        return Took(absorbed, problem, notices=tuple(notice for notice in notices if notice is not Notice.ADDED))
+        return Took(absorbed, problem, notices=worth_saying(notices))
 
     def choose(self, draft: Draft, value: str, facts: Facts) -> Took:
         """There is nothing to choose."""
@@ -225,8 +242,8 @@ def _summary(draft: Draft, facts: Facts) -> Offer:
         (Option("send", key="send"),),
         (Option("change", key="change"), Option("cancel", key="cancel")),
         (Option("occurred_on", key="when"), Option("attachments", key="files"), Option("kind", key="kind")),
-        (Option("anonymous", key="name_hidden" if draft.anonymous else "name_shown"),),
-        (Option("secret", key="content_secret" if draft.secret else "content_open"),),
+        (Option("named", key="name_hidden") if draft.anonymous else Option("anonymous", key="name_shown"),),
+        (Option("open", key="content_secret") if draft.secret else Option("secret", key="content_open"),),
     )
 
 
@@ -239,11 +256,12 @@ def _change_menu(draft: Draft, facts: Facts) -> Offer:
 
 
 def _toggle(draft: Draft, name: str) -> Draft | None:
+    """A switch's button says which way to turn it, so that pressing it twice turns it once."""
     match name:
-        case "anonymous":
-            return replace(draft, anonymous=not draft.anonymous)
-        case "secret":
-            return replace(draft, secret=not draft.secret)
+        case "anonymous" | "named":
+            return replace(draft, anonymous=name == "anonymous")
+        case "secret" | "open":
+            return replace(draft, secret=name == "secret")
     return None
 
 

@@ -48,10 +48,16 @@ class Notice(StrEnum):
     """What happened to a message besides the answer; said before the next question."""
 
     ADDED = "added"
+    FILE_ADDED = "file_added"
+    PIN_ADDED = "pin_added"
     TEXT_CUT = "text_cut"
     TOO_MANY_FILES = "too_many_files"
     UNSUPPORTED = "unsupported"
     PIN_OUTSIDE = "pin_outside"
+
+
+THANKS = frozenset({Notice.ADDED, Notice.FILE_ADDED, Notice.PIN_ADDED})
+"""Notices that only say "got it": left out where the next question says so by itself."""
 
 
 class Outcome(StrEnum):
@@ -170,6 +176,8 @@ class Step:
 
 
 BACK = Option("back", key="back")
+KEEP = Option("keep", key="keep")
+"""Back at a question that is answered: go on with the answer as it is."""
 _CANCEL_OFFER: Offer = ((Option("cancel-yes", key="cancel_yes"), Option("cancel-no", key="cancel_no")),)
 _RESUME_OFFER: Offer = ((Option("resume-yes", key="resume_yes"), Option("resume-no", key="resume_no")),)
 
@@ -188,7 +196,7 @@ def hear(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
         return _proceed(form, took, facts)
     absorbed, notices = form.absorb(draft, heard, facts)
     if field and field.is_answered(absorbed, facts):  # it was the answer after all
-        notices = tuple(notice for notice in notices if notice is not Notice.ADDED)
+        notices = worth_saying(notices)
     return proceed(form, absorbed, facts, notices=notices)
 
 
@@ -198,6 +206,8 @@ def choose(form: Form, draft: Draft, question: int, value: str, facts: Facts) ->
         return Step(draft, Outcome.STALE)
     if value == BACK.value:
         return back(form, draft, facts)
+    if value == KEEP.value:
+        return proceed(form, replace(draft, changing=False), facts)
     if draft.asking in SCREENS:
         return _SCREENS[draft.asking](form, draft, value, facts)
     field = form.field(draft.asking)
@@ -241,11 +251,14 @@ def offer_of(form: Form, draft: Draft, facts: Facts) -> Offer:
             return _RESUME_OFFER
     field = form.field(draft.asking)
     offered = field.offer(draft, facts) if field else ()
-    return (*offered, (BACK,)) if _has_way_back(form, draft) else offered
+    ways = ((BACK,) if _has_way_back(form, draft) else ()) + ((KEEP,) if _may_keep(field, draft, facts) else ())
+    return (*offered, ways) if ways else offered
 
 
 def back(form: Form, draft: Draft, facts: Facts) -> Step:
     """To the question before: from a changed answer to the summary, from a screen to where the form stands."""
+    if draft.stash:
+        return _on_resume(form, draft, "resume-yes", facts)
     if draft.changing or draft.asking in SCREENS:
         return proceed(form, replace(draft, changing=False), facts)
     before = _before(form, draft.asking)
@@ -273,7 +286,7 @@ def _proceed(form: Form, took: Took, facts: Facts) -> Step:
 def _grow_album(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
     """A further item of an album: speak only if it changes what is asked, refresh what shows the count."""
     absorbed, notices = form.absorb(draft, heard, facts)
-    if notices and any(notice is not Notice.ADDED for notice in notices):
+    if notices := worth_saying(notices):
         return proceed(form, absorbed, facts, notices=notices)
     next_step = proceed(form, absorbed, facts)
     if next_step.draft.asking != draft.asking:
@@ -312,7 +325,7 @@ def _change(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
 def _on_cancel(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
     if value == "cancel-yes":
         return Step(draft, Outcome.DISCARD)
-    return proceed(form, draft, facts)
+    return back(form, draft, facts)
 
 
 def _on_resume(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
@@ -326,8 +339,18 @@ def _on_resume(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
     return proceed(form, resumed, facts, notices=tuple(notices))
 
 
+def worth_saying(notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
+    """The notices without those that only say thanks."""
+    return tuple(notice for notice in notices if notice not in THANKS)
+
+
 def _has_way_back(form: Form, draft: Draft) -> bool:
     return draft.changing or _before(form, draft.asking) is not None
+
+
+def _may_keep(field: Field | None, draft: Draft, facts: Facts) -> bool:
+    """Whether there is an answer to keep; where one is changed, *Kembali* keeps it."""
+    return field is not None and not draft.changing and field.is_answered(draft, facts)
 
 
 def _before(form: Form, name: str) -> Field | None:

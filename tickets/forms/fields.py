@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tickets.forms.draft import Draft, Heard
-from tickets.forms.engine import Facts, Notice, Offer, Option, Problem, Took
+from tickets.forms.engine import Facts, Notice, Offer, Option, Problem, Took, worth_saying
 from tickets.reading import occurred_on
 
 MIN_ADDRESS_LETTERS = 3
@@ -152,7 +152,7 @@ class Place:
         absorbed, notices = self.absorb(draft, heard, facts)
         if absorbed.region is None:
             return Took(absorbed, Problem.PIN_OUTSIDE)
-        return Took(absorbed, notices=tuple(notice for notice in notices if notice is not Notice.PIN_OUTSIDE))
+        return Took(absorbed, notices=worth_saying(tuple(each for each in notices if each is not Notice.PIN_OUTSIDE)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ class Files:
         if not heard.attachments:
             return Took(draft, Problem.NOT_A_FILE)
         absorbed, notices = self.absorb(draft, heard, facts)
-        return Took(absorbed, notices=notices)
+        return Took(absorbed, notices=worth_saying(notices))
 
     def choose(self, draft: Draft, value: str, facts: Facts) -> Took:
         """Only to remove them all."""

@@ -1,0 +1,106 @@
+"""What somebody in a group has begun and not finished: answers that wait for *Kirim ke pelapor*, a transfer.
+
+One dialogue for each person and group holds it all, so that a second answer, or a transfer begun in between, takes
+nothing away from the first.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from pydantic import TypeAdapter, ValidationError
+
+from handlers.desk import Desk
+from storage.values import Dialogue, Group
+from tickets.dialogue import Attachment
+
+FORM = "group"
+VERSION = 1
+MOST_ANSWERS = 10
+"""Unsent answers of one person; older ones are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that nobody but its writer has sent yet; `id` is the message it began with."""
+
+    id: str
+    ticket_id: int
+    closing: bool
+    text: str = ""
+    attachments: tuple[Attachment, ...] = field(default=())
+    album: str | None = None
+
+    @property
+    def slot(self) -> str:
+        """The slot of its preview."""
+        return f"answer:{self.ticket_id}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A transfer on its way: which ticket, to whom, and which message is to be replied to."""
+
+    ticket_id: int
+    agency: str | None = None
+    asked: int = 0
+
+    @property
+    def slot(self) -> str:
+        """The slot of the question that is open now."""
+        return f"transfer:{self.ticket_id}:{self.asked}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Everything that one person has open in one group."""
+
+    answers: tuple[Answer, ...] = ()
+    transfer: Transfer | None = None
+
+    def answer(self, answer_id: str) -> Answer | None:
+        """The answer that began with that message."""
+        return next((answer for answer in self.answers if answer.id == answer_id), None)
+
+    def of_album(self, album: str | None) -> Answer | None:
+        """The answer that began with an item of that album."""
+        return next((answer for answer in self.answers if album and answer.album == album), None)
+
+    def with_answer(self, answer: Answer) -> "Pending":
+        """With a new answer, or one that has grown."""
+        others = tuple(known for known in self.answers if known.id != answer.id)
+        return replace(self, answers=(*others, answer)[-MOST_ANSWERS:])
+
+    def without_answer(self, answer: Answer) -> "Pending":
+        """That answer was sent, noted or dropped."""
+        return replace(self, answers=tuple(known for known in self.answers if known.id != answer.id))
+
+
+_PENDING = TypeAdapter(Pending)
+
+
+async def load(group: Group, person_id: int, desk: Desk) -> Pending:
+    """What that person has open here; nothing, if it was stored by another version."""
+    dialogue = await desk.unit.dialogues.load(group.chat, person_id)
+    if dialogue is None or (dialogue.form, dialogue.version) != (FORM, VERSION):
+        return Pending()
+    try:
+        return _PENDING.validate_python(dialogue.data)
+    except ValidationError:
+        return Pending()
+
+
+async def save(group: Group, person_id: int, pending: Pending, desk: Desk) -> None:
+    """Keep it; nothing open is not kept."""
+    if pending == Pending():
+        await desk.unit.dialogues.close(group.chat, person_id)
+        return
+    await desk.unit.dialogues.save(
+        Dialogue(
+            chat=group.chat,
+            person_id=person_id,
+            form=FORM,
+            version=VERSION,
+            data=_PENDING.dump_python(pending, mode="json"),
+            revision=len(pending.answers),
+            updated_at=desk.now,
+        )
+    )

@@ -1,0 +1,71 @@
+"""Every conversation is played on the stage, on both databases, and held against its golden transcript.
+
+    async def test_sari_files_a_complaint(theatre: Theatre) -> None:
+        async with theatre("aduan-empat-langkah", "Aduan dalam empat langkah") as stage:
+            await stage.sari.says("Jalan rusak …", photo=True)
+
+`pytest tests/conversations --rewrite-transcripts` writes the transcripts anew, to be reviewed as a diff. Whatever was
+said, no update may have failed and no message may have been rejected by the channel.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.databases import (  # noqa: F401
+    database_url,
+    dialect,
+    postgres,
+    sqlite_template,
+    sqlite_url,
+)
+from tests.support.stage import Stage
+
+TRANSCRIPTS = Path(__file__).parents[1] / "transcripts"
+Theatre = Callable[..., AbstractAsyncContextManager[Stage]]
+
+
+@pytest.fixture
+def theatre(request: pytest.FixtureRequest, database_url: str, dialect: str) -> Theatre:  # noqa: F811
+    """Opens a stage for one conversation; at its end the script must be the golden one."""
+    rewrite = bool(request.config.getoption("--rewrite-transcripts")) and dialect == "sqlite"
+
+    @asynccontextmanager
+    async def play(name: str, title: str, **wishes: Any) -> AsyncIterator[Stage]:
+        async with Stage.open(database_url, title, **wishes) as stage:
+            yield stage
+            await nothing_went_wrong(stage)
+        compare(TRANSCRIPTS / f"{name}.md", stage.script.text(), rewrite=rewrite)
+
+    return play
+
+
+async def nothing_went_wrong(stage: Stage) -> None:
+    """No update failed, nothing is waiting, and the channel took every message."""
+    await stage.settles()
+    async with stage.looks() as unit:
+        failures = await unit.inbox.failures(10)
+        inbox, outbox = await unit.inbox.counts(), await unit.outbox.counts()
+    assert not failures, "\n".join(failure.error for failure in failures)
+    assert inbox["pending"] == 0
+    wrong = {status: count for status, count in outbox.items() if status in {"rejected", "unknown", "waiting"}}
+    assert not any(wrong.values()), wrong
+    refused = [call for call in stage.world.calls if call.error and call.error[0] == 400]
+    unexpected = [call for call in refused if not _is_harmless(call.error[1] if call.error else "")]
+    assert not unexpected, unexpected
+
+
+def _is_harmless(description: str) -> bool:
+    return any(words in description for words in ("not modified", "upgraded to a supergroup", "chat not found"))
+
+
+def compare(path: Path, script: str, *, rewrite: bool) -> None:
+    """Hold a script against its golden file, or make it the golden one."""
+    if rewrite:
+        path.write_text(script, encoding="utf-8")
+    assert path.exists(), f"{path.name} is missing; pytest --rewrite-transcripts writes it"
+    golden = path.read_text(encoding="utf-8")
+    assert script == golden, f"{path.name} has changed; pytest --rewrite-transcripts writes it anew"
