@@ -130,7 +130,7 @@ class Sender(Loop):
             for result in results:
                 await self._settle(result, unit, now)
             await self._extend(unit, now)
-            rows = () if _refused(results) else await self._claim(unit, now)
+            rows = () if self._refused or _refused(results) else await self._claim(unit, now)
             orders = [(row, await self._target(row, unit)) for row in rows if await self._may_go(row, unit, now)]
         del self._results[: len(results)]
         self._refused = _refused(results) or self._refused

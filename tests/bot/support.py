@@ -1,5 +1,6 @@
 """What the tests of bot/ share: constants, parcels, and handlers that do as they are told."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -35,6 +36,15 @@ def attachment(kind: MediaKind, file_id: str) -> Attachment:
 def texts(world: World, chat: SimulatedChat) -> list[str]:
     """What the bot wrote that stands in the chat now."""
     return [message.text for message in world.messages(chat) if message.sender == world.bot.id and message.text]
+
+
+async def until(condition: Callable[[], bool], seconds: float = 5) -> None:
+    """Wait for something that happens by itself."""
+    async with asyncio.timeout(seconds):
+        while True:
+            if condition():
+                return
+            await asyncio.sleep(0.003)
 
 
 @dataclass

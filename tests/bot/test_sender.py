@@ -18,7 +18,7 @@ from simulator.model import Bot, Chat, Person
 from simulator.world import World
 from storage.database import Database
 from storage.unit import Unit
-from tests.bot.support import Script, attachment, group_chat, private, text, texts
+from tests.bot.support import Script, attachment, group_chat, private, text, texts, until
 from tickets.dialogue import (
     Edit,
     Inspect,
@@ -82,7 +82,9 @@ class Post:
 async def rests(sender: Sender, running: asyncio.Task[None]) -> None:
     """Wait until the sender has nothing to do now, or has ended."""
     async with asyncio.timeout(5):
-        while not running.done() and await sender.look():
+        while True:
+            if running.done() or not await sender.look():
+                return
             await asyncio.sleep(0.003)
 
 
@@ -115,9 +117,7 @@ async def test_messages_of_a_chat_arrive_in_order_and_chats_do_not_wait_for_each
     parcels = [text(private(person.id), f"{number}") for number in range(5) for person in (sari, budi)]
     await post.put(*parcels)
     sending = asyncio.create_task(post.send())
-    async with asyncio.timeout(3):
-        while len(texts(world, budis_home)) < 5:
-            await asyncio.sleep(0.01)
+    await until(lambda: len(texts(world, budis_home)) == 5)
     assert len(texts(world, home)) == 0
     await sending
     assert texts(world, home) == texts(world, budis_home) == ["0", "1", "2", "3", "4"]
@@ -369,9 +369,7 @@ async def test_a_stop_lets_what_is_under_way_arrive_and_settles_it(
     sender = post.sender()
     await post.put(text(private(sari.id), "Satu"), text(private(sari.id), "Dua"))
     running = asyncio.create_task(sender.run())
-    async with asyncio.timeout(3):
-        while not await sender.look():
-            await asyncio.sleep(0.003)
+    await until(lambda: bool(sender._tasks))
     sender.stop()
     await running
     assert texts(world, home) == ["Satu"]
