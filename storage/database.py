@@ -6,7 +6,7 @@ connection.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Self
 
@@ -16,6 +16,7 @@ from storage.dialects import translated
 from storage.engine import BUSY_SECONDS, make_engine
 from storage.schema import HEAD, migrate, require_head, schema_version
 from storage.sealing import Sealer
+from storage.steps import whole
 from storage.unit import Unit
 
 __all__ = ["BUSY_SECONDS", "HEAD", "Database", "migrate", "schema_version"]
@@ -54,7 +55,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection. Transactions must have ended."""
-        await _whatever_happens(self._engine.dispose())
+        await whole(self._engine.dispose())
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Unit]:
@@ -69,7 +70,7 @@ class Database:
             yield unit
             await unit.flush()
             with translated():
-                await _whatever_happens(connection.commit())
+                await whole(connection.commit())
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[AsyncConnection]:
@@ -77,12 +78,11 @@ class Database:
         connection = self._engine.connect()
         try:
             with translated():
-                await connection.start()
-                await connection.begin()
+                await whole(_started(connection))
             yield connection
         finally:
             if connection.sync_connection is not None:
-                await _whatever_happens(connection.close())
+                await whole(connection.close())
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -101,17 +101,6 @@ class Database:
                 self._holder = None
 
 
-async def _whatever_happens(work: Coroutine[Any, Any, None]) -> None:
-    """Finish the work even when this task is cancelled meanwhile; then be cancelled."""
-    task = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as error:
-            cancelled = error
-    failure = task.exception()
-    if cancelled is not None:
-        raise cancelled
-    if failure is not None:
-        raise failure
+async def _started(connection: AsyncConnection) -> None:
+    await connection.start()
+    await connection.begin()

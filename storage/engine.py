@@ -1,7 +1,6 @@
 """How a connection is made: drivers, pragmas, and the way a transaction begins."""
 
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection
@@ -16,6 +15,7 @@ BUSY_SECONDS = 5.0
 
 _POOL = 10
 _PREPARED = 500
+_LONGEST_STATEMENT = 60.0
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY")
 
 
@@ -55,11 +55,20 @@ def _sqlite(url: URL, busy_seconds: float) -> AsyncEngine:
 
 
 def _postgres(url: URL, application_name: str, busy_seconds: float) -> AsyncEngine:
-    server: dict[str, Any] = {"application_name": application_name, "jit": "off", "timezone": "UTC"}
+    server = {
+        "application_name": application_name,
+        "jit": "off",
+        "lock_timeout": f"{busy_seconds:.3f}s",
+        "timezone": "UTC",
+    }
     return create_async_engine(
         url,
         hide_parameters=True,
         pool_size=_POOL,
         pool_timeout=busy_seconds,
-        connect_args={"server_settings": server, "prepared_statement_cache_size": _PREPARED},
+        connect_args={
+            "server_settings": server,
+            "prepared_statement_cache_size": _PREPARED,
+            "command_timeout": _LONGEST_STATEMENT,
+        },
     )

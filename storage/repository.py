@@ -11,6 +11,7 @@ from sqlalchemy.sql.base import Executable
 
 from storage.dialects import translated
 from storage.sealing import Sealer
+from storage.steps import whole
 from tickets.dialogue import Chat
 
 BIGGEST_ID = 2**63 - 1
@@ -34,7 +35,7 @@ class Repository:
 
     async def _run(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> CursorResult[Any]:
         with translated():
-            return await self._connection.execute(statement, values)
+            return await whole(self._connection.execute(statement, values))
 
     def _chat_key(self, chat: Chat) -> str:
         return self._sealer.key_of("chat", chat.channel, chat.id)

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from storage.dialects import translated
 from storage.dialogues import Dialogues
@@ -16,6 +16,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.reminders import Reminders
 from storage.sealing import Sealer
+from storage.steps import whole
 from storage.tickets import Tickets
 
 
@@ -42,19 +43,23 @@ class Unit:
         """
         mark = self.outbox.mark()
         with translated():
-            point = await self._connection.begin_nested()
+            point = await whole(_begun(self._connection.begin_nested()))
         try:
             yield
         except DatabaseUnavailable:
             raise
         except BaseException:
             with translated():
-                await point.rollback()
+                await whole(point.rollback())
             self.outbox.back_to(mark)
             raise
         with translated():
-            await point.commit()
+            await whole(point.commit())
 
     async def flush(self) -> None:
         """Write what was gathered to be written together."""
         await self.outbox.flush()
+
+
+async def _begun(point: AsyncTransaction) -> AsyncTransaction:
+    return await point

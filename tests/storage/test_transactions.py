@@ -3,7 +3,6 @@
 import asyncio
 import signal
 import sqlite3
-import subprocess
 import sys
 import textwrap
 from pathlib import Path
@@ -227,7 +226,7 @@ async def test_a_full_disk_is_told_and_nothing_is_half_written(sqlite_database: 
     assert await note(sqlite_database) is None
     async with sqlite_database.transaction() as unit:
         assert (await unit.inbox.counts())["pending"] == 0
-    with pytest.raises(DatabaseFull):  # noqa: PT012 - the savepoint must not hide it
+    with pytest.raises(DatabaseFull):
         async with sqlite_database.transaction() as unit, unit.savepoint():
             await unit.inbox.store([incoming(number, words="x" * 500) for number in range(200)])
     await limit("100000")
@@ -261,17 +260,18 @@ KILLED = """
 
 @pytest.mark.parametrize("after", [3, 4, 5])
 async def test_a_killed_process_leaves_every_transaction_whole(database_url: str, sealer: Sealer, after: int) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(KILLED), database_url, SECRET_KEY], cwd=ROOT, stdout=subprocess.PIPE
+    script = textwrap.dedent(KILLED)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", script, database_url, SECRET_KEY, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
-    for _ in range(after):
-        process.stdout.readline()
-    await asyncio.sleep(0.001 * after)  # into the next transaction
-    process.send_signal(signal.SIGKILL)
-    said = after + len(process.stdout.read().splitlines())
-    process.stdout.close()
-    process.wait()
+    async with asyncio.timeout(20):
+        for _ in range(after):
+            assert await process.stdout.readline()
+        await asyncio.sleep(0.001 * after)  # into the next transaction
+        process.send_signal(signal.SIGKILL)
+        said = after + len((await process.stdout.read()).splitlines())
+        await process.wait()
     database = await Database.open(database_url, sealer)
     async with database.transaction() as unit:
         inbox = await unit.inbox.counts()
