@@ -41,7 +41,7 @@ def migrate() -> None:
 
     try:
         database.migrate(_settings().database)
-    except (StorageError, ValueError) as error:
+    except (StorageError, OSError, ValueError) as error:
         _end(f"The database cannot be migrated: {error}")
     typer.echo(f"The database has schema {database.HEAD}.")
 

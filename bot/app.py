@@ -109,7 +109,7 @@ class App:
             return database
         except WrongSecretKey:
             raise Fatal("SECRET_KEY is not the key that this database was filled with.") from None
-        except (StorageError, ValueError) as error:
+        except (StorageError, OSError, ValueError) as error:
             raise Fatal(f"The database cannot be opened: {error}") from None
 
     async def _prepare(self, menu: Menu) -> bool:

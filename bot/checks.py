@@ -101,7 +101,7 @@ async def _database(settings: Settings) -> Finding:  # noqa: PLR0911 - one for e
         return Finding("Database: its schema is older than this program. Run: python -m bot migrate", is_well=False)
     except DatabaseNewer:
         return Finding("Database: a newer version of the program wrote it. Install that version.", is_well=False)
-    except (StorageError, ValueError) as error:
+    except (StorageError, OSError, ValueError) as error:
         return Finding(f"Database: it cannot be used ({error}). Check DATABASE_URL.", is_well=False)
     return Finding(f"Database: schema {HEAD}, as this program needs it.")
 

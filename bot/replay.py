@@ -35,7 +35,7 @@ async def run_again(settings: Settings, say: Say) -> None:
 async def _opened(settings: Settings) -> AsyncIterator[Database]:
     try:
         database = await Database.open(settings.database, Sealer(secret_key(settings)))
-    except (StorageError, ValueError) as error:
+    except (StorageError, OSError, ValueError) as error:
         raise Fatal(f"The database cannot be opened: {error}") from None
     try:
         yield database

@@ -116,8 +116,7 @@ class Sender(Loop):
     async def step(self) -> None:
         await self.look()
         if self._refused:
-            refused, self._refused = self._refused, None
-            raise refused
+            raise self._refused
         await self.wake.wait(self._nap())
 
     # --- the database -----------------------------------------------------------------------------------------------
