@@ -99,7 +99,9 @@ class Role:
 
     async def edits(self, old: str, new: str) -> None:
         """Edit one's own message."""
-        self.stage.world.edit(self.person, self.stage.find(self.chat, old), new)
+        own = [message for message in self.stage.world.messages(self.chat) if message.sender == self.person.id]
+        message = next(message for message in reversed(own) if old in message.text)
+        self.stage.world.edit(self.person, message, new)
         await self.stage.settles()
 
     async def presses_forged(self, data: str, *, under: str) -> None:
@@ -171,6 +173,7 @@ class Stage:
         self._seen: dict[str, int] = {}
         self._known: set[tuple[str, int]] = set()
         self._places: dict[str, str] = {}
+        self._names: dict[int, str] = {}
         self.rina = self._role("Rina", "Bu Rina, koordinator")
         self.sari = self._role("Sari", "Bu Sari, warga")
         self.pupr: Chat
@@ -267,6 +270,7 @@ class Stage:
         self.world.send(rina, chat, f"/hubungkan {role}")
         await self.settles()
         self.forget()
+        self._names[admin.id] = name
         return Role(self, admin, name, chat), chat
 
     def citizen(self, first_name: str, name: str) -> Role:
@@ -277,6 +281,7 @@ class Stage:
         """One more person in a group."""
         person = self._person(first_name)
         self.world.join(person, chat)
+        self._names[person.id] = name
         return Role(self, person, name, chat)
 
     def scene(self, text: str) -> None:
@@ -342,12 +347,13 @@ class Stage:
         person = self._person(first_name)
         chat = self.world.private(person)
         self._places[chat.key] = f"chat pribadi {first_name}"
+        self._names[person.id] = name
         return Role(self, person, name, chat)
 
     def _note(self, chat: Chat, message: Message) -> None:
         if message.is_service or message.deleted:
             return
-        who = "Lapor Bot" if self.is_bots(message) else self.world.person(message.sender).first_name
+        who = "Lapor Bot" if self.is_bots(message) else self._names.get(message.sender, chat.title)
         edited = (chat.key, message.id) in self._known
         self._known.add((chat.key, message.id))
         self.script.shown(

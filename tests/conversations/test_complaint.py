@@ -1,0 +1,214 @@
+"""A citizen files a complaint: at best in four actions, and in the ways people really write."""
+
+from datetime import date
+
+from tests.conversations.conftest import Theatre
+from tests.support.stage import BANJARBARU, MARTAPURA, SURABAYA, Stage
+from tickets.kinds import Kind
+from tickets.ticket import Status, Ticket
+
+POTHOLES = "Jalan provinsi berlubang dalam, tadi pagi ada ibu jatuh dari motor"
+
+
+async def ticket_of(stage: Stage) -> Ticket:
+    """The newest ticket that Sari was told of, read through a second session."""
+    async with stage.looks() as unit:
+        ticket = await unit.tickets.by_number(stage.number())
+    assert ticket is not None
+    return ticket
+
+
+async def tickets_filed(stage: Stage) -> int:
+    """How many tickets Sari has."""
+    async with stage.looks() as unit:
+        people = [ticket for ticket in await unit.tickets.open_of_agency("PUPR", 50)]
+        return len(people) + await unit.tickets.count_open(None)
+
+
+async def test_four_actions_lead_to_a_ticket_number(theatre: Theatre) -> None:
+    async with theatre("aduan-empat-langkah", "Aduan dalam empat langkah") as stage:
+        await stage.sari.says(POTHOLES, photo=True)
+        assert stage.sari.buttons()[0] == "Jalan & jembatan → PUPR"
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says(location=MARTAPURA)
+        assert stage.sari.buttons()[:3] == ["Kirim", "Ubah", "Batal"]
+        await stage.sari.presses("Kirim")
+
+        assert "Nomor tiket: LP-2611-" in stage.sari.sees()
+        assert "Kamis, 26 November 2026" in stage.sari.sees()
+        assert POTHOLES in stage.budi.sees_all()
+        assert stage.budi.buttons() == ["Terima", "Balas", "Alihkan", "Selesai"]
+        ticket = await ticket_of(stage)
+        assert (ticket.agency, ticket.region, ticket.status) == ("PUPR", "63.03", Status.ASSIGNED)
+        assert len(ticket.attachments) == 1
+        assert ticket.kind is Kind.COMPLAINT
+
+
+async def test_a_story_told_in_several_short_messages(theatre: Theatre) -> None:
+    async with theatre("beberapa-pesan", "Cerita dalam beberapa pesan pendek") as stage:
+        await stage.sari.says("Assalamualaikum min")
+        await stage.sari.says("jln rusak")
+        await stage.sari.says("di Jl. Veteran Banjarmasin, depan pasar")
+        await stage.sari.says("sdh 2 mggu lubangnya makin dalam")
+        assert "sudah saya tambahkan" in stage.sari.sees()
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.presses("Kirim")
+
+        ticket = await ticket_of(stage)
+        assert ticket.text.splitlines() == [
+            "jln rusak",
+            "di Jl. Veteran Banjarmasin, depan pasar",
+            "sdh 2 mggu lubangnya makin dalam",
+        ]
+        assert ticket.region == "63.71"
+
+
+async def test_an_album_is_one_attachment(theatre: Theatre) -> None:
+    async with theatre("album-sebagai-aduan", "Album foto sebagai aduan") as stage:
+        await stage.sari.says("Jembatan di Desa Awang Bangkal Barat retak, takut putus", album=3)
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says("Dekat balai desa")
+        assert "Lampiran: 1" in stage.sari.sees()
+        await stage.sari.presses("Kirim")
+        assert len((await ticket_of(stage)).attachments) == 3
+
+
+async def test_more_than_five_attachments_are_refused_politely(theatre: Theatre) -> None:
+    async with theatre("terlalu-banyak-lampiran", "Lampiran keenam") as stage:
+        await stage.sari.says(POTHOLES)
+        for _ in range(5):
+            await stage.sari.says(photo=True)
+        assert "Lampirannya sudah saya simpan" in stage.sari.sees()
+        await stage.sari.says(album=2)
+        assert "paling banyak 5" in stage.sari.sees()
+        assert "sudah saya tambahkan" not in stage.sari.sees_all()
+
+
+async def test_buttons_are_answered_by_typing_their_words_or_their_number(theatre: Theatre) -> None:
+    async with theatre("mengetik-tombol", "Menjawab tombol dengan mengetik") as stage:
+        await stage.sari.says(POTHOLES)
+        await stage.sari.says("jalan & jembatan")
+        await stage.sari.says("kota banjarbaru")
+        await stage.sari.says("dekat bundaran Simpang Empat")
+        await stage.sari.says("kapan")
+        await stage.sari.says("2")
+        assert "Minggu, 22 November 2026" in stage.sari.sees()
+        await stage.sari.says("KIRIM")
+        ticket = await ticket_of(stage)
+        assert (ticket.region, ticket.occurred_on) == ("63.72", date(2026, 11, 22))
+
+
+async def test_a_category_that_is_not_among_the_likeliest(theatre: Theatre) -> None:
+    async with theatre("kategori-lain", "Kategori dari daftar lengkap") as stage:
+        await stage.sari.says(POTHOLES)
+        await stage.sari.presses("Kategori lain…")
+        assert "Lainnya / tidak tahu" in stage.sari.buttons()
+        await stage.sari.presses("Lalu lintas & lampu")
+        await stage.sari.says(location=BANJARBARU)
+        assert "→ Dishub" in stage.sari.sees()
+
+
+async def test_anonymous_and_secret_are_two_switches(theatre: Theatre) -> None:
+    async with theatre("anonim-dan-rahasia", "Anonim dan rahasia") as stage:
+        await stage.sari.says(POTHOLES)
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says(location=MARTAPURA)
+        await stage.sari.presses("Nama: terlihat", twice=True)
+        assert "Nama: anonim" in stage.sari.buttons(), "pressing twice turns it once"
+        await stage.sari.presses("Isi: terbuka")
+        await stage.sari.presses("Kirim")
+
+        ticket = await ticket_of(stage)
+        assert ticket.anonymous
+        assert ticket.secret
+        assert "Sari" not in stage.budi.sees_all()
+        assert "Pelapor: anonim" in stage.budi.sees_all()
+        assert "RAHASIA" in stage.budi.sees_all()
+        await stage.budi.says(f"/tiket {ticket.number}")
+        assert "Sari" not in stage.budi.sees_all()
+
+
+async def test_the_wish_to_stay_unnamed_is_heard_in_the_text(theatre: Theatre) -> None:
+    async with theatre("anonim-dari-teks", "Permintaan anonim di dalam teks") as stage:
+        await stage.sari.says("Jalan di Rantau rusak parah depan kantor camat. Mohon nama saya jangan disebut")
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says("seberang SPBU")
+        assert "anonim" in stage.sari.sees()
+        await stage.sari.presses("Kirim")
+        assert (await ticket_of(stage)).anonymous
+
+
+async def test_extortion_goes_to_the_inspectorate_and_stays_secret(theatre: Theatre) -> None:
+    async with theatre("pungli", "Dugaan pungli: anonim, rahasia, ke Inspektorat") as stage:
+        inspector, _ = await stage.group("Inspektorat Daerah", "INSPEKTORAT", "Ida", "Bu Ida, Inspektorat")
+        await stage.sari.says(
+            'Di SMK anak saya diminta uang "sumbangan" 1,5 juta, kalau belum lunas tidak boleh ikut ujian'
+        )
+        assert "Inspektorat" in stage.sari.buttons()[0]
+        await stage.sari.presses("Pungli & ASN (rahasia)")
+        assert "Siapa atau bagian mana" in stage.sari.sees()
+        await stage.sari.says("Bendahara sekolah")
+        await stage.sari.presses("Kab. Tabalong")
+        await stage.sari.says("SMK di Tanjung")
+        assert {"Nama: anonim", "Isi: rahasia"} <= set(stage.sari.buttons())
+        await stage.sari.presses("Kirim")
+
+        ticket = await ticket_of(stage)
+        assert (ticket.agency, ticket.anonymous, ticket.secret) == ("INSPEKTORAT", True, True)
+        assert "RAHASIA" in inspector.sees_all()
+        assert "Bendahara sekolah" in inspector.sees_all()
+        assert ticket.number not in stage.budi.sees_all()
+
+
+async def test_a_pin_outside_the_province_asks_for_the_region(theatre: Theatre) -> None:
+    async with theatre("titik-di-luar-provinsi", "Titik lokasi di luar provinsi") as stage:
+        await stage.sari.says(POTHOLES)
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says(location=SURABAYA)
+        assert "tidak saya kenali" in stage.sari.sees()
+        await stage.sari.presses("Kab. Banjar")
+        await stage.sari.presses("Kirim")
+        assert (await ticket_of(stage)).region == "63.03"
+
+
+async def test_two_matters_in_one_message_are_asked_apart(theatre: Theatre) -> None:
+    async with theatre("dua-hal", "Dua hal dalam satu pesan") as stage:
+        await stage.sari.says("Jalan rusak di Rantau, sekalian bansos ulun balum cair")
+        assert "satu hal" in stage.sari.sees()
+
+
+async def test_sending_twice_makes_one_ticket(theatre: Theatre) -> None:
+    async with theatre("kirim-dua-kali", "Tombol Kirim ditekan dua kali") as stage:
+        await stage.sari.says(POTHOLES)
+        await stage.sari.presses("Jalan & jembatan", twice=True)
+        await stage.sari.says(location=MARTAPURA)
+        await stage.sari.presses("Kirim", twice=True)
+        assert await tickets_filed(stage) == 1
+        assert stage.sari.sees_all().count("Nomor tiket") == 1
+
+
+async def test_an_older_button_leads_to_the_present_question(theatre: Theatre) -> None:
+    async with theatre("tombol-lama", "Tombol dari pertanyaan yang sudah lewat") as stage:
+        await stage.sari.says(POTHOLES)
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.presses("Lainnya / tidak tahu")
+        assert "kabupaten/kota mana" in stage.sari.sees()
+        await stage.sari.says(location=MARTAPURA)
+        await stage.sari.presses("Jalan & jembatan")
+        assert "Periksa laporan" in stage.sari.sees()
+        await stage.sari.presses("Kirim")
+        await stage.later(hours=2)
+        await stage.sari.presses("Batal", under="Periksa")
+        assert "sudah terkirim dengan nomor" in stage.sari.sees()
+        assert await tickets_filed(stage) == 1
+
+
+async def test_an_edited_message_edits_the_complaint(theatre: Theatre) -> None:
+    async with theatre("pesan-disunting", "Pesan disunting sebelum dikirim") as stage:
+        await stage.sari.says("Jalan provinsi di Mataraman berlubang dalam sekali")
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says("depan pasar")
+        await stage.sari.edits("di Mataraman", "Jalan provinsi di Mataraman berlubang, sudah ada korban")
+        assert "sudah ada korban" in stage.sari.sees()
+        await stage.sari.presses("Kirim")
+        assert (await ticket_of(stage)).text == "Jalan provinsi di Mataraman berlubang, sudah ada korban"
