@@ -5,7 +5,7 @@ simulator's: whoever moves it in the page moves the bot's deadlines too.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import SystemRandom
@@ -44,12 +44,14 @@ async def demonstrating(settings: Settings, state: Path = STATE) -> AsyncIterato
     """Serve the simulator where the settings say. Raises Fatal if its address is taken."""
     world = _world(state)
     rina = _coordinator(world) or _furnish(world, settings.bot_name or "Lapor Bot")
-    try:
-        async with world.autosaved(state), serving(world, settings.http_host, settings.http_port) as address:
-            yield Demo(world, address, _settings(settings, address, rina))
-    except OSError as error:
-        where = f"{settings.http_host}:{settings.http_port}"
-        raise Fatal(f"The page of the simulator cannot listen on {where} ({error.strerror}). Set HTTP_PORT.") from None
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(world.autosaved(state))
+        try:
+            address = await stack.enter_async_context(serving(world, settings.http_host, settings.http_port))
+        except OSError as error:
+            where = f"{settings.http_host}:{settings.http_port}"
+            raise Fatal(f"The simulator's page cannot listen on {where} ({error.strerror}). Set HTTP_PORT.") from None
+        yield Demo(world, address, _settings(settings, address, rina))
 
 
 def _world(state: Path) -> World:

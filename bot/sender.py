@@ -98,6 +98,7 @@ class Sender(Loop):
         self._results: list[_Result] = []
         self._progress: dict[int, _Progress] = {}
         self._offline_tries = 0
+        self._offline_until = 0.0
         self._refused: TokenInvalid | None = None
         self._one_at_a_time = asyncio.Lock()
         self._extended = 0.0
@@ -260,11 +261,19 @@ class Sender(Loop):
             self._budget.flooded(row.chat_key, outcome.after, steady)
             log.warning("the channel asks us to wait", chat=row.chat_key, seconds=outcome.after)
         if isinstance(outcome, Retry) and outcome.after is None:
-            self._offline_tries += 1
-            self._budget.pause_all(pause(self._offline_tries, self._random, LONGEST_PAUSE_OFFLINE), steady)
-            log.warning("the channel cannot be reached", tries=self._offline_tries)
+            self._go_offline(steady)
         else:
             self._offline_tries = 0
+
+    def _go_offline(self, steady: float) -> None:
+        """No connection: pause everything. What fails at the same time counts once."""
+        if steady < self._offline_until:
+            return
+        self._offline_tries += 1
+        seconds = pause(self._offline_tries, self._random, LONGEST_PAUSE_OFFLINE)
+        self._offline_until = steady + seconds
+        self._budget.pause_all(seconds, steady)
+        log.warning("the channel cannot be reached", tries=self._offline_tries)
 
     def _after(self, result: _Result) -> None:
         """What follows once a result is settled for good."""

@@ -10,10 +10,10 @@ import pytest
 import structlog
 from pydantic import SecretStr
 
-from bot import app as app_module
 from bot.app import App
 from bot.loops import Fatal
 from bot.settings import Settings
+from bot.worker import Worker
 from simulator.model import Bot, Chat, Person
 from simulator.world import World
 from storage.unit import Unit
@@ -155,15 +155,16 @@ async def test_a_crashed_loop_comes_back(
 ) -> None:
     script.answer = echo
     monkeypatch.setattr("bot.loops.FIRST_PAUSE", 0.01)
-    real, crashes = app_module.Worker.work, []
+    real = Worker.work
+    crashes: list[int] = []
 
-    async def crash_once(self: app_module.Worker) -> int:
+    async def crash_once(self: Worker) -> int:
         if not crashes:
             crashes.append(1)
             raise RuntimeError
         return await real(self)
 
-    monkeypatch.setattr(app_module.Worker, "work", crash_once)
+    monkeypatch.setattr(Worker, "work", crash_once)
     chat = world.private(sari)
     with structlog.testing.capture_logs() as lines:
         async with app() as running:
