@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -20,10 +21,6 @@ from storage.unit import Unit
 from tests.bot.conftest import StartApp
 from tests.bot.support import Script, echo, texts, until
 from tickets.dialogue import Button, Edit, Inbound, Message, Parcel, Press, Repeat, Text
-
-
-def nothing_more(bot: Bot) -> bool:
-    return not bot.updates
 
 
 async def test_a_message_is_answered_and_a_button_changes_it(
@@ -49,6 +46,10 @@ async def test_a_message_is_answered_and_a_button_changes_it(
     assert not world.unanswered()
 
 
+def has_texts(world: World, chat: Chat, number: int) -> bool:
+    return len(texts(world, chat)) == number
+
+
 async def test_an_answer_takes_no_time_worth_speaking_of(
     world: World, bot: Bot, sari: Person, script: Script, app: StartApp
 ) -> None:
@@ -59,7 +60,7 @@ async def test_an_answer_takes_no_time_worth_speaking_of(
         began = monotonic()
         for number in range(20):
             world.send(sari, chat, str(number))
-            await until(lambda wanted=number + 1: len(texts(world, chat)) == wanted)
+            await until(partial(has_texts, world, chat, number + 1))
         taken = monotonic() - began
     assert taken < 20 * 0.5, "something waits for a fallback poll instead of being woken"
 

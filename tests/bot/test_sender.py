@@ -383,7 +383,8 @@ async def test_results_that_could_not_be_settled_are_settled_later_and_not_sent_
 
     sender = post.sender()
     await post.put(text(private(sari.id), "Halo"))
-    real, failed = Sender._settle, []
+    real = Sender._settle
+    failed: list[Any] = []
 
     async def fail_once(self: Sender, result: Any, *rest: Any) -> None:
         if not failed:

@@ -110,7 +110,7 @@ async def test_a_point_on_the_map_and_one_with_a_name(world: World, home: Chat, 
     assert last_call(world)["address"] == "-3.44, 114.84"
 
 
-async def received(world: World, sari: Person, channel: TelegramChannel, **media: bytes) -> Attachment:
+async def received(world: World, sari: Person, channel: TelegramChannel, **media: Any) -> Attachment:
     """A file as it came in from a citizen, so that it can go out again."""
     world.send(sari, world.private(sari), **media)
     raw = (await channel.pull(None))[-1]

@@ -9,7 +9,7 @@ from bot.channels import telegram_updates as updates
 from bot.channels.base import MalformedUpdate
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_updates import Me
-from simulator.model import Bot, Chat, Media, Person
+from simulator.model import Bot, Chat, Person
 from simulator.world import World
 from tests.bot.support import MONDAY
 from tickets.dialogue import (
@@ -140,7 +140,7 @@ async def test_a_group_message_a_reply_and_an_edit(
     ],
 )
 async def test_files(world: World, sari: Person, reader: Reader, field: str, kind: MediaKind, name: str | None) -> None:
-    upload: bytes | tuple[str, bytes] | Media = ("surat.pdf", b"%PDF") if field == "document" else b"bytes"
+    upload: Any = ("surat.pdf", b"%PDF") if field == "document" else b"bytes"
     text = "" if field == "video_note" else "keterangan"
     world.send(sari, world.private(sari), text, **{field: upload})
     message = await reader.last()
