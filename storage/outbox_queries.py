@@ -129,7 +129,8 @@ REJECTED_AGAIN = (
     .values(status=OutboxStatus.WAITING.value, settled_at=None, attempts=0, error=None)
 )
 
-COUNTS = sa.select(_outbox.c.status, sa.func.count().label("number")).group_by(_outbox.c.status)
+_by_status = sa.select(_outbox.c.status, sa.func.count().label("number")).group_by(_outbox.c.status)
+COUNTS = sa.union_all(_by_status.where(_waiting), _by_status.where(_outbox.c.settled_at.is_not(None)))
 
 OLDEST = sa.select(sa.func.min(_outbox.c.created_at)).where(_ready(_outbox))
 

@@ -1,8 +1,9 @@
 """Steps that a cancelled task does not leave half done.
 
-SQLAlchemy and the drivers throw a connection away when they are cancelled within a statement, and a second cancellation
-during that leaves threads and sockets behind. So every step to the database runs in a task of its own: it is always
-finished, and whoever waits for it is cancelled afterwards. Steps are short: drivers give up waiting after a few seconds.
+SQLAlchemy and the drivers throw a connection away when they are cancelled within a statement, and a second
+cancellation during that leaves threads and sockets behind. So every step to the database runs in a task of its own:
+it is always finished, and whoever waits for it is cancelled afterwards. Steps are short: drivers give up waiting
+after a few seconds.
 """
 
 import asyncio

@@ -70,7 +70,7 @@ def _partial(name: str, *columns: Any, where: sa.ColumnElement[bool]) -> Index:
 
 
 def _partial_where_true(name: str, *columns: Any, flag: Column[bool]) -> Index:
-    """SQLite uses a partial index only for a query with its very words, and writes a flag in a query as ``flag = 1``."""
+    """SQLite uses a partial index only for a query with its very words; for a flag these are ``flag = 1``."""
     return Index(name, *columns, sqlite_where=sa.text(f"{flag.name} = 1"), postgresql_where=flag)
 
 
@@ -257,8 +257,8 @@ inbox = Table(
     Column("lease_until", Instant),
     Column("settled_at", Instant),
     Column("error", sa.LargeBinary),
-    Index("ix_inbox_settled_at", "settled_at"),
 )
+_partial("ix_inbox_settled_at", inbox.c.settled_at, where=inbox.c.settled_at.is_not(None))
 _partial("ix_inbox_pending", inbox.c.id, inbox.c.lane, where=inbox.c.settled_at.is_(None))
 _partial("ix_inbox_lane", inbox.c.lane, inbox.c.id, where=inbox.c.settled_at.is_(None))
 _partial("ix_inbox_failed", inbox.c.id, where=inbox.c.error.is_not(None))
@@ -284,8 +284,8 @@ outbox = Table(
     Column("blocked_until", Instant),
     Column("settled_at", Instant),
     Column("error", sa.LargeBinary),
-    Index("ix_outbox_settled_at_status", "settled_at", "status"),
 )
+_partial("ix_outbox_settled_at", outbox.c.settled_at, outbox.c.status, where=outbox.c.settled_at.is_not(None))
 _waiting = outbox.c.settled_at.is_(None)
 _partial("ix_outbox_priority", outbox.c.priority, outbox.c.id, outbox.c.chat_key, where=_waiting)
 _partial("ix_outbox_chat", outbox.c.chat_key, outbox.c.id, where=_waiting)

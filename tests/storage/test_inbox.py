@@ -100,7 +100,7 @@ async def test_an_update_that_nobody_finished_comes_again_after_its_lease(databa
 
 async def test_what_is_taken_and_rolled_back_is_there_again_at_once(database: Database) -> None:
     await store(database, incoming(1))
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError):  # noqa: PT012
         async with database.transaction() as unit:
             await unit.inbox.take(NOW, 10, LEASE)
             raise ZeroDivisionError

@@ -295,3 +295,35 @@ async def test_senders_at_once_never_claim_the_same_chat(database: Database, nei
     async with asyncio.timeout(20):
         await asyncio.gather(send(database), send(neighbour), send(database), send(neighbour))
     assert seen == {chat.id: [str(number) for number in range(6)] for chat in chats}
+
+
+async def test_a_sender_that_is_still_sending_keeps_its_message(database: Database) -> None:
+    await put(database, text("satu"))
+    (row,) = await claim(database)
+    async with database.transaction() as unit:
+        await unit.outbox.extend([row.id], NOW + 2 * MINUTE)
+    assert await claim(database, NOW + MINUTE) == ()
+    (again,) = await claim(database, NOW + 2 * MINUTE)
+    assert again.was_sending
+
+
+async def test_what_is_settled_is_not_extended(database: Database) -> None:
+    await put(database, text("satu"), text("dua"))
+    (row,) = await claim(database)
+    await settle(database, row)
+    async with database.transaction() as unit:
+        await unit.outbox.extend([row.id], NOW + MINUTE)
+    assert await drain(database) == ["dua"]
+
+
+async def test_a_new_process_takes_over_what_a_dead_one_was_sending(database: Database) -> None:
+    await put(database, text("satu"), text("halo", BUDI_CHAT), text("nanti", PUPR_CHAT))
+    await claim(database, limit=2)
+    async with database.transaction() as unit:
+        assert await unit.outbox.take_over() == 2
+    rows = await claim(database)
+    assert {row.parcel.content.html: row.was_sending for row in rows} == {  # type: ignore[union-attr]
+        "satu": True,
+        "halo": True,
+        "nanti": False,
+    }

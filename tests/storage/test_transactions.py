@@ -39,7 +39,7 @@ async def test_what_a_block_wrote_is_there_when_it_ends(database: Database, neig
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, asyncio.CancelledError])
 async def test_a_block_that_raises_leaves_nothing(database: Database, error: type[BaseException]) -> None:
-    with pytest.raises(error):
+    with pytest.raises(error):  # noqa: PT012
         async with database.transaction() as unit:
             await unit.notes.put("a", "1")
             await unit.outbox.put(text("satu"), NOW)
@@ -108,7 +108,7 @@ async def test_a_savepoint_undoes_its_own_block_only(database: Database) -> None
     async with database.transaction() as unit:
         await unit.outbox.put(text("sebelum"), NOW)
         await unit.notes.put("a", "before")
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(ZeroDivisionError):  # noqa: PT012
             async with unit.savepoint():
                 await unit.notes.put("a", "within")
                 await unit.outbox.put(text("dalam"), NOW)
@@ -131,7 +131,7 @@ async def test_messages_written_within_a_broken_savepoint_are_written_again_if_t
 ) -> None:
     async with database.transaction() as unit:
         await unit.outbox.put(text("sebelum"), NOW)
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(ZeroDivisionError):  # noqa: PT012
             async with unit.savepoint():
                 await unit.outbox.put(text("dalam"), NOW)
                 await unit.outbox.flush()
@@ -142,7 +142,7 @@ async def test_messages_written_within_a_broken_savepoint_are_written_again_if_t
 async def test_an_edit_of_a_broken_savepoint_supersedes_nothing(database: Database) -> None:
     async with database.transaction() as unit:
         await unit.outbox.put(edit("A", "card:1"), NOW)
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(ZeroDivisionError):  # noqa: PT012
             async with unit.savepoint():
                 await unit.outbox.put(edit("B", "card:1"), NOW)
                 await unit.outbox.flush()
@@ -219,7 +219,7 @@ async def test_a_full_disk_is_told_and_nothing_is_half_written(sqlite_database: 
             await connection.exec_driver_sql(f"PRAGMA max_page_count = {now if pages == 'none' else pages}")
 
     await limit("none")
-    with pytest.raises(DatabaseFull):
+    with pytest.raises(DatabaseFull):  # noqa: PT012
         async with sqlite_database.transaction() as unit:
             for number in range(200):
                 await unit.inbox.store([incoming(number, words="x" * 500)])

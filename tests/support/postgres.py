@@ -1,7 +1,7 @@
 """A PostgreSQL of the tests' own: one cluster in a temporary folder per test session, a fresh database per test.
 
-The server's programs are looked for on PATH and where Debian puts them. They refuse to run as root, so root runs them as the
-user `postgres`. Nothing of an installed server is touched.
+The server's programs are looked for on PATH and where Debian puts them. They refuse to run as root, so root runs them
+as the user `postgres`. Nothing of an installed server is touched.
 """
 
 import asyncio

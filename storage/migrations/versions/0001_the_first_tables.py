@@ -227,7 +227,7 @@ def upgrade() -> None:
     op.create_index("ix_inbox_failed", "inbox", ["id"], **_where("error IS NOT NULL"))
     op.create_index("ix_inbox_lane", "inbox", ["lane", "id"], **_where("settled_at IS NULL"))
     op.create_index("ix_inbox_pending", "inbox", ["id", "lane"], **_where("settled_at IS NULL"))
-    op.create_index("ix_inbox_settled_at", "inbox", ["settled_at"])
+    op.create_index("ix_inbox_settled_at", "inbox", ["settled_at"], **_where("settled_at IS NOT NULL"))
 
     op.create_table(
         "outbox",
@@ -257,4 +257,4 @@ def upgrade() -> None:
     )
     op.create_index("ix_outbox_chat", "outbox", ["chat_key", "id"], **_where("settled_at IS NULL"))
     op.create_index("ix_outbox_priority", "outbox", ["priority", "id", "chat_key"], **_where("settled_at IS NULL"))
-    op.create_index("ix_outbox_settled_at_status", "outbox", ["settled_at", "status"])
+    op.create_index("ix_outbox_settled_at", "outbox", ["settled_at", "status"], **_where("settled_at IS NOT NULL"))

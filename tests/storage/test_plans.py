@@ -1,0 +1,63 @@
+"""The statements of every update use their indices, however long the history is (asked of SQLite's planner)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from storage import dialogues, groups, inbox, messages, people, reminders, tickets
+from storage import outbox_queries as outbox
+from storage.database import Database
+from storage.tables import tickets as ticket_table
+from tests.storage.samples import NOW
+
+IN_A_WHILE = NOW + timedelta(days=1)
+
+PLANS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
+    "free lanes": (inbox._free_lanes, {"now": NOW, "count": 9, "window": 99}, {"ix_inbox_pending"}),
+    "rows of lanes": (inbox._rows_of_lanes, {"lanes": ["a", "b"], "now": NOW, "count": 9}, {"ix_inbox_lane"}),
+    "claimable": (
+        outbox.CLAIMABLE,
+        {"now": NOW, "count": 9, "window": 99, "holding": ["a"]},
+        {"ix_outbox_blocked", "ix_outbox_priority", "ix_outbox_chat"},
+    ),
+    "superseded": (
+        outbox.SUPERSEDE,
+        {"chat": "a", "name": "s", "but": 0, "at": NOW},
+        {"ix_outbox_chat"},
+    ),
+    "of chat": (outbox.OF_CHAT, {"chat": "a"}, {"ix_outbox_chat"}),
+    "next times": (outbox.NEXT_TIMES, {"now": NOW}, {"ix_outbox_blocked"}),
+    "person": (people._by_key, {"key": "a"}, {"sqlite_autoindex_people_1"}),
+    "group": (groups._by_key, {"key": "a"}, {"sqlite_autoindex_groups_1"}),
+    "dialogue": (dialogues._load, {"key": "a", "person": 1}, {"sqlite_autoindex_dialogues_1"}),
+    "slot": (messages._newest, {"chat": "a", "name": "s"}, {"ix_messages_slot"}),
+    "ticket of a message": (messages._ticket_of, {"key": "a"}, {"sqlite_autoindex_messages_1"}),
+    "due": (reminders._due, {"now": NOW, "count": 9}, {"ix_reminders_due"}),
+    "number": (tickets._by_number, {"value": "a"}, {"sqlite_autoindex_tickets_2"}),
+    "overdue": (sa.select(ticket_table).where(*tickets._late(NOW)), {}, {"ix_tickets_awaiting"}),
+    "open of agency": (
+        sa.select(ticket_table).where(ticket_table.c.is_open, *tickets._of("pupr")),
+        {},
+        {"ix_tickets_open"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PLANS)
+async def test_no_table_is_read_from_end_to_end(sqlite_database: Database, name: str) -> None:
+    statement, values, wanted = PLANS[name]
+    plan: list[str] = []
+    async with sqlite_database._engine.connect() as connection:
+
+        def explain(_: Any, __: Any, text: str, parameters: Any, *___: Any) -> tuple[str, Any]:
+            return f"EXPLAIN QUERY PLAN {text}", parameters
+
+        sa.event.listen(connection.sync_connection, "before_cursor_execute", explain, retval=True)
+        execution = await connection.execute(statement.execution_options(no_parameters=False), values)
+        plan = [str(row[3]) for row in execution.cursor.fetchall()] if execution.cursor else []
+    used = {index for index in wanted if any(index in line for line in plan)}
+    scans = [line for line in plan if line.startswith("SCAN") and "INDEX" not in line]
+    assert used == wanted, plan
+    assert [line for line in scans if line.split()[1] in {"inbox", "outbox", "tickets", "people"}] == [], plan
