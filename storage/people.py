@@ -30,15 +30,15 @@ class People(Repository):
     async def meet(self, channel: str, sender: Sender, at: datetime) -> Person:
         """The person behind a sender: found, or made now; a changed name, username or language is kept.
 
-        A sender without a language keeps the one known before.
+        A sender without a language keeps the one known before; a language that was chosen stays chosen.
         """
         key = self._sealer.key_of("person", channel, sender.id)
         row = (await self._run(_by_key, {"key": key})).one_or_none()
         if row is None:
             row = await self._added(key, channel, sender, at)
         known = self._person(row)
-        language = sender.language or known.language
-        if (known.name, known.username, known.language) == (sender.name, sender.username, language):
+        language = sender.language or known.reported_language
+        if (known.name, known.username, known.reported_language) == (sender.name, sender.username, language):
             return known
         profile = self._sealed(sender.id, sender.name, sender.username, language)
         change = sa.update(_people).where(_people.c.id == known.id).values(profile=profile).returning(*_people.c)
@@ -60,6 +60,10 @@ class People(Repository):
     async def set_blocked(self, person_id: int, blocked: bool) -> None:
         """Note whether we may write to them and they to us."""
         await self._run(sa.update(_people).where(_people.c.id == person_id).values(blocked=blocked))
+
+    async def choose_language(self, person_id: int, language: str) -> None:
+        """Note the language they want to be spoken to in."""
+        await self._run(sa.update(_people).where(_people.c.id == person_id).values(chosen_language=language))
 
     async def notice_shown(self, person_id: int, version: str, at: datetime) -> None:
         """Note which privacy notice they saw last, and when."""
@@ -95,7 +99,8 @@ class People(Repository):
             external_id=profile["id"],
             name=profile["name"],
             username=profile["username"],
-            language=profile["language"],
+            reported_language=profile["language"],
+            chosen_language=row.chosen_language,
             blocked=row.blocked,
             notice_version=row.notice_version,
             created_at=row.created_at,

@@ -81,6 +81,7 @@ people = Table(
     Column("channel", sa.Text, nullable=False),
     Column("person_key", sa.Text, nullable=False, unique=True),
     Column("profile", sa.LargeBinary, nullable=False),
+    Column("chosen_language", sa.Text),
     Column("blocked", sa.Boolean, nullable=False),
     Column("notice_version", sa.Text),
     Column("notice_at", Instant),

@@ -28,10 +28,18 @@ class Person:
     external_id: str
     name: str
     username: str | None
-    language: str | None
+    reported_language: str | None
+    """What the channel says the client's language is."""
+    chosen_language: str | None
+    """What the person chose here; nothing that the channel reports overwrites it."""
     blocked: bool
     notice_version: str | None
     created_at: datetime
+
+    @property
+    def language(self) -> str | None:
+        """The language to speak to them: chosen, or else the client's; `messages` knows which it has words for."""
+        return self.chosen_language or self.reported_language
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("person_key", sa.Text(), nullable=False),
         sa.Column("profile", sa.LargeBinary(), nullable=False),
+        sa.Column("chosen_language", sa.Text()),
         sa.Column("blocked", sa.Boolean(), nullable=False),
         sa.Column("notice_version", sa.Text()),
         sa.Column("notice_at", _time),
