@@ -138,7 +138,7 @@ async def test_a_stop_is_quick_and_leaves_nothing_behind(app: StartApp, bot: Bot
     async with app() as running:
         await running.idle()
         began = monotonic()
-    assert monotonic() - began < 2
+    assert monotonic() - began < 4, "the long poll was waited for"
     left = [task for task in asyncio.all_tasks() if task.get_name() in {"intake", "worker", "sender", "ticker"}]
     assert left == []
 

@@ -113,7 +113,7 @@ def budis_home(world: World, budi: Person) -> Chat:
 async def test_messages_of_a_chat_arrive_in_order_and_chats_do_not_wait_for_each_other(
     world: World, sari: Person, budi: Person, home: Chat, budis_home: Chat, post: Post
 ) -> None:
-    world.faults.add("slow", "sendMessage", chat=sari.id, seconds=0.3)
+    world.faults.add("slow", "sendMessage", chat=sari.id, seconds=1.5, times=1)
     parcels = [text(private(person.id), f"{number}") for number in range(5) for person in (sari, budi)]
     await post.put(*parcels)
     sending = asyncio.create_task(post.send())
