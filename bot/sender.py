@@ -130,7 +130,7 @@ class Sender(Loop):
             for result in results:
                 await self._settle(result, unit, now)
             await self._extend(unit, now)
-            rows = () if self._refused or _refused(results) else await self._claim(unit, now)
+            rows = () if self._refused or _refused(results) else await self._claim(unit, len(results), now)
             orders = [(row, await self._target(row, unit)) for row in rows if await self._may_go(row, unit, now)]
         del self._results[: len(results)]
         self._refused = _refused(results) or self._refused
@@ -146,13 +146,17 @@ class Sender(Loop):
             await unit.outbox.extend([row.id for row in self._tasks.values()], until)
             self._extended = time.monotonic()
 
-    async def _claim(self, unit: Unit, now: datetime) -> tuple[OutboxRow, ...]:
+    async def _claim(self, unit: Unit, settled: int, now: datetime) -> tuple[OutboxRow, ...]:
+        """The next rows, but none of a chat in which something is under way or came back since this round began: its
+        lease may be over all the same, where the clock can be moved.
+        """
         steady = time.monotonic()
         room = min(IN_FLIGHT - len(self._tasks), self._budget.room(steady))
         if self.stopping or room <= 0:
             return ()
-        busy = {row.chat_key for row in self._tasks.values()} | self._budget.holding(steady).keys()
-        return await unit.outbox.claim(now, room, LEASE_SECONDS, busy)
+        under_way = [*self._tasks.values(), *(result.row for result in self._results[settled:])]
+        holding = {row.chat_key for row in under_way} | self._budget.holding(steady).keys()
+        return await unit.outbox.claim(now, room, LEASE_SECONDS, holding)
 
     async def _may_go(self, row: OutboxRow, unit: Unit, now: datetime) -> bool:
         """Whether a claimed row is to be sent now; if not it is settled or put back."""
