@@ -13,6 +13,7 @@ from storage.dialects import Insert, insert
 from storage.repository import Repository, chat_from_json, chat_to_json
 from storage.values import Group
 from tickets.dialogue import Chat
+from tickets.quiet import QuietHours, read
 
 _groups = tables.groups
 _aliases = tables.group_aliases
@@ -122,6 +123,10 @@ class Groups(Repository):
         """Note what the bot may do in the group."""
         await self._change(group_id, is_admin=is_admin, reads_everything=reads_everything)
 
+    async def set_quiet(self, group_id: int, quiet: QuietHours | None) -> None:
+        """Keep the group's silent hours; None: it has none."""
+        await self._change(group_id, quiet=None if quiet is None else quiet.code)
+
     async def _active(self, *also: sa.ColumnElement[bool]) -> tuple[Group, ...]:
         statement = sa.select(_groups).where(_groups.c.active, *also).order_by(_groups.c.id)
         return tuple(map(self._group, await self._run(statement)))
@@ -143,4 +148,5 @@ class Groups(Repository):
             reads_everything=row.reads_everything,
             paired_by=row.paired_by,
             paired_at=row.paired_at,
+            quiet=read(row.quiet) if row.quiet else None,
         )

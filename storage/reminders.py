@@ -52,6 +52,10 @@ class Reminders(Repository):
         """It has been sent (or was pointless); it does not come again."""
         await self._run(sa.update(_reminders).where(_reminders.c.id == reminder_id).values(done_at=at))
 
+    async def postpone(self, reminder_id: int, until: datetime) -> None:
+        """Not now: it comes again then."""
+        await self._run(sa.update(_reminders).where(_reminders.c.id == reminder_id).values(due_at=until))
+
     async def once(self, key: str, at: datetime) -> bool:
         """Whether this is the first time that anybody says this key (``digest:7:2026-11-23``)."""
         values = {"occasion_key": self._sealer.key_of("occasion", key), "at": at}

@@ -112,6 +112,7 @@ groups = Table(
     Column("reads_everything", sa.Boolean, nullable=False),
     Column("paired_by", BigId, ForeignKey("people.id")),
     Column("paired_at", Instant, nullable=False),
+    Column("quiet", sa.Text),
     sqlite_autoincrement=True,
 )
 
@@ -120,6 +121,47 @@ group_aliases = Table(
     metadata,
     Column("chat_key", sa.Text, primary_key=True),
     Column("group_id", BigId, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+group_people = Table(
+    "group_people",
+    metadata,
+    Column("group_id", BigId, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
+    Column("person_id", BigId, ForeignKey("people.id"), nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    PrimaryKeyConstraint("group_id", "person_id"),
+)
+
+duties = Table(
+    "duties",
+    metadata,
+    Column("group_id", BigId, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
+    Column("weekday", sa.Integer, nullable=False),
+    Column("part", sa.Text, nullable=False),
+    Column("person_id", BigId, ForeignKey("people.id"), nullable=False),
+    PrimaryKeyConstraint("group_id", "weekday", "part"),
+)
+
+duty_changes = Table(
+    "duty_changes",
+    metadata,
+    Column("group_id", BigId, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
+    Column("day", sa.Date, nullable=False),
+    Column("person_id", BigId, ForeignKey("people.id"), nullable=False),
+    PrimaryKeyConstraint("group_id", "day"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    _id(),
+    Column("code_key", sa.Text, nullable=False, unique=True),
+    Column("agency", sa.Text, nullable=False, index=True),
+    Column("made_by", BigId, ForeignKey("people.id"), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("revoked_at", Instant),
 )
 
 dialogues = Table(

@@ -23,9 +23,10 @@ from storage.ticket_rows import (
     ticket_from,
     ticket_values,
 )
-from storage.values import ALL, Agencies
+from storage.values import ALL, Agencies, Wanted
 from tickets.dialogue import Attachment
 from tickets.events import Event
+from tickets.overview import Filter
 from tickets.ticket import Ticket
 
 _tickets = tables.tickets
@@ -121,6 +122,15 @@ class Tickets(Repository):
         """How many tickets `overdue` would give without a limit."""
         return await self._count(*_late(now), *_of(agency))
 
+    async def listed(self, wanted: Wanted, limit: int, offset: int = 0) -> tuple[Ticket, ...]:
+        """Open tickets as somebody wants to see them, oldest deadline first."""
+        statement = sa.select(_tickets).where(*_wanted(wanted)).order_by(_tickets.c.follow_up_due, _tickets.c.id)
+        return await self._several(statement.limit(limit).offset(offset))
+
+    async def count_listed(self, wanted: Wanted) -> int:
+        """How many tickets `listed` would give without a limit."""
+        return await self._count(*_wanted(wanted))
+
     async def history(self, ticket_id: int) -> tuple[Event, ...]:
         """Everything that happened to a ticket, first to last."""
         statement = sa.select(_events).where(_events.c.ticket_id == ticket_id).order_by(_events.c.seq)
@@ -170,6 +180,18 @@ def _of(agency: Agencies) -> tuple[sa.ColumnElement[bool], ...]:
     if agency is ALL:
         return ()
     return (_tickets.c.agency == agency,)  # `== None` becomes IS NULL
+
+
+def _wanted(wanted: Wanted) -> tuple[sa.ColumnElement[bool], ...]:
+    is_new = sa.and_(_tickets.c.awaits_follow_up, _tickets.c.taken_by.is_(None))
+    chosen: dict[Filter, tuple[sa.ColumnElement[bool], ...]] = {
+        Filter.NEW: (is_new,),
+        Filter.IN_PROGRESS: (sa.not_(is_new),),
+        Filter.OVERDUE: _late(wanted.now),
+        Filter.MINE: (_tickets.c.taken_by == wanted.person_id,),
+        Filter.ALL: (),
+    }
+    return (_tickets.c.is_open, *_of(wanted.agency), *chosen[wanted.filter])
 
 
 def _late(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

@@ -10,14 +10,17 @@ from storage.dialogues import Dialogues
 from storage.errors import DatabaseUnavailable
 from storage.groups import Groups
 from storage.inbox import Inbox
+from storage.invitations import Invitations
 from storage.messages import SentMessages
 from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.people import People
 from storage.reminders import Reminders
+from storage.rosters import Rosters
 from storage.sealing import Sealer
 from storage.steps import whole
 from storage.tickets import Tickets
+from storage.weeks import Weeks
 
 
 class Unit:
@@ -34,6 +37,9 @@ class Unit:
         self.outbox = Outbox(connection, sealer, self.messages)
         self.reminders = Reminders(connection, sealer)
         self.notes = Notes(connection, sealer)
+        self.invitations = Invitations(connection, sealer)
+        self.rosters = Rosters(connection, sealer)
+        self.weeks = Weeks(connection, sealer)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

@@ -6,6 +6,8 @@ from enum import Enum, StrEnum
 from typing import Any, Final
 
 from tickets.dialogue import Chat, Parcel
+from tickets.overview import Filter
+from tickets.quiet import QuietHours
 
 
 class _Agencies(Enum):
@@ -55,6 +57,7 @@ class Group:
     reads_everything: bool
     paired_by: int | None
     paired_at: datetime
+    quiet: QuietHours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,28 @@ class Dialogue:
     data: dict[str, Any]
     revision: int
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which open tickets somebody wants to see: whose, by which filter, as of when, and who "mine" means."""
+
+    agency: Agencies
+    filter: Filter
+    now: datetime
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFacts:
+    """What happened to an agency's tickets in a span of time.
+
+    `answered` are the tickets first answered in it: when each came to the agency, and when it was answered.
+    """
+
+    received: int
+    answered: tuple[tuple[datetime, datetime], ...]
+    closed: int
 
 
 @dataclass(frozen=True, slots=True)

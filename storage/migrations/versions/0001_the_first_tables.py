@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("reads_everything", sa.Boolean(), nullable=False),
         sa.Column("paired_by", _id),
         sa.Column("paired_at", _time, nullable=False),
+        sa.Column("quiet", sa.Text()),
         sa.ForeignKeyConstraint(["paired_by"], ["people.id"], name="fk_groups_paired_by"),
         sa.PrimaryKeyConstraint("id", name="pk_groups"),
         sa.UniqueConstraint("chat_key", name="uq_groups_chat_key"),
@@ -69,6 +70,53 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chat_key", name="pk_group_aliases"),
     )
     op.create_index("ix_group_aliases_group_id", "group_aliases", ["group_id"])
+
+    op.create_table(
+        "group_people",
+        sa.Column("group_id", _id, nullable=False),
+        sa.Column("person_id", _id, nullable=False),
+        sa.Column("seen_at", _time, nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name="fk_group_people_group_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_group_people_person_id"),
+        sa.PrimaryKeyConstraint("group_id", "person_id", name="pk_group_people"),
+    )
+
+    op.create_table(
+        "duties",
+        sa.Column("group_id", _id, nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("person_id", _id, nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name="fk_duties_group_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_duties_person_id"),
+        sa.PrimaryKeyConstraint("group_id", "weekday", "part", name="pk_duties"),
+    )
+
+    op.create_table(
+        "duty_changes",
+        sa.Column("group_id", _id, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("person_id", _id, nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name="fk_duty_changes_group_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_duty_changes_person_id"),
+        sa.PrimaryKeyConstraint("group_id", "day", name="pk_duty_changes"),
+    )
+
+    op.create_table(
+        "invitations",
+        sa.Column("id", _id, nullable=False),
+        sa.Column("code_key", sa.Text(), nullable=False),
+        sa.Column("agency", sa.Text(), nullable=False),
+        sa.Column("made_by", _id, nullable=False),
+        sa.Column("made_at", _time, nullable=False),
+        sa.Column("expires_at", _time, nullable=False),
+        sa.Column("used_at", _time),
+        sa.Column("revoked_at", _time),
+        sa.ForeignKeyConstraint(["made_by"], ["people.id"], name="fk_invitations_made_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_invitations"),
+        sa.UniqueConstraint("code_key", name="uq_invitations_code_key"),
+    )
+    op.create_index("ix_invitations_agency", "invitations", ["agency"])
 
     op.create_table(
         "dialogues",
