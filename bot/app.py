@@ -30,6 +30,7 @@ from bot.worker import Worker
 from storage.database import Database, migrate
 from storage.errors import StorageError, WrongSecretKey
 from storage.sealing import Sealer
+from tickets.invitations import link_name
 
 log = structlog.get_logger()
 
@@ -95,6 +96,7 @@ class App:
             await self.channel.open()
             stack.push_async_callback(self.channel.close)
             if await self._prepare(behaviour.menu):
+                await self._remember_links()
                 await stack.enter_async_context(self._loops(behaviour))
             yield self
 
@@ -128,6 +130,11 @@ class App:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), pause(tries, self._random, LONGEST_PAUSE_OFFLINE))
         return False
+
+    async def _remember_links(self) -> None:
+        """Handlers know no channel; what leads people into it is a note to them."""
+        async with self.database.transaction() as unit:
+            await unit.notes.put(link_name(self.channel.name), self.channel.group_link)
 
     @asynccontextmanager
     async def _loops(self, behaviour: Behaviour) -> AsyncIterator[None]:

@@ -14,6 +14,9 @@ ANSWER = "a"
 TRANSFER = "x"
 PAIR = "p"
 REPORTER = "r"
+INVITE = "i"
+ROSTER = "d"
+OVERVIEW = "o"
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,8 @@ class Message(Received):
     attachments: tuple[Attachment, ...] = ()
     location: Location | None = None
     reply_to: str | None = None
+    reply_to_sender: Sender | None = None
+    """Who wrote the message replied to, where the channel tells."""
     album: str | None = None
     thread: str | None = None
     edited: bool = False
@@ -124,6 +126,8 @@ class Standing(Received):
 
     present: bool
     is_admin: bool = False
+    was_present: bool = False
+    """Before the change: a bot that was there already was not added now, but promoted, demoted or restricted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +170,10 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A message of text. `html` is the small HTML every channel can reduce to plain text: b i u s code pre a."""
+    """A message of text. `html` is the small HTML every channel can reduce to plain text: b i u s code pre a.
+
+    `<a href="person:ID">name</a>` mentions somebody by the channel's id, where the channel can; else it is the name.
+    """
 
     html: str
     buttons: Rows = ()

@@ -53,6 +53,11 @@ class Invitation:
         return Standing.EXPIRED if now >= self.expires_at else Standing.GOOD
 
 
+def link_name(channel: str) -> str:
+    """The note under which the channel's address stands that, with a code behind it, brings the bot into a group."""
+    return f"group_link:{channel}"
+
+
 def draw(random: Random) -> str:
     """A new code without its dash. Give a SystemRandom. It has a digit, so that no agency's name looks like one."""
     while True:

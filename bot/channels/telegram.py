@@ -38,6 +38,10 @@ LONG_POLL_SECONDS: Final = 30
 LONG_POLL_MARGIN: Final = 15
 BATCH: Final = 100
 
+_MENTION: Final = '<a href="person:'
+_USER_LINK: Final = '<a href="tg://user?id='
+"""People's own words are escaped and never hold such a tag."""
+
 _SEND: Final = {
     MediaKind.PHOTO: ("sendPhoto", "photo"),
     MediaKind.VIDEO: ("sendVideo", "video"),
@@ -107,6 +111,11 @@ class TelegramChannel:
         if self._me is None:
             raise RuntimeError("prepare() comes first: it asks Telegram who the bot is")
         return self._me
+
+    @property
+    def group_link(self) -> str:
+        """An address that, with a code behind it, brings the bot into a group, where it is told /start CODE."""
+        return f"https://t.me/{self.me.username}?startgroup="
 
     async def open(self) -> None:
         await self._api.connect()
@@ -213,7 +222,7 @@ def _calls(content: Text | Media | Pin) -> Iterator[tuple[str, Raw]]:
 
 def _text(html: str) -> Raw:
     return {
-        "text": cut(html, MessageLimit.MAX_TEXT_LENGTH),
+        "text": cut(html, MessageLimit.MAX_TEXT_LENGTH).replace(_MENTION, _USER_LINK),
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }

@@ -157,6 +157,7 @@ def _content(raw: Raw, key: str, at: datetime, chat: Chat, sender: Sender, me: M
         attachments=attachments,
         location=location,
         reply_to=_reply_to(raw),
+        reply_to_sender=_sender(raw["reply_to_message"]) if _reply_to(raw) else None,
         album=raw.get("media_group_id"),
         thread=str(raw["message_thread_id"]) if raw.get("is_topic_message") else None,
         edited=edited,
@@ -241,15 +242,20 @@ def _standing(raw: Raw, key: str, received_at: datetime, _me: Me) -> Standing | 
     if chat is None:
         return None
     member = raw["new_chat_member"]
-    status = member["status"]
     return Standing(
         key=key,
         at=_moment(raw["date"], received_at),
         chat=chat,
         sender=_person(raw["from"]),
-        present=status in PRESENT or (status == "restricted" and bool(member.get("is_member"))),
-        is_admin=status in ADMIN,
+        present=_is_present(member),
+        is_admin=member["status"] in ADMIN,
+        was_present=_is_present(raw.get("old_chat_member") or {}),
     )
+
+
+def _is_present(member: Raw) -> bool:
+    status = member.get("status")
+    return status in PRESENT or (status == "restricted" and bool(member.get("is_member")))
 
 
 def inspection(chat: Raw, member: Raw, me: Raw, at: datetime) -> Raw:
@@ -269,7 +275,7 @@ def _inspected(raw: Raw, key: str, received_at: datetime, _me: Me) -> Inspected 
         at=_moment(raw["date"], received_at),
         chat=chat,
         sender=_person(me),
-        is_member=status in PRESENT or (status == "restricted" and bool(member.get("is_member"))),
+        is_member=_is_present(member),
         is_admin=is_admin,
         reads_everything=is_admin or bool(me.get("can_read_all_group_messages")),
         can_manage_topics=status == "creator" or bool(member.get("can_manage_topics")),
