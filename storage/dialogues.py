@@ -1,6 +1,8 @@
 """Where everybody stands in their form: one row per chat and person, everything they said in it sealed."""
 
+from datetime import datetime
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,6 +16,7 @@ _dialogues = tables.dialogues
 _CONTENT = "dialogues.content"
 _here = sa.and_(_dialogues.c.chat_key == sa.bindparam("key"), _dialogues.c.person_id == sa.bindparam("person"))
 _load = sa.select(_dialogues).where(_here).with_for_update()
+_nudged = sa.update(_dialogues).where(_here).values(nudged_at=sa.bindparam("at"))
 _close = sa.delete(_dialogues).where(_here)
 
 
@@ -30,8 +33,33 @@ class Dialogues(Repository):
     async def load(self, chat: Chat, person_id: int) -> Dialogue | None:
         """The open dialogue of a person in a chat; no other process changes it until this transaction ends."""
         row = (await self._run(_load, {"key": self._chat_key(chat), "person": person_id})).one_or_none()
-        if row is None:
-            return None
+        return None if row is None else self._dialogue(row)
+
+    async def to_nudge(self, form: str, idle_since: datetime, limit: int) -> tuple[Dialogue, ...]:
+        """Dialogues of a form that nobody touched since then and nobody was nudged about, the longest first.
+
+        They are this transaction's: other processes skip them until it ends.
+        """
+        return await self._idle(form, idle_since, limit, _dialogues.c.nudged_at.is_(None))
+
+    async def to_forget(
+        self, form: str, idle_since: datetime, nudged_before: datetime, limit: int
+    ) -> tuple[Dialogue, ...]:
+        """Dialogues of a form that nobody touched since then and somebody was nudged about long enough ago."""
+        return await self._idle(form, idle_since, limit, _dialogues.c.nudged_at <= nudged_before)
+
+    async def nudged(self, chat: Chat, person_id: int, at: datetime) -> None:
+        """The person was asked whether to go on; not again for this dialogue."""
+        await self._run(_nudged, {"key": self._chat_key(chat), "person": person_id, "at": at})
+
+    async def _idle(
+        self, form: str, since: datetime, limit: int, *which: sa.ColumnElement[bool]
+    ) -> tuple[Dialogue, ...]:
+        statement = sa.select(_dialogues).where(_dialogues.c.updated_at <= since, _dialogues.c.form == form, *which)
+        order = statement.order_by(_dialogues.c.updated_at).limit(limit).with_for_update(skip_locked=True)
+        return tuple(map(self._dialogue, await self._run(order)))
+
+    def _dialogue(self, row: sa.Row[Any]) -> Dialogue:
         content = self._open_json(row.content, _CONTENT)
         return Dialogue(
             chat=chat_from_json(content["chat"]),

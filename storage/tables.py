@@ -174,7 +174,19 @@ dialogues = Table(
     Column("content", sa.LargeBinary, nullable=False),
     Column("revision", sa.Integer, nullable=False),
     Column("updated_at", Instant, nullable=False, index=True),
+    # Asked once whether the person wants to go on; a later answer does not take it back.
+    Column("nudged_at", Instant),
     PrimaryKeyConstraint("chat_key", "person_id"),
+)
+
+expectations = Table(
+    "expectations",
+    metadata,
+    Column("person_id", BigId, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("what", sa.Text, nullable=False),
+    Column("ticket_id", BigId, ForeignKey("tickets.id")),
+    Column("content", sa.LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
 )
 
 tickets = Table(
@@ -210,6 +222,8 @@ tickets = Table(
     Column("followed_up_at", Instant),
     Column("answered_at", Instant),
     Column("closed_at", Instant),
+    Column("awaiting_since", Instant),
+    Column("stars", sa.Integer),
     Column("reopened", sa.Integer, nullable=False),
     Column("revision", sa.Integer, nullable=False),
     Index("ix_tickets_reporter_id_id", "reporter_id", "id"),

@@ -39,6 +39,8 @@ _AS_IS = (
     "followed_up_at",
     "answered_at",
     "closed_at",
+    "awaiting_since",
+    "stars",
     "reopened",
     "revision",
 )

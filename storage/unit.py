@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 from storage.dialects import translated
 from storage.dialogues import Dialogues
 from storage.errors import DatabaseUnavailable
+from storage.expectations import Expectations
 from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.invitations import Invitations
@@ -31,6 +32,7 @@ class Unit:
         self.people = People(connection, sealer)
         self.groups = Groups(connection, sealer)
         self.dialogues = Dialogues(connection, sealer)
+        self.expectations = Expectations(connection, sealer)
         self.tickets = Tickets(connection, sealer)
         self.messages = SentMessages(connection, sealer)
         self.inbox = Inbox(connection, sealer)

@@ -1,6 +1,6 @@
 """What storage gives and takes besides tickets and the envelope: frozen values, times aware and in UTC."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any, Final
@@ -71,6 +71,17 @@ class Dialogue:
     data: dict[str, Any]
     revision: int
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a person's next words mean, when they are no reply and no command. `data` is JSON."""
+
+    person_id: int
+    what: str
+    ticket_id: int | None
+    at: datetime
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,12 @@ CITIZEN_FROM = time(8, 0)
 """From here, inclusive, automatic messages may go out."""
 CITIZEN_UNTIL = time(20, 0)
 """From here, inclusive, nothing automatic goes out until the next morning."""
+NUDGE_TIME = time(9, 0)
+"""When a citizen is reminded of what we wait for."""
+DRAFT_NUDGED_AFTER = timedelta(days=1)
+"""An unfinished draft left alone for so long is asked about, once."""
+DRAFT_KEPT = timedelta(days=7)
+"""One left alone for so long is deleted, at the earliest `DRAFT_NUDGED_AFTER` after it was asked about."""
 LATE_FOR_COORDINATOR = 1
 """Working days late at which the coordinator hears of it."""
 
@@ -44,6 +50,9 @@ class DeadlineRules:
     completion                  to the end of the work
     completion_with_inspection  the same where somebody must go and look
     reporter_silence            an answered ticket is closed after so long without a word from the citizen
+    reporter_data               a ticket is archived when the data asked for do not come in so long
+    reporter_reminder           the citizen is reminded once of data asked for so long ago
+    last_call                   so long before it is closed or archived, the citizen is told
 
     Raises ValueError when a number is below 1, or a target lies beyond its limit.
     """
@@ -54,6 +63,9 @@ class DeadlineRules:
     completion: int = 14
     completion_with_inspection: int = 60
     reporter_silence: int = 10
+    reporter_data: int = 10
+    reporter_reminder: int = 5
+    last_call: int = 2
 
     def __post_init__(self) -> None:
         for name, days in asdict(self).items():
@@ -63,6 +75,8 @@ class DeadlineRules:
             raise ValueError("the follow-up target lies beyond its limit")
         if self.completion > self.completion_with_inspection:
             raise ValueError("completion with an inspection is shorter than without")
+        if self.last_call >= min(self.reporter_silence, self.reporter_data):
+            raise ValueError("the last call would come before the wait begins")
 
 
 @dataclass(frozen=True)
@@ -103,6 +117,17 @@ class ReminderKind(StrEnum):
     """One working day before the deadline's day."""
     DUE_TODAY = "due_today"
     """On the deadline's day."""
+
+
+class WaitKind(StrEnum):
+    """What comes by itself while we wait for the citizen's word; like `ReminderKind`, half of a unique key."""
+
+    REMINDER = "reporter_reminder"
+    """Half way: data were asked for and did not come."""
+    LAST_CALL = "last_call"
+    """Some days before the end, which is announced."""
+    END = "wait_end"
+    """The wait is over: closed, or archived."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +234,29 @@ def completion_due(
 def silence_ends(calendar: WorkingCalendar, rules: DeadlineRules, answered_at: datetime) -> datetime:
     """Until when the citizen may object to an answer; after it the ticket is closed."""
     return due(calendar, answered_at, rules.reporter_silence)
+
+
+def data_ends(calendar: WorkingCalendar, rules: DeadlineRules, asked_at: datetime) -> datetime:
+    """Until when the citizen may give the data asked for; after it the ticket is archived."""
+    return due(calendar, asked_at, rules.reporter_data)
+
+
+def data_reminder(calendar: WorkingCalendar, rules: DeadlineRules, asked_at: datetime) -> datetime:
+    """When the citizen is reminded, once, of data asked for."""
+    return calendar.at(calendar.add_working_days(calendar.local_date(asked_at), rules.reporter_reminder), NUDGE_TIME)
+
+
+def last_call(calendar: WorkingCalendar, rules: DeadlineRules, ends: datetime) -> datetime:
+    """When the end of a wait is announced: so many working days before its last day."""
+    day = calendar.local_date(ends)
+    for _ in range(rules.last_call):
+        day = calendar.previous_working_day(day)
+    return calendar.at(day, NUDGE_TIME)
+
+
+def wait_ends(calendar: WorkingCalendar, rules: DeadlineRules, ends: datetime, announced_at: datetime) -> datetime:
+    """When a wait really ends: an announcement made late, after downtime, still leaves the days it promises."""
+    return max(aware_utc(ends), due(calendar, announced_at, rules.last_call))
 
 
 def is_overdue(now: datetime, due: datetime) -> bool:

@@ -16,6 +16,10 @@ class Reason(StrEnum):
     """The ticket is with that agency already."""
     NOT_ANSWERED = "not_answered"
     """A ticket cannot be finished before the reporter got an answer of substance."""
+    ALREADY_ASKED = "already_asked"
+    """The reporter was asked for data before and has not answered yet."""
+    ALREADY_RATED = "already_rated"
+    """The reporter gave stars before."""
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error

@@ -31,6 +31,20 @@ class EventKind(StrEnum):
     """The reporter said that it is done."""
     REOPENED = "reopened"
     """The reporter said that it is not done."""
+    EXPLAINED = "explained"
+    """The reporter said why it is not done; `data` has the code of a frequent reason ("why"), `text` the rest."""
+    ASKED = "asked"
+    """The agency asked the reporter for data that it cannot work without; its clock stands still."""
+    SUPPLIED = "supplied"
+    """The reporter gave the data; the clock runs again."""
+    ARCHIVED = "archived"
+    """The data never came."""
+    EXPIRED = "expired"
+    """The reporter said nothing to an answer for so long that the ticket was closed."""
+    RATED = "rated"
+    """The reporter gave one to five stars (`data`, "stars")."""
+    COMMENTED = "commented"
+    """The reporter added words to the stars."""
 
 
 class ActorKind(StrEnum):

@@ -24,14 +24,23 @@ class Status(StrEnum):
     """An agency must follow up; the follow-up clock runs."""
     IN_PROGRESS = "in_progress"
     """Somebody took the case or answered; the matter is not done yet."""
+    WAITING_REPORTER = "waiting_reporter"
+    """The reporter was asked for data; the follow-up clock stands still."""
     ANSWERED = "answered"
     """The agency holds it to be done; the reporter is asked."""
     CLOSED = "closed"
     """Done."""
+    ARCHIVED = "archived"
+    """Put aside: the data asked for never came. The reporter's answer opens it again."""
 
 
-OPEN = frozenset({Status.RECEIVED, Status.ASSIGNED, Status.IN_PROGRESS, Status.ANSWERED})
+OPEN = frozenset({Status.RECEIVED, Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING_REPORTER, Status.ANSWERED})
 """Statuses in which somebody still owes somebody something."""
+
+AWAITS_REPORTER = frozenset({Status.WAITING_REPORTER, Status.ANSWERED})
+"""Statuses that end by themselves when the reporter keeps silent."""
+
+MOST_STARS = 5
 
 TRANSITIONS: Mapping[tuple[Status, EventKind], Status] = {
     (Status.RECEIVED, EventKind.ASSIGNED): Status.ASSIGNED,
@@ -48,12 +57,26 @@ TRANSITIONS: Mapping[tuple[Status, EventKind], Status] = {
     (Status.IN_PROGRESS, EventKind.FINISHED): Status.ANSWERED,
     (Status.IN_PROGRESS, EventKind.CONFIRMED): Status.CLOSED,
     (Status.IN_PROGRESS, EventKind.REOPENED): Status.IN_PROGRESS,
+    (Status.RECEIVED, EventKind.ASKED): Status.WAITING_REPORTER,
+    (Status.ASSIGNED, EventKind.ASKED): Status.WAITING_REPORTER,
+    (Status.IN_PROGRESS, EventKind.ASKED): Status.WAITING_REPORTER,
+    (Status.WAITING_REPORTER, EventKind.SUPPLIED): Status.IN_PROGRESS,
+    (Status.WAITING_REPORTER, EventKind.TAKEN): Status.WAITING_REPORTER,
+    (Status.WAITING_REPORTER, EventKind.TRANSFERRED): Status.ASSIGNED,
+    (Status.WAITING_REPORTER, EventKind.FOLLOWED_UP): Status.IN_PROGRESS,
+    (Status.WAITING_REPORTER, EventKind.CONFIRMED): Status.CLOSED,
+    (Status.WAITING_REPORTER, EventKind.ARCHIVED): Status.ARCHIVED,
+    (Status.ARCHIVED, EventKind.SUPPLIED): Status.IN_PROGRESS,
     (Status.ANSWERED, EventKind.FOLLOWED_UP): Status.ANSWERED,
     (Status.ANSWERED, EventKind.CONFIRMED): Status.CLOSED,
     (Status.ANSWERED, EventKind.REOPENED): Status.IN_PROGRESS,
+    (Status.ANSWERED, EventKind.EXPIRED): Status.CLOSED,
     (Status.CLOSED, EventKind.REOPENED): Status.IN_PROGRESS,
+    (Status.CLOSED, EventKind.RATED): Status.CLOSED,
+    (Status.CLOSED, EventKind.COMMENTED): Status.CLOSED,
     **{(status, EventKind.NOTED): status for status in Status},
     **{(status, EventKind.REPLIED): status for status in Status},
+    **{(status, EventKind.EXPLAINED): status for status in Status},
 }
 """What may happen where, and where it leads. What is not in the table is refused."""
 
@@ -64,7 +87,8 @@ class Ticket:
 
     `id` is storage's (0 before it is stored); people are storage's person ids; times are aware UTC; `agency`,
     `category` and `region` are catalogue codes; no agency: with the coordinator. `follow_up_due` is the promise to the
-    reporter; reopening does not move it.
+    reporter; reopening does not move it, a time in which we waited for the reporter's data does. `awaiting_since` is
+    there while the ticket waits for a word of the reporter: since when.
     """
 
     number: str
@@ -91,6 +115,8 @@ class Ticket:
     followed_up_at: datetime | None = None
     answered_at: datetime | None = None
     closed_at: datetime | None = None
+    awaiting_since: datetime | None = None
+    stars: int | None = None
     reopened: int = 0
     id: int = 0
     revision: int = 0
@@ -103,7 +129,7 @@ class Ticket:
     @property
     def awaits_follow_up(self) -> bool:
         """Whether the follow-up clock runs: no answer of substance since the assignment or the reopening."""
-        return self.is_open and self.status is not Status.ANSWERED and self.followed_up_at is None
+        return self.is_open and self.status not in AWAITS_REPORTER and self.followed_up_at is None
 
     def admits(self, kind: EventKind) -> bool:
         """Whether that may happen to the ticket as it stands."""
@@ -145,13 +171,32 @@ def transfer(ticket: Ticket, agency: str, reason: str, *, by: Actor, at: datetim
         taken_by=None,
         followed_up_at=None,
         follow_up_due=due,
+        awaiting_since=None,
     )
     return Change(changed, Event(kind=EventKind.TRANSFERRED, at=at, actor=by, data=data, text=reason))
 
 
-def follow_up(ticket: Ticket, answer: str, attachments: tuple[Attachment, ...], *, by: Actor, at: datetime) -> Change:
-    """The agency answers the reporter with substance; the follow-up clock stops at the first answer."""
-    changed = _moved(ticket, EventKind.FOLLOWED_UP, followed_up_at=ticket.followed_up_at or at)
+def follow_up(
+    ticket: Ticket,
+    answer: str,
+    attachments: tuple[Attachment, ...],
+    *,
+    by: Actor,
+    at: datetime,
+    due: datetime | None = None,
+) -> Change:
+    """The agency answers the reporter with substance; the follow-up clock stops at the first answer.
+
+    An answer to a ticket held to be done gives the reporter the whole time to speak again. `due`: the deadline without
+    the pause that this answer ends.
+    """
+    changed = _moved(
+        ticket,
+        EventKind.FOLLOWED_UP,
+        followed_up_at=ticket.followed_up_at or at,
+        awaiting_since=at if ticket.status is Status.ANSWERED else None,
+        follow_up_due=due or ticket.follow_up_due,
+    )
     return Change(changed, Event(kind=EventKind.FOLLOWED_UP, at=at, actor=by, text=answer, attachments=attachments))
 
 
@@ -159,7 +204,8 @@ def finish(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
     """The agency holds the matter to be done. Raises Refused (not answered) before there was an answer."""
     if ticket.followed_up_at is None and ticket.admits(EventKind.FINISHED):
         raise Refused(Reason.NOT_ANSWERED)
-    return Change(_moved(ticket, EventKind.FINISHED, answered_at=at), Event(kind=EventKind.FINISHED, at=at, actor=by))
+    changed = _moved(ticket, EventKind.FINISHED, answered_at=at, awaiting_since=at)
+    return Change(changed, Event(kind=EventKind.FINISHED, at=at, actor=by))
 
 
 def note(ticket: Ticket, text: str, attachments: tuple[Attachment, ...], *, by: Actor, at: datetime) -> Change:
@@ -169,14 +215,67 @@ def note(ticket: Ticket, text: str, attachments: tuple[Attachment, ...], *, by: 
 
 
 def reply(ticket: Ticket, text: str, attachments: tuple[Attachment, ...], *, by: Actor, at: datetime) -> Change:
-    """The reporter adds something to the case; no clock is touched."""
+    """The reporter adds something to the case; the agency's clock is not touched, his own silence begins anew."""
     event = Event(kind=EventKind.REPLIED, at=at, actor=by, text=text, attachments=attachments)
-    return Change(_moved(ticket, EventKind.REPLIED), event)
+    return Change(_moved(ticket, EventKind.REPLIED, awaiting_since=_spoken(ticket, at)), event)
 
 
 def confirm(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
     """The reporter says that it is done."""
-    return Change(_moved(ticket, EventKind.CONFIRMED, closed_at=at), Event(kind=EventKind.CONFIRMED, at=at, actor=by))
+    changed = _moved(ticket, EventKind.CONFIRMED, closed_at=at, awaiting_since=None)
+    return Change(changed, Event(kind=EventKind.CONFIRMED, at=at, actor=by))
+
+
+def expire(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
+    """The reporter said nothing to the answer for too long: closed."""
+    changed = _moved(ticket, EventKind.EXPIRED, closed_at=at, awaiting_since=None)
+    return Change(changed, Event(kind=EventKind.EXPIRED, at=at, actor=by))
+
+
+def ask(ticket: Ticket, question: str, attachments: tuple[Attachment, ...], *, by: Actor, at: datetime) -> Change:
+    """The agency asks the reporter for data; its clock stands still. One question at a time."""
+    if ticket.status is Status.WAITING_REPORTER:
+        raise Refused(Reason.ALREADY_ASKED)
+    event = Event(kind=EventKind.ASKED, at=at, actor=by, text=question, attachments=attachments)
+    return Change(_moved(ticket, EventKind.ASKED, awaiting_since=at), event)
+
+
+def supply(
+    ticket: Ticket, text: str, attachments: tuple[Attachment, ...], *, by: Actor, at: datetime, due: datetime
+) -> Change:
+    """The reporter gives the data asked for, in time or after the ticket was archived: the clock runs towards `due`."""
+    changed = _moved(ticket, EventKind.SUPPLIED, awaiting_since=None, closed_at=None, follow_up_due=due)
+    return Change(changed, Event(kind=EventKind.SUPPLIED, at=at, actor=by, text=text, attachments=attachments))
+
+
+def archive(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
+    """The data asked for never came."""
+    changed = _moved(ticket, EventKind.ARCHIVED, awaiting_since=None, closed_at=at)
+    return Change(changed, Event(kind=EventKind.ARCHIVED, at=at, actor=by))
+
+
+def rate(ticket: Ticket, stars: int, *, by: Actor, at: datetime) -> Change:
+    """The reporter gives stars to a closed case, once. Raises ValueError for stars that there are not."""
+    if not 1 <= stars <= MOST_STARS:
+        raise ValueError(f"one to {MOST_STARS} stars, not {stars}")
+    if ticket.stars is not None and ticket.admits(EventKind.RATED):
+        raise Refused(Reason.ALREADY_RATED)
+    event = Event(kind=EventKind.RATED, at=at, actor=by, data={"stars": str(stars)})
+    return Change(_moved(ticket, EventKind.RATED, stars=stars), event)
+
+
+def comment(ticket: Ticket, text: str, *, by: Actor, at: datetime) -> Change:
+    """The reporter adds words to the stars."""
+    return Change(_moved(ticket, EventKind.COMMENTED), Event(kind=EventKind.COMMENTED, at=at, actor=by, text=text))
+
+
+def explain(
+    ticket: Ticket, why: str, text: str, attachments: tuple[Attachment, ...] = (), *, by: Actor, at: datetime
+) -> Change:
+    """The reporter says why it is not done: the code of a frequent reason, or words of his own."""
+    data = {"why": why} if why else {}
+    event = Event(kind=EventKind.EXPLAINED, at=at, actor=by, data=data, text=text, attachments=attachments)
+    return Change(_moved(ticket, EventKind.EXPLAINED, awaiting_since=_spoken(ticket, at)), event)
 
 
 def reopen(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
@@ -187,9 +286,16 @@ def reopen(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
         followed_up_at=None,
         answered_at=None,
         closed_at=None,
+        awaiting_since=None,
+        stars=None,
         reopened=ticket.reopened + 1,
     )
     return Change(changed, Event(kind=EventKind.REOPENED, at=at, actor=by))
+
+
+def _spoken(ticket: Ticket, at: datetime) -> datetime | None:
+    """Since when the reporter keeps silent after a word of his. A question of ours is not answered by just any word."""
+    return at if ticket.status is Status.ANSWERED else ticket.awaiting_since
 
 
 def _moved(ticket: Ticket, kind: EventKind, **fields: object) -> Ticket:

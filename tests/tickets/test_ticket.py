@@ -20,6 +20,7 @@ SARI, BUDI, ANI, RINA = 1, 2, 3, 4
 OF_SARI = Actor(ActorKind.REPORTER, SARI)
 OF_BUDI = Actor(ActorKind.AGENCY, BUDI, "PUPR")
 OF_ANI = Actor(ActorKind.AGENCY, ANI, "PUPR")
+OF_NOBODY = Actor(ActorKind.SYSTEM)
 OF_RINA = Actor(ActorKind.COORDINATOR, RINA)
 TICKET = Ticket(
     number="LP-2611-7F3K98",
@@ -128,7 +129,9 @@ def test_the_coordinator_gives_an_unknown_matter_to_an_agency() -> None:
         (status, kind)
         for status in Status
         for kind in EventKind
-        if kind is not EventKind.SUBMITTED and (status, kind) not in TRANSITIONS
+        if kind is not EventKind.SUBMITTED
+        and (status, kind) not in TRANSITIONS
+        and (status, kind) != (Status.WAITING_REPORTER, EventKind.ASKED)
     ],
 )
 def test_what_is_not_in_the_table_is_refused(status: Status, kind: EventKind) -> None:
@@ -141,6 +144,12 @@ def test_what_is_not_in_the_table_is_refused(status: Status, kind: EventKind) ->
         EventKind.FINISHED: lambda: rules.finish(ticket, by=OF_BUDI, at=MONDAY),
         EventKind.CONFIRMED: lambda: rules.confirm(ticket, by=OF_SARI, at=MONDAY),
         EventKind.REOPENED: lambda: rules.reopen(ticket, by=OF_SARI, at=MONDAY),
+        EventKind.ASKED: lambda: rules.ask(ticket, "di mana?", (), by=OF_BUDI, at=MONDAY),
+        EventKind.SUPPLIED: lambda: rules.supply(ticket, "di sini", (), by=OF_SARI, at=MONDAY, due=DUE),
+        EventKind.ARCHIVED: lambda: rules.archive(ticket, by=OF_NOBODY, at=MONDAY),
+        EventKind.EXPIRED: lambda: rules.expire(ticket, by=OF_NOBODY, at=MONDAY),
+        EventKind.RATED: lambda: rules.rate(ticket, 5, by=OF_SARI, at=MONDAY),
+        EventKind.COMMENTED: lambda: rules.comment(ticket, "bagus", by=OF_SARI, at=MONDAY),
     }
     with pytest.raises(Refused) as refused:
         acts[kind]()

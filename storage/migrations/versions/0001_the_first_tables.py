@@ -127,6 +127,7 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("updated_at", _time, nullable=False),
+        sa.Column("nudged_at", _time),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_dialogues_person_id"),
         sa.PrimaryKeyConstraint("chat_key", "person_id", name="pk_dialogues"),
     )
@@ -162,6 +163,8 @@ def upgrade() -> None:
         sa.Column("followed_up_at", _time),
         sa.Column("answered_at", _time),
         sa.Column("closed_at", _time),
+        sa.Column("awaiting_since", _time),
+        sa.Column("stars", sa.Integer()),
         sa.Column("reopened", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["reporter_id"], ["people.id"], name="fk_tickets_reporter_id"),
@@ -174,6 +177,18 @@ def upgrade() -> None:
     op.create_index("ix_tickets_awaiting", "tickets", ["follow_up_due", "agency"], **_where_true("awaits_follow_up"))
     op.create_index("ix_tickets_open", "tickets", ["agency", "follow_up_due", "id"], **_where_true("is_open"))
     op.create_index("ix_tickets_reporter_id_id", "tickets", ["reporter_id", "id"])
+
+    op.create_table(
+        "expectations",
+        sa.Column("person_id", _id, nullable=False, autoincrement=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("ticket_id", _id),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("at", _time, nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_expectations_person_id"),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name="fk_expectations_ticket_id"),
+        sa.PrimaryKeyConstraint("person_id", name="pk_expectations"),
+    )
 
     op.create_table(
         "events",

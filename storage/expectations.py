@@ -1,0 +1,54 @@
+"""What people's next words mean: for each person at most the newest expectation, with what was said meanwhile sealed."""
+
+from functools import cache
+
+import sqlalchemy as sa
+
+from storage import tables
+from storage.dialects import Insert, insert
+from storage.repository import Repository
+from storage.values import Expectation
+
+_expectations = tables.expectations
+_CONTENT = "expectations.content"
+_of = sa.select(_expectations).where(_expectations.c.person_id == sa.bindparam("person")).with_for_update()
+_drop = sa.delete(_expectations).where(_expectations.c.person_id == sa.bindparam("person"))
+
+
+@cache
+def _put(dialect: str) -> Insert:
+    new = insert(dialect, _expectations)
+    changed = {name: new.excluded[name] for name in ("what", "ticket_id", "content", "at")}
+    return new.on_conflict_do_update(index_elements=["person_id"], set_=changed)
+
+
+class Expectations(Repository):
+    """Every question to which somebody may simply type the answer."""
+
+    async def of(self, person_id: int) -> Expectation | None:
+        """What is expected of a person; no other process changes it until this transaction ends."""
+        row = (await self._run(_of, {"person": person_id})).one_or_none()
+        if row is None:
+            return None
+        return Expectation(
+            person_id=row.person_id,
+            what=row.what,
+            ticket_id=row.ticket_id,
+            at=row.at,
+            data=self._open_json(row.content, _CONTENT),
+        )
+
+    async def put(self, expectation: Expectation) -> None:
+        """Expect this now, instead of anything else."""
+        values = {
+            "person_id": expectation.person_id,
+            "what": expectation.what,
+            "ticket_id": expectation.ticket_id,
+            "content": self._seal_json(expectation.data, _CONTENT),
+            "at": expectation.at,
+        }
+        await self._run(_put(self._dialect), values)
+
+    async def drop(self, person_id: int) -> None:
+        """Expect nothing any more."""
+        await self._run(_drop, {"person": person_id})

@@ -1,0 +1,23 @@
+"""When we waited for the reporter's data, read from what happened: these times are not the agency's."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from tickets.deadlines import Pause
+from tickets.events import Event, EventKind
+
+_ENDS = frozenset({EventKind.SUPPLIED, EventKind.FOLLOWED_UP, EventKind.TRANSFERRED, EventKind.CONFIRMED})
+"""What ends a pause. Archiving does not: the data are still missing."""
+
+
+def pauses(history: Iterable[Event], now: datetime) -> tuple[Pause, ...]:
+    """The pauses in a ticket's history, first to last; one that is open ends now."""
+    found: list[Pause] = []
+    since: datetime | None = None
+    for event in history:
+        if event.kind is EventKind.ASKED:
+            since = event.at
+        elif event.kind in _ENDS and since is not None:
+            found.append(Pause(since, event.at))
+            since = None
+    return (*found, Pause(since, now)) if since is not None else tuple(found)
