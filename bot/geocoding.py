@@ -34,7 +34,8 @@ class County:
     """The county (GeoNames' word for kabupaten or kota) that a point most likely lies in."""
 
     name: str
-    certain: bool
+    rivals: tuple[str, ...] = ()
+    """Other counties about as near: close to a border it may be one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Geocoder:
         if not nearest:
             return None
         (name, first), *others = sorted(nearest.items(), key=lambda item: item[1])
-        return County(name, certain=not others or others[0][1] >= CLEARLY_NEARER * first)
+        return County(name, tuple(other for other, distance in others if distance < CLEARLY_NEARER * first))
 
     @cached_property
     def _places(self) -> tuple[_Place, ...]:
@@ -83,16 +84,15 @@ class Geocoder:
         )
 
 
-def region_finder(geocoder: Geocoder, code_of: Callable[[str], str | None]) -> Callable[[Location], str | None]:
-    """A function that gives the catalogue's code for the region of a point, None outside its regions.
+def region_finder(geocoder: Geocoder, code_of: Callable[[str], str | None]) -> Callable[[Location], tuple[str, ...]]:
+    """A function that gives the codes of the regions a point may lie in: one, several near a border, or none.
 
     `code_of` knows the catalogue's code for a name as GeoNames writes it (Kota Banjar Baru, Kabupaten Kota Baru).
     """
 
-    def region_at(location: Location) -> str | None:
+    def regions_at(location: Location) -> tuple[str, ...]:
         county = geocoder.locate(location.latitude, location.longitude)
-        if county is None:
-            return None
-        return code_of(county.name) or code_of(county.name.removeprefix("Kabupaten "))  # a kabupaten called Kota Baru
+        codes = [code_of(name) for name in (county.name, *county.rivals)] if county else []
+        return tuple(code for code in dict.fromkeys(codes) if code)
 
-    return region_at
+    return regions_at

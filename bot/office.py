@@ -44,7 +44,7 @@ def open_office(settings: Settings, clock: Clock, random: Random, geocoder: Geoc
         prefix=settings.ticket_prefix or catalogue.ticket_prefix,
         coordinator_ids=frozenset(map(str, settings.coordinator_ids)),
         random=random,
-        region_at=region_finder(geocoder, gazetteer.regions_by_name),
+        regions_at=region_finder(geocoder, gazetteer.regions_by_name),
     )
 
 
@@ -65,11 +65,19 @@ def behaviour_of(office: Office, clock: Clock) -> Behaviour:
 
 
 def _menu(words: Renderer) -> Menu:
-    private, groups = (
-        tuple(CommandHint(name, description) for name, description in words.commands(scope).items())
-        for scope in ("private", "group")
+    groups = _hints(words, "group")
+    default, *others = words.languages
+    return Menu(
+        private=_hints(words, "private", default),
+        private_in={language: _hints(words, "private", language) for language in others},
+        groups=groups,
+        group_admins=groups,
     )
-    return Menu(private=private, groups=groups, group_admins=groups)
+
+
+def _hints(words: Renderer, scope: str, language: str | None = None) -> tuple[CommandHint, ...]:
+    commands = words.commands(scope, language)
+    return tuple(CommandHint(name, description) for name, description in commands.items())
 
 
 def _rules(catalogue: Catalogue) -> DeadlineRules:

@@ -51,7 +51,7 @@ class Office:
     prefix: str
     coordinator_ids: frozenset[str]
     random: Random
-    region_at: Callable[[Location], str | None]
+    regions_at: Callable[[Location], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Desk:
     @property
     def facts(self) -> Facts:
         """What a form may know."""
-        return Facts(self.office.catalogue, self.office.gazetteer, self.today, self.office.region_at)
+        return Facts(self.office.catalogue, self.office.gazetteer, self.today, self.office.regions_at)
 
     def follow_up_due(self) -> datetime:
         """When a ticket assigned now is to be followed up."""
@@ -84,6 +84,10 @@ class Desk:
         """The short name of an agency as people say it; none for none. A code the catalogue lost stays a code."""
         agency = self.office.catalogue.agencies.get(code) if code else None
         return agency.short if agency else code
+
+    def translated(self, words: str, person: Person) -> str:
+        """Words of the catalogue in the person's language, where the catalogue has them in it."""
+        return self.office.catalogue.translated(words, self.office.words.language(person.language))
 
     def button(self, key: str, data: str, language: str | None = None) -> Button:
         """A button with its words."""

@@ -118,17 +118,11 @@ class Gazetteer:
     def regions_by_name(self, county_name: str) -> str | None:
         """The region a geocoder calls by that name ("Banjar Baru", "Tanah Laut Regency"), or none."""
         words = [word.key for word in split(county_name)]
-        kinds = {word for word in words if word in KINDS_OF_REGION}
-        whole = self._counties.get("".join(words))
-        if whole:
-            return whole[0]
-        bare = self._counties.get("".join(word for word in words if word not in KINDS_OF_REGION))
-        if bare is None:
-            return None
-        code, is_city = bare
-        says_city = bool(kinds & {"kota", "city", "kotamadya", "municipality"})
-        says_county = bool(kinds & {"kabupaten", "kab", "regency"})
-        return None if (says_city and not is_city) or (says_county and is_city) else code
+        for kinds, name in _readings(words):
+            known = self._counties.get("".join(name))
+            if known and not _contradicts(kinds, is_city=known[1]):
+                return known[0]
+        return None
 
     def _add(self, written: str, name: Name) -> None:
         words = [_PLACE_SPELLINGS.get(word.key, word.key) for word in split(written)]
@@ -307,3 +301,17 @@ def _match(text: str, words: Sequence[Word], found: _Found, region: str | None) 
     codes = tuple(dict.fromkeys(name.code for name in names))
     regions = tuple(dict.fromkeys(code for name in names for code in name.regions if region in (None, code)))
     return Match(start, end, text[start:end], names[0].level, codes, regions or found.regions)
+
+
+def _readings(words: Sequence[str]) -> Iterator[tuple[set[str], list[str]]]:
+    """A county's name with as few words as possible taken for its kind: in "Kabupaten Kota Baru" only the first is."""
+    yield set(), list(words)
+    if words and words[0] in KINDS_OF_REGION:
+        yield {words[0]}, list(words[1:])
+    yield {word for word in words if word in KINDS_OF_REGION}, [word for word in words if word not in KINDS_OF_REGION]
+
+
+def _contradicts(kinds: set[str], *, is_city: bool) -> bool:
+    says_city = bool(kinds & {"kota", "city", "kotamadya", "municipality"})
+    says_county = bool(kinds & {"kabupaten", "kab", "regency"})
+    return (says_city and not is_city) or (says_county and is_city)

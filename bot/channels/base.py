@@ -18,8 +18,8 @@ the kind of the error for it:
 """
 # ruff: noqa: N818 - the errors are kinds, named by what the caller decides
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -116,9 +116,10 @@ class CommandHint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Menu:
-    """The commands that people are offered, by where they are."""
+    """The commands that people are offered, by where they are, and in private also by the language of the client."""
 
     private: Sequence[CommandHint] = ()
+    private_in: Mapping[str, Sequence[CommandHint]] = field(default_factory=dict)
     groups: Sequence[CommandHint] = ()
     group_admins: Sequence[CommandHint] = ()
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import structlog
 from telegram import Bot
 from telegram.constants import MediaGroupLimit, MessageLimit
 from telegram.error import BadRequest, TelegramError
 from telegram.request import BaseRequest
 
 from bot.channels import telegram_updates as updates
-from bot.channels.base import Answer, Menu, NotFound, Raw, SendError, Target
+from bot.channels.base import Answer, CommandHint, Menu, NotFound, Raw, Rejected, SendError, Target, TokenInvalid
 from bot.channels.markup import cut
 from bot.channels.request import AiohttpRequest
 from bot.channels.telegram_errors import NOT_MODIFIED, translate
@@ -34,9 +35,13 @@ from tickets.dialogue import (
     Text,
 )
 
+log = structlog.get_logger()
+
 LONG_POLL_SECONDS: Final = 30
 LONG_POLL_MARGIN: Final = 15
 BATCH: Final = 100
+TWO_LETTERS: Final = 2
+"""Telegram takes commands by language only for languages of ISO 639-1 ("en", not "bjn")."""
 
 _MENTION: Final = '<a href="person:'
 _USER_LINK: Final = '<a href="tg://user?id='
@@ -200,11 +205,24 @@ class TelegramChannel:
             ("all_group_chats", menu.groups),
             ("all_chat_administrators", menu.group_admins),
         ):
-            hints = [{"command": hint.name, "description": hint.description} for hint in commands]
-            await self._api.call("setMyCommands", commands=hints, scope={"type": scope})
+            await self._offer(commands, scope)
+        for language, commands in menu.private_in.items():
+            if len(language) == TWO_LETTERS:
+                await self._offer(commands, "all_private_chats", language)
         if polling:
-            await self._api.call("deleteWebhook")
+            await self._ask_kindly("deleteWebhook")
         return me
+
+    async def _offer(self, commands: Sequence[CommandHint], scope: str, language: str | None = None) -> None:
+        hints = [{"command": hint.name, "description": hint.description} for hint in commands]
+        await self._ask_kindly("setMyCommands", commands=hints, scope={"type": scope}, language_code=language)
+
+    async def _ask_kindly(self, method: str, **parameters: Any) -> None:
+        """Call what the bot can do without: not every Bot API server knows it. Our token is known to be good by now."""
+        try:
+            await self._api.call(method, **parameters)
+        except (Rejected, TokenInvalid) as error:
+            log.warning("refused by the server", method=method, why=str(error))
 
 
 # --- parcels as calls -----------------------------------------------------------------------------------------------

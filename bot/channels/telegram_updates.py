@@ -4,6 +4,7 @@ Read by hand and not through python-telegram-bot's objects: those cost 100 µs a
 itself) and know only the fields of their own Bot API version.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -105,6 +106,9 @@ def clean(text: str) -> str:
 _INVISIBLE = {"Cc": " ", "Cf": ""}
 
 
+_COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<bot>[A-Za-z0-9_]{3,32}))?(?![\w@/])")
+
+
 # --- messages -------------------------------------------------------------------------------------------------------
 
 
@@ -166,13 +170,14 @@ def _content(raw: Raw, key: str, at: datetime, chat: Chat, sender: Sender, me: M
 
 
 def _command(raw: Raw, text: str) -> tuple[Command | None, str]:
-    """The command a text begins with, and the bot it is addressed to (in lower case, "" if none)."""
-    for entity in raw.get("entities") or raw.get("caption_entities") or ():
-        if entity["type"] == "bot_command" and entity["offset"] == 0:
-            length = int(entity["length"])  # UTF-16 units, but commands are ASCII
-            name, _, addressee = text[1:length].lower().partition("@")
-            return Command(name, text[length:].strip()), addressee
-    return None, ""
+    """The command a text begins with, and the bot it is addressed to (in lower case, "" if none).
+
+    Read from the text itself: Telegram marks just what matches here, and not every Bot API server marks at all.
+    """
+    found = _COMMAND.match(text) if "text" in raw else None
+    if found is None:
+        return None, ""
+    return Command(found["name"].lower(), text[found.end() :].strip()), (found["bot"] or "").lower()
 
 
 def _attachments(raw: Raw) -> tuple[Attachment, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from tickets.catalogue import Catalogue, Category
 from tickets.forms.draft import MAX_FILES, MAX_TEXT, Draft, Heard, Part
-from tickets.forms.engine import Facts, Form, Notice, Offer, Option, Problem, Took, worth_saying
+from tickets.forms.engine import AlwaysAsked, Facts, Form, Notice, Offer, Option, Problem, Took, worth_saying
 from tickets.forms.fields import Day, Files, OneOf, Place, Words
 from tickets.kinds import Kind
 from tickets.reading import Verdict, danger, judge, kind_of, wants_anonymous, wants_secret
@@ -28,6 +28,8 @@ _TEXT_PROBLEMS = {
     Verdict.TOO_GENERAL: Problem.TOO_GENERAL,
     Verdict.OUT_OF_SCOPE_COURT: Problem.OUT_OF_SCOPE,
 }
+ARROW = " → "
+"""Between a category and the agency that it goes to."""
 _MORE = "more"
 _JOINERS = listed("sekalian sekaligus")
 
@@ -75,7 +77,7 @@ def holds_several(text: str, catalogue: Catalogue) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Story(AlwaysAsked):
     """The complaint's own words, in one message or several, with whatever else those messages hold."""
 
     name: str = "text"
@@ -169,10 +171,15 @@ def _album_is_full(draft: Draft, album: str | None) -> bool:
 def _with_pin(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notice, ...]]:
     if heard.location is None:
         return draft, ()
-    region = facts.region_at(heard.location)
-    notices = () if region else (Notice.PIN_OUTSIDE,)
-    draft = replace(draft, location=heard.location, region=region or draft.region)
-    return replace(draft, candidates=() if draft.region else draft.candidates), notices
+    draft, regions = replace(draft, location=heard.location), facts.regions_at(heard.location)
+    if not regions:
+        return draft, (Notice.PIN_OUTSIDE,)
+    if len(regions) == 1 or draft.region in regions:  # near a border what was said before decides
+        return replace(draft, region=draft.region if draft.region in regions else regions[0], candidates=()), ()
+    named = tuple(code for code in draft.candidates if code in regions)
+    if len(named) == 1:
+        return replace(draft, region=named[0], candidates=()), ()
+    return replace(draft, region=None, candidates=regions), ()
 
 
 def _categories(draft: Draft, facts: Facts) -> Offer:
@@ -189,7 +196,7 @@ def _categories(draft: Draft, facts: Facts) -> Offer:
 def _category_option(category: Category, agency: str | None, facts: Facts) -> Option:
     if agency is None:
         return Option(category.code, label=category.label)
-    label = f"{category.button} → {facts.catalogue.agency(agency).short}"
+    label = f"{category.button}{ARROW}{facts.catalogue.agency(agency).short}"
     return Option(category.code if agency == category.agency else f"{category.code}@{agency}", label=label)
 
 

@@ -39,6 +39,7 @@ class Problem(StrEnum):
     NOT_A_PLACE = "not_a_place"
     PLACE_AMBIGUOUS = "place_ambiguous"
     PIN_OUTSIDE = "pin_outside"
+    PIN_NEAR_BORDER = "pin_near_border"
     NOT_AN_ADDRESS = "not_an_address"
     NOT_A_DAY = "not_a_day"
     NOT_A_FILE = "not_a_file"
@@ -93,12 +94,12 @@ Offer = tuple[tuple[Option, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a form may know of the world: the catalogue, its places, today's date, and where a pin lies."""
+    """What a form may know of the world: the catalogue, its places, today's date, and in which regions a pin may lie."""
 
     catalogue: Catalogue
     gazetteer: Gazetteer
     today: date
-    region_at: Callable[[Location], str | None]
+    regions_at: Callable[[Location], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,16 @@ class Took:
     problem: Problem | None = None
     notices: tuple[Notice, ...] = ()
     wanted: bool = True
+
+
+class AlwaysAsked:
+    """A field that is a question for every draft."""
+
+    __slots__ = ()
+
+    def applies(self, draft: Draft, facts: Facts) -> bool:
+        """It always is."""
+        return True
 
 
 class Field(Protocol):
@@ -128,6 +139,9 @@ class Field(Protocol):
     @property
     def step(self) -> int:
         """Which step of the way it belongs to, counted from 1; 0 for what is only on the summary."""
+
+    def applies(self, draft: Draft, facts: Facts) -> bool:
+        """Whether it is a question for this draft at all."""
 
     def is_answered(self, draft: Draft, facts: Facts) -> bool:
         """Whether nothing needs to be asked."""
@@ -251,7 +265,7 @@ def offer_of(form: Form, draft: Draft, facts: Facts) -> Offer:
             return _RESUME_OFFER
     field = form.field(draft.asking)
     offered = field.offer(draft, facts) if field else ()
-    ways = ((BACK,) if _has_way_back(form, draft) else ()) + ((KEEP,) if _may_keep(field, draft, facts) else ())
+    ways = ((BACK,) if _has_way_back(form, draft, facts) else ()) + ((KEEP,) if _may_keep(field, draft, facts) else ())
     return (*offered, ways) if ways else offered
 
 
@@ -261,7 +275,7 @@ def back(form: Form, draft: Draft, facts: Facts) -> Step:
         return _on_resume(form, draft, "resume-yes", facts)
     if draft.changing or draft.asking in SCREENS:
         return proceed(form, replace(draft, changing=False), facts)
-    before = _before(form, draft.asking)
+    before = _before(form, draft, facts)
     return ask(form, draft, before.name if before else draft.asking, facts)
 
 
@@ -344,8 +358,8 @@ def worth_saying(notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
     return tuple(notice for notice in notices if notice not in THANKS)
 
 
-def _has_way_back(form: Form, draft: Draft) -> bool:
-    return draft.changing or _before(form, draft.asking) is not None
+def _has_way_back(form: Form, draft: Draft, facts: Facts) -> bool:
+    return draft.changing or _before(form, draft, facts) is not None
 
 
 def _may_keep(field: Field | None, draft: Draft, facts: Facts) -> bool:
@@ -353,13 +367,13 @@ def _may_keep(field: Field | None, draft: Draft, facts: Facts) -> bool:
     return field is not None and not draft.changing and field.is_answered(draft, facts)
 
 
-def _before(form: Form, name: str) -> Field | None:
-    """The required field asked before that one."""
+def _before(form: Form, draft: Draft, facts: Facts) -> Field | None:
+    """The required field asked before the present one."""
     before = None
     for entry in form.fields:
-        if entry.name == name:
+        if entry.name == draft.asking:
             return before
-        if entry.required:
+        if entry.required and entry.applies(draft, facts):
             before = entry
     return None
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tickets.forms.draft import Draft, Heard
-from tickets.forms.engine import Facts, Notice, Offer, Option, Problem, Took, worth_saying
+from tickets.forms.engine import AlwaysAsked, Facts, Notice, Offer, Option, Problem, Took, worth_saying
 from tickets.reading import occurred_on
 
 MIN_ADDRESS_LETTERS = 3
@@ -35,9 +35,13 @@ class Words:
     other: Callable[[Draft], bool] = lambda _draft: False
     needed: Callable[[Draft, Facts], bool] = lambda _draft, _facts: True
 
+    def applies(self, draft: Draft, facts: Facts) -> bool:
+        """Whether it is needed for this draft."""
+        return self.needed(draft, facts)
+
     def is_answered(self, draft: Draft, facts: Facts) -> bool:
         """Answered, answered by something else, or not needed for this draft."""
-        return bool(self._get(draft)) or self.other(draft) or not self.needed(draft, facts)
+        return bool(self._get(draft)) or self.other(draft) or not self.applies(draft, facts)
 
     def offer(self, draft: Draft, facts: Facts) -> Offer:
         """Nothing: these are the person's own words."""
@@ -67,7 +71,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(AlwaysAsked):
     """One of several options.
 
     `guess` understands a short typed answer that is no label; a longer message is no answer but more of the story.
@@ -105,7 +109,7 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(AlwaysAsked):
     """The kabupaten or kota: by button, by a place's name, or by a pin. Never guessed where a name is ambiguous."""
 
     name: str
@@ -151,12 +155,13 @@ class Place:
     def _pinned(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
         absorbed, notices = self.absorb(draft, heard, facts)
         if absorbed.region is None:
-            return Took(absorbed, Problem.PIN_OUTSIDE)
+            outside = Notice.PIN_OUTSIDE in notices
+            return Took(absorbed, Problem.PIN_OUTSIDE if outside else Problem.PIN_NEAR_BORDER)
         return Took(absorbed, notices=worth_saying(tuple(each for each in notices if each is not Notice.PIN_OUTSIDE)))
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class Day(AlwaysAsked):
     """A day of the past: hari ini, kemarin, a date. Optional: it can be left open again."""
 
     name: str
@@ -192,7 +197,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class Files(AlwaysAsked):
     """Photos and other evidence; how many is the form's matter (`absorb`)."""
 
     name: str
