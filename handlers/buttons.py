@@ -47,3 +47,10 @@ def unpack(data: str) -> Action:
     """A button's data taken apart; anything at all is taken apart somehow."""
     verb, *args = data.split(":")
     return Action(verb, tuple(args))
+
+
+def case_in(data: tuple[str, ...]) -> int | None:
+    """The ticket that the buttons of a card or of an answer are about, the same for all of them; none for others."""
+    actions = [unpack(one) for one in data]
+    cases = {action.number(1) for action in actions if action.verb in {TICKET, REPORTER}}
+    return cases.pop() if len(cases) == 1 else None

@@ -57,6 +57,7 @@ async def _act(group: Group, person: Person, press: Press, action: buttons.Actio
 
 async def _reply(group: Group, message: Message, desk: Desk) -> None:
     ticket_id = await desk.unit.messages.ticket_of(message.chat, message.reply_to) if message.reply_to else None
+    ticket_id = ticket_id or buttons.case_in(message.reply_to_data)
     if ticket_id is None and message.album is None:
         return
     person = await desk.unit.people.meet(message.chat.channel, message.sender, desk.now)

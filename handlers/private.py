@@ -145,6 +145,7 @@ async def _solved_or_not(person: Person, action: buttons.Action, desk: Desk) -> 
 async def _case_of(person: Person, message: Message, desk: Desk) -> Ticket | None:
     """The person's ticket that the message replies to."""
     ticket_id = await desk.unit.messages.ticket_of(message.chat, message.reply_to) if message.reply_to else None
+    ticket_id = ticket_id or buttons.case_in(message.reply_to_data)
     ticket_id = ticket_id or await follow_up.album_case(message, desk)
     ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
     return ticket if ticket and is_reporter(ticket, person.id) else None

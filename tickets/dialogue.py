@@ -105,6 +105,9 @@ class Message(Received):
     reply_to: str | None = None
     reply_to_sender: Sender | None = None
     """Who wrote the message replied to, where the channel tells."""
+    reply_to_data: tuple[str, ...] = ()
+    """What the buttons of the message replied to carry. A message of ours that we died on while sending it is known
+    by nothing else."""
     album: str | None = None
     thread: str | None = None
     edited: bool = False

@@ -162,6 +162,7 @@ def _content(raw: Raw, key: str, at: datetime, chat: Chat, sender: Sender, me: M
         location=location,
         reply_to=_reply_to(raw),
         reply_to_sender=_sender(raw["reply_to_message"]) if _reply_to(raw) else None,
+        reply_to_data=_reply_to_data(raw, me) if _reply_to(raw) else (),
         album=raw.get("media_group_id"),
         thread=str(raw["message_thread_id"]) if raw.get("is_topic_message") else None,
         edited=edited,
@@ -217,6 +218,15 @@ def _reply_to(raw: Raw) -> str | None:
     if not original or (raw.get("is_topic_message") and original["message_id"] == raw.get("message_thread_id")):
         return None
     return str(int(original["message_id"]))
+
+
+def _reply_to_data(raw: Raw, me: Me) -> tuple[str, ...]:
+    """What the buttons of our own message carry that is replied to."""
+    original = raw["reply_to_message"]
+    if original.get("from", {}).get("id") != me.id:
+        return ()
+    rows = (original.get("reply_markup") or {}).get("inline_keyboard", ())
+    return tuple(str(button["callback_data"]) for row in rows for button in row if "callback_data" in button)
 
 
 def _is_of_a_channel(raw: Raw) -> bool:
