@@ -175,6 +175,9 @@ def _build(files: Files, toml: CatalogueTable) -> c.Catalogue:
         landmarks=tuple(
             c.Landmark(each.name, tuple(each.regions), tuple(each.spellings), each.exact) for each in toml.landmarks
         ),
+        translations=MappingProxyType(
+            {language: MappingProxyType(dict(words)) for language, words in toml.translations.items()}
+        ),
     )
 
 

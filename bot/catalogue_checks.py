@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from bot.catalogue_file import AgencyRow, CatalogueTable, DistrictRow, RegionRow, VillageRow
 from bot.catalogue_lines import TomlLines
+from tickets.catalogue import BUTTON_LIMIT
 from tickets.words import squeeze
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -109,6 +110,7 @@ def _toml_disagrees(files: Files, toml: CatalogueTable) -> Iterator[_Finding]:
     yield from _bad_landmarks(toml, regions)
     yield from _bad_days(toml)
     yield from _chained_spellings(toml)
+    yield from _bad_translations(toml)
 
 
 def _no_agency(who: str, code: str) -> str:
@@ -189,6 +191,21 @@ def _bad_days(toml: CatalogueTable) -> Iterator[_Finding]:
     if deadlines.completion > deadlines.completion_with_inspection:
         text = "completion with inspection is shorter than without; raise it"
         yield ("deadlines", "completion_with_inspection"), None, text
+
+
+def _bad_translations(toml: CatalogueTable) -> Iterator[_Finding]:
+    """A translation of nothing is a label that has changed since; a button has only so much room."""
+    buttons = {category.button for category in toml.categories}
+    shown = buttons | {category.label for category in toml.categories} | {each.purpose for each in toml.emergencies}
+    for language, words in toml.translations.items():
+        for own, foreign in words.items():
+            path = ("translations", language, own)
+            if own not in shown:
+                text = f'"{own}" is translated, but no label, button or purpose reads so; correct it or remove the line'
+                yield path, None, text
+            elif own in buttons and len(foreign) > BUTTON_LIMIT:
+                text = f'"{foreign}" stands on a button and is longer than {BUTTON_LIMIT} characters; shorten it'
+                yield path, None, text
 
 
 def _chained_spellings(toml: CatalogueTable) -> Iterator[_Finding]:

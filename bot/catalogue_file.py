@@ -114,6 +114,7 @@ class CatalogueTable(_Model):
     categories: Annotated[list[CategoryTable], Field(min_length=1)]
     landmarks: list[LandmarkTable] = []
     language: LanguageTable
+    translations: dict[str, dict[Text, Text]] = {}
 
 
 class AgencyRow(BaseModel):

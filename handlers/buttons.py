@@ -17,6 +17,7 @@ REPORTER = "r"
 INVITE = "i"
 ROSTER = "d"
 OVERVIEW = "o"
+LANGUAGE = "l"
 
 
 @dataclass(frozen=True, slots=True)

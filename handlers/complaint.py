@@ -20,7 +20,7 @@ from tickets.catalogue import Catalogue
 from tickets.dialogue import Button, Message, Priority, Rows
 from tickets.events import Actor, ActorKind, Event, EventKind
 from tickets.forms import engine
-from tickets.forms.complaint import COMPLAINT, holds_several, kind_of_draft
+from tickets.forms.complaint import ARROW, COMPLAINT, holds_several, kind_of_draft
 from tickets.forms.draft import MAX_FILES, Draft, Heard
 from tickets.forms.engine import Notice, Outcome, Step
 from tickets.number import ALPHABET, draw
@@ -94,7 +94,7 @@ async def pressed(person: Person, session: Session | None, action: buttons.Actio
     if step.outcome is not Outcome.STALE:
         await _carry_out(person, session.draft, step, desk, pressed=pressed_now)
     elif pressed_now != session.pressed or await _age(person, desk) > DOUBLE_PRESS_SECONDS:
-        await _show_again(person, session.draft, desk)
+        await show_again(person, session, desk)
 
 
 async def offer_to_resume(person: Person, session: Session, desk: Desk) -> None:
@@ -162,7 +162,7 @@ async def _ask(person: Person, before: Draft, step: Step, pressed: str, desk: De
     """Store the draft and show the question: anew, in its old place, or not at all."""
     rows, shown = _rows(person, step, desk)
     if step.draft.danger and not before.danger:
-        lines = texts.emergencies(desk, step.draft.danger)
+        lines = texts.emergencies(person, desk, step.draft.danger)
         await desk.say(person, citizen.Danger(emergencies=lines), priority=Priority.URGENT)
     if step.outcome is Outcome.ASK:
         await desk.say(person, _question(person, step, desk), rows=rows, slot=_slot(step.draft))
@@ -194,7 +194,7 @@ def _rows(person: Person, step: Step, desk: Desk) -> tuple[Rows, tuple[tuple[str
     rows = tuple(
         tuple(
             Button(
-                option.label or desk.office.words.label(option.key, person.language),
+                _label(option, person, desk),
                 buttons.pack(buttons.FORM, draft.id, draft.question, option.value),
             )
             for option in row
@@ -202,6 +202,14 @@ def _rows(person: Person, step: Step, desk: Desk) -> tuple[Rows, tuple[tuple[str
         for row in offer
     )
     return rows, tuple((button.label, button.data) for row in rows for button in row)
+
+
+def _label(option: engine.Option, person: Person, desk: Desk) -> str:
+    """An option's words; a category's are translated, the agency behind it is not."""
+    if not option.label:
+        return desk.office.words.label(option.key, person.language)
+    words, arrow, agency = option.label.partition(ARROW)
+    return f"{desk.translated(words, person)}{arrow}{agency}"
 
 
 def _question(person: Person, step: Step, desk: Desk) -> Words:
@@ -259,7 +267,7 @@ def _summary(person: Person, step: Step, desk: Desk) -> citizen.Summary:
         notices=tuple(step.notices),
         text=draft.text,
         extra=tuple(draft.extra.values()),
-        category=category.label if category else "",
+        category=desk.translated(category.label, person) if category else "",
         agency=desk.agency_name(draft.agency),
         region=_region_name(draft, desk.office.catalogue),
         address=draft.address,
@@ -348,6 +356,7 @@ async def _pressed_too_late(person: Person, draft_id: str, desk: Desk) -> None:
         await desk.say(person, citizen.AlreadySent(number=ticket.number), ticket_id=ticket.id)
 
 
-async def _show_again(person: Person, draft: Draft, desk: Desk) -> None:
-    """A button of an earlier question: show where we are."""
+async def show_again(person: Person, session: Session, desk: Desk) -> None:
+    """Show where we are: after a button of an earlier question, or in another language."""
+    draft = session.draft
     await _carry_out(person, draft, engine.ask(COMPLAINT, draft, draft.asking, desk.facts), desk)

@@ -51,7 +51,7 @@ async def answer(
     first, rest = parted(text)
     told = citizen.AgencyAnswer(
         number=ticket.number,
-        agency=_agency(ticket, desk),
+        agency=_agency(ticket, desk, reporter),
         text=first,
         text_goes_on=bool(rest),
         files=len(attachments),
@@ -83,7 +83,7 @@ async def went_away(person: Person, desk: Desk) -> None:
 async def ask_if_solved(ticket: Ticket, desk: Desk) -> None:
     """The agency holds it to be done; the reporter has the last word."""
     reporter = await cards.reporter_of(ticket, desk)
-    finished = citizen.AgencyFinished(number=ticket.number, agency=_agency(ticket, desk))
+    finished = citizen.AgencyFinished(number=ticket.number, agency=_agency(ticket, desk, reporter))
     await inform(ticket, finished, desk, rows=_solved_or_not(ticket, desk, reporter))
 
 
@@ -241,9 +241,9 @@ def _answer_slot(ticket: Ticket, answered_at: datetime) -> str:
     return f"answer:{ticket.id}:{answered_at:%Y%m%d%H%M%S%f}"
 
 
-def _agency(ticket: Ticket, desk: Desk) -> str:
+def _agency(ticket: Ticket, desk: Desk, reporter: Person) -> str:
     """Who speaks: the agency, or the coordinator while there is none."""
-    return desk.agency_name(ticket.agency) or desk.office.words.label("coordinator")
+    return desk.agency_name(ticket.agency) or desk.office.words.label("coordinator", reporter.language)
 
 
 def _solved_or_not(ticket: Ticket, desk: Desk, person: Person) -> Rows:

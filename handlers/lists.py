@@ -75,7 +75,7 @@ async def show_status(person: Person, ticket: Ticket, desk: Desk) -> None:
         number=ticket.number,
         status=ticket.status.value,
         agency=desk.agency_name(ticket.agency),
-        category=category.label if category else ticket.category,
+        category=desk.translated(category.label, person) if category else ticket.category,
         region=region.name if region else ticket.region,
         text=ticket.text,
         created_at=ticket.created_at,
@@ -84,7 +84,10 @@ async def show_status(person: Person, ticket: Ticket, desk: Desk) -> None:
         awaits_follow_up=ticket.awaits_follow_up,
         history=tuple(
             citizen.Moment(
-                at=event.at, kind=event.kind.value, agency=_agency_of(event, ticket, desk), text=_told(event)
+                at=event.at,
+                kind=event.kind.value,
+                agency=_agency_of(event, ticket, desk, person.language),
+                text=_told(event),
             )
             for event in events[-HISTORY:]
         ),
@@ -197,9 +200,9 @@ def _status_button(ticket: Ticket) -> Button:
     return Button(ticket.number, buttons.pack(buttons.REPORTER, "status", ticket.id))
 
 
-def _agency_of(event: Event, ticket: Ticket, desk: Desk) -> str:
+def _agency_of(event: Event, ticket: Ticket, desk: Desk, language: str | None = None) -> str:
     code = event.data.get("to") or event.actor.agency or ticket.agency
-    return desk.agency_name(code) or desk.office.words.label("coordinator")
+    return desk.agency_name(code) or desk.office.words.label("coordinator", language)
 
 
 def _told(event: Event) -> str:

@@ -6,7 +6,7 @@ draft; a ticket number; and anything else that says something begins a draft.
 
 from dataclasses import replace
 
-from handlers import buttons, complaint, follow_up, lists, texts
+from handlers import buttons, complaint, follow_up, language, lists, texts
 from handlers.complaint import Session
 from handlers.desk import Desk
 from messages import citizen
@@ -95,6 +95,8 @@ async def _command(person: Person, message: Message, session: Session | None, de
             await _cancel(person, session, desk)
         case "bantuan" | "help":
             await _help(person, desk)
+        case "bahasa" | "language":
+            await language.ask(person, desk)
         case "privasi":
             await _privacy(person, desk)
         case _ if name in GROUP_COMMANDS:
@@ -120,6 +122,8 @@ async def _act(person: Person, action: buttons.Action, session: Session | None, 
             await lists.pressed_status(person, action, desk)
         case buttons.REPORTER, ("solved" | "not"):
             await _solved_or_not(person, action, desk)
+        case buttons.LANGUAGE, _:
+            await language.choose(person, action, session, desk)
         case buttons.MENU, "new_report":
             await _new_report(person, session, desk)
         case buttons.MENU, "check_status":
@@ -163,10 +167,10 @@ async def _answered_by_word(person: Person, message: Message, session: Session |
     if word is not None:
         await _escape(person, word, session, desk)
         return True
-    for key in texts.MENU_ITEMS:
-        if _same(message.text, desk.office.words.label(key, person.language)):
-            await _act(person, buttons.unpack(buttons.pack(buttons.MENU, key)), session, desk)
-            return True
+    data = _worded(message.text, (*texts.menu_items(desk, person), *language.items(desk)))
+    if data:
+        await _act(person, buttons.unpack(data), session, desk)
+        return True
     return session is None and await _judged_by_word(person, message.text, desk)
 
 
@@ -194,6 +198,11 @@ def _typed(text: str, shown: tuple[tuple[str, str], ...]) -> str | None:
     bare = text.strip().rstrip(".)")
     if bare.isdecimal() and 0 < int(bare) <= len(shown):
         return shown[int(bare) - 1][1]
+    return _worded(text, shown)
+
+
+def _worded(text: str, shown: tuple[tuple[str, str], ...]) -> str | None:
+    """The data of the button whose words were typed."""
     return next((data for label, data in shown if _same(text, label) or _same(text, label.split(" → ")[0])), None)
 
 
@@ -293,7 +302,7 @@ async def _welcome(person: Person, session: Session | None, desk: Desk) -> None:
         controller=notice.controller,
         contact=notice.contact,
         retention_years=notice.retention_years,
-        emergencies=texts.emergencies(desk),
+        emergencies=texts.emergencies(person, desk),
     )
     await desk.say(person, welcome, rows=texts.menu(desk, person))
     await desk.unit.people.notice_shown(person.id, notice.version, desk.now)
@@ -329,5 +338,5 @@ async def _menu(person: Person, session: Session | None, desk: Desk) -> None:
 
 
 async def _help(person: Person, desk: Desk) -> None:
-    told = citizen.Help(bot_name=desk.office.bot_name, emergencies=texts.emergencies(desk))
+    told = citizen.Help(bot_name=desk.office.bot_name, emergencies=texts.emergencies(person, desk))
     await desk.say(person, told, rows=texts.menu(desk, person))

@@ -36,6 +36,7 @@ async def apologise(inbound: Inbound, desk: Desk) -> None:
     if not isinstance(inbound, Message | Press):
         return
     if inbound.chat.kind is ChatKind.PRIVATE:
-        await desk.say(inbound.chat, citizen.Apology(), repeat=Repeat.NEVER)
+        person = await desk.unit.people.find(inbound.chat)
+        await desk.say(person or inbound.chat, citizen.Apology(), repeat=Repeat.NEVER)
     elif isinstance(inbound, Press) or inbound.command:
         await desk.say(inbound.chat, words.GroupApology(), priority=Priority.ANSWER, repeat=Repeat.NEVER)

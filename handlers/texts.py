@@ -6,7 +6,7 @@ from messages.citizen import EmergencyLine
 from messages.group import Continued
 from messages.lengths import parted
 from storage.values import Person
-from tickets.dialogue import Chat, Message, Priority, Rows
+from tickets.dialogue import Button, Chat, Message, Priority, Rows
 from tickets.forms.draft import Heard
 from tickets.ticket import Ticket
 
@@ -15,15 +15,21 @@ MENU_ITEMS = ("new_report", "check_status", "my_reports", "help")
 
 def menu(desk: Desk, person: Person) -> Rows:
     """The main menu, two buttons to a row."""
-    made = tuple(desk.button(key, buttons.pack(buttons.MENU, key), person.language) for key in MENU_ITEMS)
+    made = tuple(Button(label, data) for label, data in menu_items(desk, person))
     return (made[:2], made[2:])
 
 
-def emergencies(desk: Desk, danger: str | None = None) -> tuple[EmergencyLine, ...]:
+def menu_items(desk: Desk, person: Person) -> tuple[tuple[str, str], ...]:
+    """What the buttons of the menu say and what they carry."""
+    words = desk.office.words
+    return tuple((words.label(key, person.language), buttons.pack(buttons.MENU, key)) for key in MENU_ITEMS)
+
+
+def emergencies(person: Person, desk: Desk, danger: str | None = None) -> tuple[EmergencyLine, ...]:
     """The numbers to call: those for a danger, or all of them."""
     catalogue = desk.office.catalogue
     chosen = catalogue.numbers_for(danger) if danger else catalogue.emergencies
-    return tuple(EmergencyLine(number=entry.number, purpose=entry.purpose) for entry in chosen)
+    return tuple(EmergencyLine(number=entry.number, purpose=desk.translated(entry.purpose, person)) for entry in chosen)
 
 
 async def say_rest(to: Chat | Person, ticket: Ticket, text: str, slot: str, priority: Priority, desk: Desk) -> None:

@@ -55,6 +55,14 @@ class Help(Message):
     emergencies: tuple[EmergencyLine, ...]
 
 
+class AskLanguage(Message):
+    """Which language? Asked in all of them."""
+
+
+class LanguageChosen(Message):
+    """From now on in this one."""
+
+
 class Danger(Message):
     """Shown before anything else when a text sounds like present danger."""
 

@@ -1,12 +1,12 @@
-"""How dates, times and numbers are written in Indonesian: "Senin, 23 November 2026", "09.30 WITA", "1.234".
+"""How dates, times and numbers are written: "Senin, 23 November 2026", "09.30 WITA", "1.234" in Indonesian.
 
-Pure functions; the renderer gives them the time zone.
+Pure functions; the renderer gives them the time zone and the locale of the reader's language.
 """
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from messages.lengths import head, units
@@ -36,9 +36,9 @@ def short_date(value: date | datetime, zone: ZoneInfo, locale: str) -> str:
     return format_date(local_day(value, zone), "d MMM y", locale=locale)
 
 
-def clock_time(value: datetime, zone: ZoneInfo) -> str:
-    """09.30 WITA."""
-    return f"{value.astimezone(zone):%H.%M} {zone_name(zone)}"
+def clock_time(value: datetime, zone: ZoneInfo, locale: str) -> str:
+    """09.30 WITA; 09:30 WITA in English."""
+    return f"{format_time(value, 'short', zone, locale)} {zone_name(zone)}"
 
 
 def number(value: float, locale: str) -> str:

@@ -19,6 +19,7 @@ from messages.base import Message
 FOLDER = Path(__file__).parent
 DEFAULT_LANGUAGE = "id"
 _BABEL_LOCALES = {"id": "id", "en": "en_GB", "bjn": "id"}
+"""How dates and numbers are written; Babel knows no Banjarese."""
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -32,27 +33,31 @@ class Renderer:
     """Turns messages and labels into words of one of the languages, with times in the government's zone."""
 
     def __init__(self, zone: ZoneInfo) -> None:
-        self._environments = {language: _environment(language, zone) for language in languages()}
-        self._labels = {language: _labels(language) for language in languages()}
+        self.languages = languages()
+        self._environments = {language: _environment(language, zone) for language in self.languages}
+        self._labels = {language: _labels(language) for language in self.languages}
+
+    def language(self, tag: str | None) -> str:
+        """The language to use for a channel's language tag: "en-GB" is English, and what we do not know Indonesian."""
+        primary = (tag or "").replace("_", "-").partition("-")[0].lower()
+        return primary if primary in self._labels else DEFAULT_LANGUAGE
 
     def render(self, message: Message, language: str | None = None) -> str:
         """The message as HTML of the small kind (b i u s code pre a), without surrounding blank lines."""
-        template = self._environments[self._known(language)].get_template(f"{message.key}.html")
+        template = self._environments[self.language(language)].get_template(f"{message.key}.html")
         parameters = {name: getattr(message, name) for name in type(message).model_fields}
         return _BLANK_LINES.sub("\n\n", template.render(parameters)).strip()
 
     def label(self, key: str, language: str | None = None) -> str:
         """The words on a button; KeyError for a key that nobody wrote words for."""
-        return self._labels[self._known(language)][key]
+        return self._labels[self.language(language)][key]
 
     def commands(self, scope: str, language: str | None = None) -> dict[str, str]:
         """The commands of a scope ("private", "group") with their descriptions, in the order of the menu."""
-        path = FOLDER / self._known(language) / "_commands.toml"
+        paths = (FOLDER / name / "_commands.toml" for name in (self.language(language), DEFAULT_LANGUAGE))
+        path = next(path for path in paths if path.exists())
         commands: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))[scope]
         return commands
-
-    def _known(self, language: str | None) -> str:
-        return language if language in self._environments else DEFAULT_LANGUAGE
 
 
 def _environment(language: str, zone: ZoneInfo) -> Environment:
@@ -69,7 +74,7 @@ def _environment(language: str, zone: ZoneInfo) -> Environment:
     locale = _BABEL_LOCALES.get(language, DEFAULT_LANGUAGE)
     environment.filters["tanggal"] = partial(filters.long_date, zone=zone, locale=locale)
     environment.filters["tgl"] = partial(filters.short_date, zone=zone, locale=locale)
-    environment.filters["jam"] = partial(filters.clock_time, zone=zone)
+    environment.filters["jam"] = partial(filters.clock_time, zone=zone, locale=locale)
     environment.filters["angka"] = partial(filters.number, locale=locale)
     environment.filters["cuplik"] = filters.excerpt
     environment.filters["awal"] = filters.beginning

@@ -203,6 +203,12 @@ class Catalogue:
     districts: Mapping[str, District]
     villages: Mapping[str, Village]
     landmarks: tuple[Landmark, ...]
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By language: the labels of categories and the purposes of emergency numbers in it."""
+
+    def translated(self, words: str, language: str) -> str:
+        """A label or a purpose in that language; as it stands here where nobody translated it."""
+        return self.translations.get(language, {}).get(words, words)
 
     def agency(self, code: str) -> Agency:
         """The agency of that code; KeyError where there is none."""
