@@ -1,0 +1,183 @@
+"""The program is killed with SIGKILL again and again while people talk to it, and nobody can tell afterwards.
+
+Kills come at random moments: after a random number of calls and a few random milliseconds. The seed is printed;
+KILL_SEED repeats it (the moments, not what the machine does at them).
+"""
+
+import asyncio
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from simulator.server import serving
+from simulator.world import World
+from storage.database import Database
+from storage.sealing import Sealer
+from tests.faults.crowd import TOPICS, Citizen, Crowd
+from tests.faults.program import Program
+from tests.support.databases import SECRET_KEY
+from tests.support.stage import TOKEN
+from tickets.dialogue import Chat, ChatKind
+
+CITIZENS = 25
+FIRST_WAVE = 9
+KILLS = {"sqlite": 8, "postgresql": 5}
+MOST_CALLS = 60
+"""Between two kills."""
+CALM_SECONDS = 1.0
+"""Without a call; then there is nothing left to wait for, and the kill comes in the calm."""
+
+
+@dataclass
+class Figures:
+    """What the README quotes."""
+
+    dialect: str
+    seed: int
+    kills: int
+    updates: int
+    tickets: int
+    repeated: int
+    most_in_a_chat: int
+    seconds: float
+
+    def __str__(self) -> str:
+        return (
+            f"\n{self.dialect}: {self.kills} kills (seed {self.seed}), {self.updates} updates, {self.tickets} tickets, "
+            f"0 lost, 0 doubled, {self.repeated} messages repeated (at most {self.most_in_a_chat} in one chat), "
+            f"{self.seconds:.0f} s"
+        )
+
+
+async def test_every_confirmed_complaint_is_one_ticket_whenever_the_program_is_killed(
+    dialect: str, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seed = int(os.environ.get("KILL_SEED") or Random().randrange(1_000_000))
+    random, began = Random(seed), time.monotonic()
+    world = World()
+    world.add_bot(TOKEN, "Lapor Bot", "lapor_bot")
+    crowd = Crowd(world, world.add_person("Rina"))
+    async with serving(world) as address:
+        program = Program(tmp_path, address, database_url, crowd.coordinator.id)
+        try:
+            async with asyncio.timeout(150):
+                await _live_through_it(crowd, program, random, KILLS[dialect])
+                await _comes_to_rest(world, database_url)
+                assert await program.terminate() == 0
+        finally:
+            if program.running:
+                await program.kill()
+
+    repeated = crowd.repeated()
+    await _all_is_as_it_should_be(crowd, database_url, f"seed {seed}")
+    assert all(times <= KILLS[dialect] for times in repeated.values()), f"seed {seed}: {repeated}"
+    assert '"level": "error"' not in program.log(), program.log()
+    updates = world.bot.next_update - _first_update()
+    figures = Figures(
+        dialect,
+        seed,
+        KILLS[dialect],
+        updates,
+        CITIZENS,
+        repeated.total(),
+        max(repeated.values(), default=0),
+        time.monotonic() - began,
+    )
+    with capsys.disabled():
+        print(figures)
+
+
+async def _live_through_it(crowd: Crowd, program: Program, random: Random, kills: int) -> None:
+    """All citizens file and are answered, while the program dies so many times."""
+    crowd.found_groups()
+    await program.start()
+    await crowd.are_paired()
+    crowd.world.calls.clear()
+    waves = _waves(kills)
+    async with asyncio.TaskGroup() as people:
+        admins = [people.create_task(crowd.answers(topic.agency)) for topic in TOPICS]
+        citizens = []
+        for wave in waves:
+            citizens += [people.create_task(crowd.files(number)) for number in wave]
+            await _calls(crowd.world, random.randint(1, MOST_CALLS))
+            await asyncio.sleep(random.random() * 0.02)
+            await program.kill()
+            await program.start()
+        await asyncio.gather(*citizens)
+        for admin in admins:
+            admin.cancel()
+
+
+def _waves(kills: int) -> list[range]:
+    """The citizens by when they begin: many at first, some more before every kill, all by the last."""
+    marks = [FIRST_WAVE + (CITIZENS - FIRST_WAVE) * n // (kills - 1) for n in range(kills)]
+    return [range(start, end) for start, end in zip([0, *marks], marks, strict=False)]
+
+
+async def _calls(world: World, number: int) -> None:
+    """Wait until the bot has made so many calls more, or has come to life and made none for a while."""
+    before, polls = _made(world), world.call_counts["getUpdates"]
+    seen, since = before, time.monotonic()
+    while _made(world) < before + number:
+        await asyncio.sleep(0.002)
+        if _made(world) > seen or world.call_counts["getUpdates"] == polls:
+            seen, since = _made(world), time.monotonic()
+        elif time.monotonic() - since > CALM_SECONDS:
+            return
+
+
+def _made(world: World) -> int:
+    return world.call_counts.total() - world.call_counts["getUpdates"]
+
+
+async def _comes_to_rest(world: World, database_url: str) -> None:
+    """Wait until every update is handled and every message is sent."""
+    database = await Database.open(database_url, Sealer(SECRET_KEY))
+    try:
+        while world.pending_updates() or await _under_way(database):  # noqa: ASYNC110 - the database makes no sound
+            await asyncio.sleep(0.1)
+    finally:
+        await database.close()
+
+
+async def _under_way(database: Database) -> int:
+    async with database.transaction() as unit:
+        inbox, outbox = await unit.inbox.counts(), await unit.outbox.counts()
+    return inbox["pending"] + outbox["waiting"] + outbox["sending"]
+
+
+async def _all_is_as_it_should_be(crowd: Crowd, database_url: str, why: str) -> None:
+    assert len(crowd.citizens) == CITIZENS
+    assert len({citizen.number for citizen in crowd.citizens}) == CITIZENS, why
+    database = await Database.open(database_url, Sealer(SECRET_KEY))
+    try:
+        async with database.transaction() as unit:
+            inbox, outbox = await unit.inbox.counts(), await unit.outbox.counts()
+            for citizen in crowd.citizens:
+                person = await unit.people.find(_chat(citizen))
+                assert person is not None
+                tickets = await unit.tickets.of_reporter(person.id, 10)
+                assert [ticket.number for ticket in tickets] == [citizen.number], why
+                assert tickets[0].agency == citizen.topic.agency
+                assert not await unit.dialogues.load(_chat(citizen), person.id), "the draft is closed"
+        assert (inbox["pending"], inbox["failed"]) == (0, 0), why
+        lost = {status: outbox[status] for status in ("waiting", "sending", "rejected", "gone", "unknown")}
+        assert not any(lost.values()), f"{why}: {lost}"
+    finally:
+        await database.close()
+    for citizen in crowd.citizens:
+        assert crowd.cards(citizen), f"{why}: no card of {citizen.number}"
+        assert citizen.number in citizen.answer
+
+
+def _chat(citizen: Citizen) -> Chat:
+    return Chat("telegram", str(citizen.person.id), ChatKind.PRIVATE)
+
+
+def _first_update() -> int:
+    world = World()
+    return world.add_bot(TOKEN, "Lapor Bot", "lapor_bot").next_update
