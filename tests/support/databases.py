@@ -4,14 +4,14 @@ To use them, import the fixtures into a conftest: `database` (both dialects), `s
 """
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from storage.database import Database, migrate
 from storage.sealing import Sealer
-from tests.support.postgres import postgres
+from tests.support.postgres import Cluster, postgres
 
 __all__ = [
     "SECRET_KEY",
@@ -51,11 +51,15 @@ def dialect(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_url(dialect: str, request: pytest.FixtureRequest) -> str:
+def database_url(dialect: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh migrated database of each dialect."""
     if dialect == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
-    return str(request.getfixturevalue("postgres").fresh())
+        yield str(request.getfixturevalue("sqlite_url"))
+        return
+    cluster: Cluster = request.getfixturevalue("postgres")
+    url = cluster.fresh()
+    yield url
+    cluster.give_back(url)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import migrate
+from storage.database import HEAD, migrate
+from storage.tables import metadata
 
 USER = "postgres"
 HOST = "127.0.0.1"
@@ -37,6 +38,16 @@ _OPTIONS = {
     "wal_level": "minimal",
 }
 
+_EMPTY = ";".join(
+    [f"UPDATE alembic_version SET version_num = '{HEAD}'"]
+    + [f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)]
+    + [
+        f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), 1, false)"
+        for table in metadata.sorted_tables
+        if "id" in table.c
+    ]
+)
+
 
 class Missing(Exception):  # noqa: N818 - a reason to skip
     """Why there can be no PostgreSQL here."""
@@ -51,6 +62,7 @@ class Cluster:
         self._prefix = _as_postgres()
         self._port = _free_port()
         self._numbers = itertools.count(1)
+        self._used: list[str] = []
 
     def start(self) -> None:
         """Make the cluster and wait until it answers."""
@@ -72,8 +84,13 @@ class Cluster:
         shutil.rmtree(self._folder)
 
     def fresh(self) -> str:
-        """The URL of a new migrated database."""
-        return self._new(f"test_{next(self._numbers)}", TEMPLATE)
+        """The URL of a migrated database with nothing in it: one that was given back, or a new one."""
+        return self._used.pop() if self._used else self._new(f"test_{next(self._numbers)}", TEMPLATE)
+
+    def give_back(self, url: str) -> None:
+        """A `fresh` database is not needed any more; its schema is as it was, and nobody is connected to it."""
+        self.execute(url.rpartition("/")[2], _EMPTY)
+        self._used.append(url)
 
     def empty(self) -> str:
         """The URL of a new database with nothing in it."""
