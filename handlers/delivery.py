@@ -1,6 +1,6 @@
 """What the sender found out about a chat, and what it means: nobody waits for an answer that cannot come."""
 
-from handlers import cards, pairing
+from handlers import cards, presence
 from handlers.desk import Desk
 from messages import group as words
 from tickets.dialogue import Chat, ChatKind, Parcel, Priority
@@ -13,12 +13,12 @@ async def undeliverable(parcel: Parcel, desk: Desk) -> None:
         return
     group = await desk.unit.groups.find(parcel.chat)
     if group is not None:
-        await pairing.lose(group, desk)
+        await presence.lose(group, desk)
 
 
 async def moved(chat: Chat, new_id: str, desk: Desk) -> None:
     """The channel says that the chat lives on under another id."""
-    await pairing.follow(chat, new_id, desk)
+    await presence.follow(chat, new_id, desk)
 
 
 async def _citizen_gone(parcel: Parcel, desk: Desk) -> None:

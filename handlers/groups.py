@@ -1,12 +1,14 @@
 """A group's chat: commands, buttons, and replies to messages of a case. The rest is none of our business."""
 
-from handlers import agency, buttons, lists, pairing, transfer
+from handlers import agency, buttons, invitations, overview, pairing, roster, silence, transfer
 from handlers.desk import Desk
 from messages import group as words
 from storage.values import Group, Person
-from tickets.dialogue import Message, Press, Priority
+from tickets.dialogue import Command, Message, Press, Priority
 from tickets.errors import Refused
+from tickets.overview import Filter
 
+GROUP_COMMANDS = frozenset({"tiket", "tunggakan", "bantuan", "help", "piket", "senyap", "undang"})
 CITIZEN_COMMANDS = frozenset({"start", "lapor", "status", "laporansaya", "batal", "privasi"})
 
 
@@ -15,7 +17,7 @@ async def received(message: Message, desk: Desk) -> None:
     if message.edited or (message.sender.is_bot and not message.sender.is_anonymous):
         return
     if message.command:
-        await _command(message, desk)
+        await _command(message, message.command, desk)
         return
     if message.reply_to is None and message.album is None:
         return
@@ -29,22 +31,30 @@ async def pressed(press: Press, desk: Desk) -> None:
     action = buttons.unpack(press.data)
     person = await desk.unit.people.meet(press.chat.channel, press.sender, desk.now)
     if action.verb == buttons.PAIR:
-        await pairing.pressed(press, person, action, desk)
+        await _pair(press, person, action, desk)
         return
     group = await desk.unit.groups.find(press.chat)
     if group is None:
         await desk.say(press.chat, words.NotPaired(), priority=Priority.ANSWER)
         return
+    await desk.unit.rosters.seen(group.id, person.id, desk.now)
     try:
         await _act(group, person, press, action, desk)
     except Refused:
         return
 
 
+async def _pair(press: Press, person: Person, action: buttons.Action, desk: Desk) -> None:
+    if action.word(0) == "code":
+        await invitations.agreed(press, person, action, desk)
+    else:
+        await pairing.pressed(press, person, action, desk)
+
+
 async def _act(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
     match action.verb, action.word(0):
         case buttons.TICKET, "show":
-            await lists.pressed_ticket(group, action, desk)
+            await overview.pressed_ticket(group, action, desk)
         case buttons.TICKET, "transfer":
             await transfer.begin(group, person, action, desk)
         case buttons.TICKET, _:
@@ -53,6 +63,12 @@ async def _act(group: Group, person: Person, press: Press, action: buttons.Actio
             await transfer.pressed(group, person, action, desk)
         case buttons.ANSWER, _:
             await agency.pressed_preview(group, person, action, desk)
+        case buttons.OVERVIEW, _:
+            await overview.pressed(group, person, press, action, desk)
+        case buttons.ROSTER, _:
+            await roster.pressed(group, person, press, action, desk)
+        case buttons.INVITE, _:
+            await invitations.pressed(press, person, group, action, desk)
 
 
 async def _reply(group: Group, message: Message, desk: Desk) -> None:
@@ -60,7 +76,7 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
     ticket_id = ticket_id or buttons.case_in(message.reply_to_data)
     if ticket_id is None and message.album is None:
         return
-    person = await desk.unit.people.meet(message.chat.channel, message.sender, desk.now)
+    person = await _meet(group, message, desk)
     if await transfer.replied(group, person, message, desk):
         return
     if await agency.album_goes_on(group, person, message, desk):
@@ -69,26 +85,55 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
         await agency.replied(group, person, message, ticket_id, desk)
 
 
-async def _command(message: Message, desk: Desk) -> None:
-    if message.command is None:
-        return
+async def _command(message: Message, command: Command, desk: Desk) -> None:
     group = await desk.unit.groups.find(message.chat)
-    match message.command.name:
-        case "hubungkan":
-            person = await desk.unit.people.meet(message.chat.channel, message.sender, desk.now)
-            await pairing.pair_command(message, person, desk)
+    match command.name:
+        case "hubungkan" | "start":
+            await _connect(message, command, desk)
         case "lepaskan":
             await pairing.unpair_command(message, group, desk)
-        case "tiket" | "tunggakan" | "bantuan" | "help" if group is None:
+        case name if name in GROUP_COMMANDS and group is None:
             await desk.say(message.chat, words.NotPaired(), priority=Priority.ANSWER)
-        case "tiket" if group and message.command.args.strip():
-            await lists.one_ticket(group, message, message.command.args, desk)
-        case "tiket" if group:
-            await lists.open_tickets(group, desk)
-        case "tunggakan" if group:
-            await lists.overdue_tickets(group, desk)
-        case "bantuan" | "help" if group:
-            helped = words.GroupHelp(agency=desk.agency_name(group.agency), is_coordinator=group.is_coordinator)
-            await desk.say(message.chat, helped, priority=Priority.ANSWER)
+        case name if name in GROUP_COMMANDS and group:
+            await _group_command(group, message, command, desk)
         case name if name in CITIZEN_COMMANDS:
             await desk.say(message.chat, words.CommandInPrivate(), priority=Priority.ANSWER)
+
+
+async def _connect(message: Message, command: Command, desk: Desk) -> None:
+    """/hubungkan with a code or an agency; /start with a code, as the link of an invitation says it."""
+    person = await desk.unit.people.meet(message.chat.channel, message.sender, desk.now)
+    if await invitations.typed(message, person, command.args, desk):
+        return
+    if command.name == "start":
+        await desk.say(message.chat, words.CommandInPrivate(), priority=Priority.ANSWER)
+    else:
+        await pairing.pair_command(message, person, desk)
+
+
+async def _group_command(group: Group, message: Message, command: Command, desk: Desk) -> None:
+    person = await _meet(group, message, desk)
+    match command.name:
+        case "tiket" if command.args.strip():
+            await overview.one_ticket(group, message, command.args, desk)
+        case "tiket":
+            await overview.listed(group, person, message, Filter.ALL, desk)
+        case "tunggakan":
+            await overview.listed(group, person, message, Filter.OVERDUE, desk)
+        case "piket":
+            await roster.command(group, person, message, desk)
+        case "senyap":
+            await silence.command(group, message, desk)
+        case "undang":
+            await invitations.command(message, person, group, desk)
+        case _:
+            helped = words.GroupHelp(agency=desk.agency_name(group.agency), is_coordinator=group.is_coordinator)
+            await desk.say(message.chat, helped, priority=Priority.ANSWER)
+
+
+async def _meet(group: Group, message: Message, desk: Desk) -> Person:
+    """Who wrote; from now on known from the group, unless nobody can tell who it was."""
+    person = await desk.unit.people.meet(message.chat.channel, message.sender, desk.now)
+    if not message.sender.is_anonymous:
+        await desk.unit.rosters.seen(group.id, person.id, desk.now)
+    return person

@@ -1,31 +1,21 @@
-"""Groups find their role: paired by a coordinator, followed when they move, lose or regain the bot."""
+"""Groups find their role: /hubungkan by a coordinator, /lepaskan, and the questions before a role is lost.
 
-from handlers import agencies, buttons, cards
-from handlers.agency import bench_of
+With a code, anybody of the group may do it: that is `handlers.invitations`.
+"""
+
+from handlers import agencies, backlog, buttons, health, presence
 from handlers.desk import Desk
 from messages import group as words
+from messages import pairing as told
+from messages.base import Message as Words
 from storage.values import Group, Person
 from tickets.catalogue import Agency
-from tickets.dialogue import (
-    Chat,
-    Inspect,
-    Inspected,
-    Message,
-    Moved,
-    Parcel,
-    Press,
-    Priority,
-    Renamed,
-    Repeat,
-    Rows,
-    Standing,
-)
+from tickets.dialogue import Chat, Message, Press, Priority, Rows
 
 COORDINATOR = "koordinator"
 """The word for the coordinator's group behind /hubungkan."""
-BACKLOG = 10
-"""Cards that a newly paired group gets at once; the rest is in /tiket."""
 _MENU_SLOT = "pairing"
+_QUESTION_SLOT = "pairing-question"
 
 
 def may_pair(sender_id: str, desk: Desk) -> bool:
@@ -43,11 +33,11 @@ async def pair_command(message: Message, person: Person, desk: Desk) -> None:
         await _not_allowed(message, desk)
         return
     if wanted.casefold() == COORDINATOR:
-        await _pair(message.chat, person, None, desk)
+        await _pair_or_ask(message.chat, person, None, desk)
         return
     found = desk.office.catalogue.find_agency(wanted) if wanted else ()
     if len(found) == 1:
-        await _pair(message.chat, person, found[0].code, desk)
+        await _pair_or_ask(message.chat, person, found[0].code, desk)
     elif wanted and not found:
         await desk.say(message.chat, words.AgencyUnknown(wanted=wanted[:60]), priority=Priority.ANSWER)
     else:
@@ -55,95 +45,114 @@ async def pair_command(message: Message, person: Person, desk: Desk) -> None:
 
 
 async def pressed(press: Press, person: Person, action: buttons.Action, desk: Desk) -> None:
-    """An agency, *Koordinator*, or another page in the pairing menu."""
-    if not may_pair(press.sender.id, desk):
-        await desk.say(press.chat, words.PairingNotAllowed(anonymous=False), priority=Priority.ANSWER)
-        return
+    """A button of pairing. What gives or takes a role is a coordinator's."""
+    match action.word(0):
+        case "check":
+            await _check_again(press.chat, desk)
+        case "keep":
+            await _keep(press.chat, desk)
+        case _ if may_pair(press.sender.id, desk):
+            await _decided(press, person, action, desk)
+        case _:
+            await desk.say(press.chat, words.PairingNotAllowed(anonymous=False), priority=Priority.ANSWER)
+
+
+async def unpair_command(message: Message, group: Group | None, desk: Desk) -> None:
+    """/lepaskan, typed in the group: asked about first."""
+    if group is None:
+        await desk.say(message.chat, words.NotPaired(), priority=Priority.ANSWER)
+    elif not may_pair(message.sender.id, desk):
+        await _not_allowed(message, desk)
+    else:
+        waiting = await desk.unit.tickets.count_open(group.agency)
+        question = told.AskUnpair(agency=desk.agency_name(group.agency), waiting=waiting)
+        await ask_first(group.chat, question, "unpair_yes", ("leave",), desk)
+
+
+def serves_another(group: Group | None, agency: str | None) -> bool:
+    """Whether a chat has a role already that it would lose."""
+    return group is not None and (group.agency, group.is_coordinator) != (agency, agency is None)
+
+
+async def ask_to_change(group: Group, agency: str | None, agreed: tuple[object, ...], desk: Desk) -> None:
+    """The group serves somebody else already: ask first. `agreed` is what the button of consent carries."""
+    question = told.AskRepair(before=desk.agency_name(group.agency), agency=desk.agency_name(agency))
+    await ask_first(group.chat, question, "repair_yes", agreed, desk)
+
+
+async def ask_first(chat: Chat, question: Words, label: str, agreed: tuple[object, ...], desk: Desk) -> None:
+    """A question before a role is lost, with a way out."""
+    rows = (
+        (desk.button(label, buttons.pack(buttons.PAIR, *map(str, agreed))),),
+        (desk.button("keep_pairing", buttons.pack(buttons.PAIR, "keep")),),
+    )
+    await desk.say(chat, question, rows=rows, priority=Priority.ANSWER, slot=_QUESTION_SLOT)
+
+
+async def pair(chat: Chat, person: Person, agency: str | None, desk: Desk) -> Group:
+    """The group serves that agency (none: the coordinator) from now on: told, checked, and given the open cards."""
+    before = await desk.unit.groups.find(chat)
+    group = await desk.unit.groups.pair(chat, agency, agency is None, person.id, desk.now)
+    if before is not None and serves_another(before, agency):
+        await desk.unit.rosters.forget(group.id)
+        await backlog.hand_back(before.agency, desk)
+    waiting = await desk.unit.tickets.count_open(agency)
+    paired = words.Paired(agency=desk.agency_name(agency), waiting=waiting)
+    await desk.say(chat, paired, priority=Priority.ANSWER)
+    await health.look(chat, desk)
+    await backlog.post(group, agency, desk)
+    return group
+
+
+async def _decided(press: Press, person: Person, action: buttons.Action, desk: Desk) -> None:
+    """A coordinator pressed an agency, *Koordinator*, another page, or the answer to a question."""
     match action.word(0):
         case "page":
             question = words.AskWhichAgency(wanted="", anonymous=False)
             rows = _menu(action.number(1) or 0, desk)
             await desk.edit(press.chat, _MENU_SLOT, question, rows=rows, priority=Priority.ANSWER)
         case "coordinator":
-            await _pair(press.chat, person, None, desk)
+            await _pair_or_ask(press.chat, person, None, desk)
         case "to" if action.word(1) in desk.office.catalogue.agencies:
-            await _pair(press.chat, person, action.word(1), desk)
+            await _pair_or_ask(press.chat, person, action.word(1), desk)
+        case "sure" if action.word(1) == COORDINATOR:
+            await pair(press.chat, person, None, desk)
+        case "sure" if action.word(1) in desk.office.catalogue.agencies:
+            await pair(press.chat, person, action.word(1), desk)
+        case "leave":
+            await _leave(press.chat, desk)
 
 
-async def unpair_command(message: Message, group: Group | None, desk: Desk) -> None:
-    """/lepaskan, typed in the group."""
-    if group is None:
-        await desk.say(message.chat, words.NotPaired(), priority=Priority.ANSWER)
-    elif not may_pair(message.sender.id, desk):
-        await _not_allowed(message, desk)
-    else:
-        await desk.unit.groups.unpair(group.id)
-        await desk.say(message.chat, words.Unpaired(), priority=Priority.ANSWER)
-
-
-async def inspected(found: Inspected, desk: Desk) -> None:
-    """What the bot may do in the group is known now: say what is fine and what to change."""
-    group = await desk.unit.groups.find(found.chat)
-    if group is None:
-        return
-    await desk.unit.groups.set_rights(group.id, is_admin=found.is_admin, reads_everything=found.reads_everything)
-    health = words.GroupHealth(
-        is_admin=found.is_admin,
-        reads_everything=found.reads_everything,
-        can_pin=found.can_pin,
-    )
-    await desk.say(found.chat, health, priority=Priority.ANSWER)
-
-
-async def standing(change: Standing, desk: Desk) -> None:
-    """The bot was added to a group, removed from it, or given other rights."""
-    group = await desk.unit.groups.find(change.chat)
-    if group is None:
-        if change.present:
-            await desk.say(change.chat, words.NotPaired(), priority=Priority.ANSWER, repeat=Repeat.NEVER)
-        return
-    if not change.present:
-        await lose(group, desk)
-        return
-    if not group.active:
-        await desk.unit.groups.set_active(group.id, True)
-    if not group.active or change.is_admin != group.is_admin:
-        await _inspect(group.chat, desk)
-
-
-async def lose(group: Group, desk: Desk) -> None:
-    """A group cannot be reached any more: the coordinator hears of it and stands in for its open tickets."""
-    if not group.active:
-        return
-    await desk.unit.groups.set_active(group.id, False)
-    lost = words.GroupLost(title=group.chat.title, agency=desk.agency_name(group.agency))
-    for coordinator in await desk.unit.groups.coordinators():
-        await desk.say(coordinator.chat, lost, priority=Priority.ANSWER)
-        if group.agency and not await desk.unit.groups.of_agency(group.agency):
-            await _post_backlog(coordinator, group.agency, desk)
-
-
-async def moved(change: Moved, desk: Desk) -> None:
-    """The channel says in a message that the group lives on under another id."""
-    await follow(change.chat, change.new_id, desk)
-
-
-async def follow(chat: Chat, new_id: str, desk: Desk) -> None:
-    """Go on under the group's new id, where old messages cannot be edited: its open cards are posted anew."""
+async def _pair_or_ask(chat: Chat, person: Person, agency: str | None, desk: Desk) -> None:
     group = await desk.unit.groups.find(chat)
-    if group is None or group.chat.id == new_id:
+    if group is not None and serves_another(group, agency):
+        await ask_to_change(group, agency, ("sure", agency or COORDINATOR), desk)
+    else:
+        await pair(chat, person, agency, desk)
+
+
+async def _leave(chat: Chat, desk: Desk) -> None:
+    """The group is nobody's any more; the coordinator hears of it and stands in."""
+    group = await desk.unit.groups.find(chat)
+    if group is None:
         return
-    await desk.unit.groups.move(group.id, new_id)
-    group = await desk.unit.groups.get(group.id)
-    await desk.unit.outbox.redirect(chat, group.chat)
-    await _post_backlog(group, group.agency, desk)
+    await desk.unit.groups.unpair(group.id)
+    await desk.edit(chat, _QUESTION_SLOT, words.Unpaired(), priority=Priority.ANSWER)
+    released = told.GroupReleased(title=group.chat.title, agency=desk.agency_name(group.agency))
+    await presence.tell_coordinators(released, desk)
+    await backlog.hand_back(group.agency, desk)
 
 
-async def renamed(change: Renamed, desk: Desk) -> None:
-    """The group has another title."""
-    group = await desk.unit.groups.find(change.chat)
-    if group is not None:
-        await desk.unit.groups.rename(group.id, change.chat.title)
+async def _keep(chat: Chat, desk: Desk) -> None:
+    if await desk.unit.messages.find(chat, _QUESTION_SLOT):
+        await desk.edit(chat, _QUESTION_SLOT, told.PairingKept(), priority=Priority.ANSWER)
+
+
+async def _check_again(chat: Chat, desk: Desk) -> None:
+    if await desk.unit.groups.find(chat):
+        await health.look(chat, desk, anew=False)
+    else:
+        await desk.say(chat, words.NotPaired(), priority=Priority.ANSWER)
 
 
 async def _ask_agency(message: Message, wanted: str, desk: Desk) -> None:
@@ -161,28 +170,6 @@ async def _ask_agency(message: Message, wanted: str, desk: Desk) -> None:
 async def _not_allowed(message: Message, desk: Desk) -> None:
     refusal = words.PairingNotAllowed(anonymous=message.sender.is_anonymous)
     await desk.say(message.chat, refusal, priority=Priority.ANSWER, reply_to=message.message_id)
-
-
-async def _pair(chat: Chat, person: Person, agency: str | None, desk: Desk) -> None:
-    group = await desk.unit.groups.pair(chat, agency, agency is None, person.id, desk.now)
-    waiting = await desk.unit.tickets.count_open(agency)
-    paired = words.Paired(agency=desk.agency_name(agency), waiting=waiting)
-    await desk.say(chat, paired, priority=Priority.ANSWER)
-    await _inspect(chat, desk)
-    await _post_backlog(group, agency, desk)
-
-
-async def _post_backlog(group: Group, agency: str | None, desk: Desk) -> None:
-    """The open tickets of an agency (or those without one), the nearest deadline first, up to a limit."""
-    for ticket in await desk.unit.tickets.open_of_agency(agency, BACKLOG, 0):
-        if bench_of(group).may_work_on(ticket):
-            await cards.post_in(group, ticket, desk)
-            await cards.refresh(ticket, desk, without=group)
-
-
-async def _inspect(chat: Chat, desk: Desk) -> None:
-    parcel = Parcel(chat=chat, content=Inspect(), priority=Priority.ANSWER, repeat=Repeat.FREELY)
-    await desk.unit.outbox.put(parcel, desk.now)
 
 
 def _menu(page: int, desk: Desk, first: tuple[Agency, ...] = ()) -> Rows:

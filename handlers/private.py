@@ -6,7 +6,7 @@ draft; a ticket number; and anything else that says something begins a draft.
 
 from dataclasses import replace
 
-from handlers import buttons, complaint, follow_up, language, lists, texts
+from handlers import buttons, complaint, follow_up, invitations, language, lists, texts
 from handlers.complaint import Session
 from handlers.desk import Desk
 from messages import citizen
@@ -23,6 +23,9 @@ GROUP_COMMANDS = {
     "tunggakan": citizen.CommandElsewhere(),
     "hubungkan": words.PairedElsewhere(),
     "lepaskan": words.PairedElsewhere(),
+    "undang": citizen.CommandElsewhere(),
+    "piket": citizen.CommandElsewhere(),
+    "senyap": citizen.CommandElsewhere(),
 }
 """What to say to somebody who types a group's command alone with the bot."""
 LONGEST_SIGH = 8
@@ -54,7 +57,11 @@ async def received(message: Message, desk: Desk) -> None:
 async def pressed(press: Press, desk: Desk) -> None:
     """A citizen pressed a button."""
     person = await _meet(press, desk)
-    await _act(person, buttons.unpack(press.data), await complaint.load(person, desk), desk)
+    action = buttons.unpack(press.data)
+    if action.verb == buttons.INVITE:
+        await invitations.pressed(press, person, None, action, desk)
+        return
+    await _act(person, action, await complaint.load(person, desk), desk)
 
 
 async def standing(change: Standing, desk: Desk) -> None:
@@ -100,9 +107,17 @@ async def _command(person: Person, message: Message, session: Session | None, de
         case "privasi":
             await _privacy(person, desk)
         case _ if name in GROUP_COMMANDS:
-            await desk.say(person, GROUP_COMMANDS[name])
+            await _group_command(person, message, name, desk)
         case _:
             await _menu(person, session, desk)
+
+
+async def _group_command(person: Person, message: Message, name: str, desk: Desk) -> None:
+    """A group's command, typed alone with the bot: a coordinator may invite from here."""
+    if name == "undang" and invitations.is_allowed(person, None, desk):
+        await invitations.command(message, person, None, desk)
+    else:
+        await desk.say(person, GROUP_COMMANDS[name])
 
 
 async def _report_command(person: Person, message: Message, session: Session | None, desk: Desk) -> None:

@@ -4,12 +4,13 @@ Called every minute; what is due is read from the database, so a restart or days
 delay: one digest of today comes, not those of the days missed, and a reminder whose deadline has passed is left to it.
 """
 
-from handlers import cards, lists
+from handlers import cards, overview, roster, weekly
 from handlers.desk import Desk
 from messages import group as words
 from storage.values import ALL, Due, Group
 from tickets.deadlines import ReminderKind, digest_slot, escalate_to_coordinator, is_overdue, may_send_to_citizen
 from tickets.dialogue import Priority, Repeat
+from tickets.quiet import is_quiet, quiet_until
 from tickets.ticket import Ticket
 
 BATCH = 100
@@ -26,8 +27,9 @@ async def tick(desk: Desk) -> None:
     slot = digest_slot(desk.office.calendar, desk.now)
     if slot is not None:
         for group in await desk.unit.groups.all_active():
-            if await desk.unit.reminders.once(f"digest:{group.id}:{slot}", desk.now):
+            if not _is_quiet(group, desk) and await desk.unit.reminders.once(f"digest:{group.id}:{slot}", desk.now):
                 await _digest(group, desk)
+    await weekly.tick(desk)
 
 
 async def _remind(due: Due, desk: Desk) -> None:
@@ -35,20 +37,14 @@ async def _remind(due: Due, desk: Desk) -> None:
     ticket = await desk.unit.tickets.by_id(due.ticket_id)
     if ticket is None or not _still_makes_sense(due, ticket, desk):
         return
-    taken_by = await cards.name_of(ticket.taken_by, desk)
-    line = await lists.line_of(ticket, desk)
-    reminder = words.Reminder(
-        number=ticket.number,
-        category=line.category,
-        region=line.region,
-        due=ticket.follow_up_due,
-        today=due.kind == ReminderKind.DUE_TODAY,
-        taken_by=taken_by,
-    )
-    for group in await cards.groups_of(ticket, desk):
+    groups = await cards.groups_of(ticket, desk)
+    for group in groups:
+        if group.quiet and _is_quiet(group, desk):
+            await desk.unit.reminders.postpone(due.id, quiet_until(group.quiet, desk.office.calendar, desk.now))
+            continue
         await desk.say(
             group.chat,
-            reminder,
+            await _reminder(group, ticket, due, desk),
             priority=Priority.REMINDER,
             repeat=Repeat.NEVER,
             ticket_id=ticket.id,
@@ -56,6 +52,24 @@ async def _remind(due: Due, desk: Desk) -> None:
             unique_key=f"reminder:{due.id}:{group.id}",
         )
     await cards.refresh(ticket, desk)
+
+
+def _is_quiet(group: Group, desk: Desk) -> bool:
+    return is_quiet(group.quiet, desk.office.calendar, desk.now)
+
+
+async def _reminder(group: Group, ticket: Ticket, due: Due, desk: Desk) -> words.Reminder:
+    """It mentions who took the case, or else who of the group is on duty today."""
+    line = await overview.line_of(ticket, desk)
+    return words.Reminder(
+        number=ticket.number,
+        category=line.category,
+        region=line.region,
+        due=ticket.follow_up_due,
+        today=due.kind == ReminderKind.DUE_TODAY,
+        taken_by=await roster.who(ticket.taken_by, desk),
+        on_duty=None if ticket.taken_by else await roster.on_duty(group, desk),
+    )
 
 
 def _still_makes_sense(due: Due, ticket: Ticket, desk: Desk) -> bool:
@@ -79,10 +93,12 @@ async def _digest(group: Group, desk: Desk) -> None:
     digest = words.Digest(
         agency=None if group.is_coordinator else desk.agency_name(group.agency),
         day=desk.today,
-        tickets=tuple([await lists.line_of(ticket, desk) for ticket in shown]),
+        tickets=tuple([await overview.line_of(ticket, desk) for ticket in shown]),
         total=total,
+        on_duty=await roster.on_duty(group, desk),
     )
-    await desk.say(group.chat, digest, rows=lists.card_buttons(shown), priority=Priority.REMINDER, repeat=Repeat.NEVER)
+    rows = overview.card_buttons(shown)
+    await desk.say(group.chat, digest, rows=rows, priority=Priority.REMINDER, repeat=Repeat.NEVER)
 
 
 async def _late_for_coordinator(desk: Desk) -> tuple[Ticket, ...]:

@@ -1,6 +1,6 @@
 """Which situation an inbound belongs to: the first fork of the way. One call is one step of one transaction."""
 
-from handlers import groups, pairing, private
+from handlers import groups, health, presence, private
 from handlers.desk import Desk
 from messages import citizen
 from messages import group as words
@@ -22,13 +22,13 @@ async def handle(inbound: Inbound, desk: Desk) -> None:
         case Standing() if in_private:
             await private.standing(inbound, desk)
         case Standing():
-            await pairing.standing(inbound, desk)
+            await presence.standing(inbound, desk)
         case Moved():
-            await pairing.moved(inbound, desk)
+            await presence.moved(inbound, desk)
         case Renamed():
-            await pairing.renamed(inbound, desk)
+            await presence.renamed(inbound, desk)
         case Inspected():
-            await pairing.inspected(inbound, desk)
+            await health.inspected(inbound, desk)
 
 
 async def apologise(inbound: Inbound, desk: Desk) -> None:

@@ -6,6 +6,13 @@ from messages.base import Message, View
 from tickets.deadlines import Remaining
 
 
+class Who(View):
+    """Somebody to be mentioned: by name, and, where the channel can, so that they notice. `mention`: their id there."""
+
+    name: str
+    mention: str | None = None
+
+
 class Card(Message):
     """A ticket in its group, edited in place as it moves.
 
@@ -206,6 +213,9 @@ class GroupHealth(Message):
     is_admin: bool
     reads_everything: bool
     can_pin: bool
+    is_forum: bool
+    can_manage_topics: bool
+    at: datetime
 
 
 class GroupHelp(Message):
@@ -235,7 +245,11 @@ class TicketList(Message):
     agency: str | None
     tickets: tuple[TicketLine, ...]
     total: int
-    overdue_only: bool
+    filter: str
+    """A code of `tickets.overview.Filter`."""
+    whose: str | None
+    page: int
+    pages: int
 
 
 class TicketHistory(Message):
@@ -269,7 +283,8 @@ class Reminder(Message):
     region: str
     due: datetime
     today: bool
-    taken_by: str | None
+    taken_by: Who | None
+    on_duty: Who | None
 
 
 class Digest(Message):
@@ -279,6 +294,7 @@ class Digest(Message):
     day: date
     tickets: tuple[TicketLine, ...]
     total: int
+    on_duty: Who | None
 
 
 class GroupLost(Message):

@@ -54,7 +54,7 @@ class Reminders(Repository):
 
     async def postpone(self, reminder_id: int, until: datetime) -> None:
         """Not now: it comes again then."""
-        await self._run(sa.update(_reminders).where(_reminders.c.id == reminder_id).values(due_at=until))
+        await self._run(sa.update(_reminders).where(_reminders.c.id == reminder_id).values(due_at=until, done_at=None))
 
     async def once(self, key: str, at: datetime) -> bool:
         """Whether this is the first time that anybody says this key (``digest:7:2026-11-23``)."""

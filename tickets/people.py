@@ -27,6 +27,11 @@ class Bench:
         return Actor(kind, person_id, self.agency)
 
 
+def may_invite(bench: Bench | None, *, is_coordinator: bool) -> bool:
+    """Whether somebody may invite agencies: alone with us as a coordinator, in a group as one of the coordinator's."""
+    return is_coordinator if bench is None else bench.is_coordinator
+
+
 def is_reporter(ticket: Ticket, person_id: int) -> bool:
     """Whether the ticket is that person's own."""
     return ticket.reporter_id == person_id

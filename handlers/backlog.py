@@ -1,0 +1,25 @@
+"""The open tickets of an agency, put into a group that begins to work on them."""
+
+from handlers import cards
+from handlers.agency import bench_of
+from handlers.desk import Desk
+from storage.values import Group
+
+LIMIT = 10
+"""Cards that a group gets at once; the rest is in /tiket."""
+
+
+async def post(group: Group, agency: str | None, desk: Desk) -> None:
+    """The open tickets of an agency (or those without one), the nearest deadline first, up to a limit."""
+    for ticket in await desk.unit.tickets.open_of_agency(agency, LIMIT, 0):
+        if bench_of(group).may_work_on(ticket):
+            await cards.post_in(group, ticket, desk)
+            await cards.refresh(ticket, desk, without=group)
+
+
+async def hand_back(agency: str | None, desk: Desk) -> None:
+    """An agency lost a group: if that was its last one, the coordinator stands in for its open tickets."""
+    if agency is None or await desk.unit.groups.of_agency(agency):
+        return
+    for coordinator in await desk.unit.groups.coordinators():
+        await post(coordinator, agency, desk)

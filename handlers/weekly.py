@@ -1,0 +1,52 @@
+"""The week in numbers, at its end: once for each group, never at night, and not when nothing happened."""
+
+from datetime import datetime
+
+from handlers import overview
+from handlers.desk import Desk
+from messages import duty as words
+from storage.values import ALL, Group
+from tickets.dialogue import Priority, Repeat
+from tickets.overview import Filter
+from tickets.quiet import is_quiet
+from tickets.weeks import Week, week_to_report
+
+
+async def tick(desk: Desk) -> None:
+    """Sum the week up where that is due now. A group that is silent now gets it afterwards."""
+    week = week_to_report(desk.office.calendar, desk.now)
+    if week is None:
+        return
+    for group in await desk.unit.groups.all_active():
+        if is_quiet(group.quiet, desk.office.calendar, desk.now):
+            continue
+        if await desk.unit.reminders.once(f"week:{group.id}:{week.day}", desk.now):
+            await _sum_up(group, week, desk)
+
+
+async def _sum_up(group: Group, week: Week, desk: Desk) -> None:
+    agency = ALL if group.is_coordinator else group.agency
+    facts = await desk.unit.weeks.facts(agency, week.since, week.until)
+    late = await desk.unit.tickets.count_overdue(desk.now, agency)
+    if not (facts.received or facts.answered or facts.closed or late):
+        return
+    summary = words.WeekSummary(
+        agency=None if group.is_coordinator else desk.agency_name(group.agency),
+        since=week.since,
+        until=week.until,
+        received=facts.received,
+        answered=len(facts.answered),
+        closed=facts.closed,
+        late=late,
+        mean_days=_mean_days(facts.answered, desk),
+    )
+    rows = ((overview.link("see_overdue", Filter.OVERDUE, desk),),) if late else ()
+    await desk.say(group.chat, summary, rows=rows, priority=Priority.REMINDER, repeat=Repeat.NEVER)
+
+
+def _mean_days(answered: tuple[tuple[datetime, datetime], ...], desk: Desk) -> float | None:
+    """Working days from the assignment to the answer, on average; the same day is none."""
+    calendar = desk.office.calendar
+    known = [(came, done) for came, done in answered if calendar.local_date(came).year in calendar.known_years]
+    days = [calendar.working_days_between(came, done) for came, done in known]
+    return sum(days) / len(days) if days else None
