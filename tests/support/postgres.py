@@ -5,17 +5,16 @@ as the user `postgres`. Nothing of an installed server is touched.
 """
 
 import asyncio
-import atexit
 import itertools
 import os
 import pwd
+import shlex
 import shutil
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -56,10 +55,12 @@ class Missing(Exception):  # noqa: N818 - a reason to skip
 class Cluster:
     """A running server. `fresh` makes databases with this program's schema, `empty` without."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self) -> None:
+        """Raise Missing where there can be no server."""
         self._programs = _programs()
         self._prefix = _as_postgres()
+        self._folder = Path(tempfile.mkdtemp(prefix="lapor-pg-"))
+        self._undertaker = self._waiting_undertaker()
         self._port = _free_port()
         self._numbers = itertools.count(1)
         self._used: list[str] = []
@@ -76,12 +77,8 @@ class Cluster:
         migrate(self._new(TEMPLATE, "template0"))
 
     def stop(self) -> None:
-        """Stop at once and leave nothing behind; a second time does nothing."""
-        if not self._folder.exists():
-            return
-        with suppress(subprocess.CalledProcessError):
-            self._call("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(self._folder / "data"))
-        shutil.rmtree(self._folder)
+        """Stop at once and leave nothing behind."""
+        self._undertaker.communicate()
 
     def fresh(self) -> str:
         """The URL of a migrated database with nothing in it: one that was given back, or a new one."""
@@ -113,6 +110,18 @@ class Cluster:
         finally:
             await connection.close()
 
+    def _waiting_undertaker(self) -> subprocess.Popen[bytes]:
+        """A process that stops the server and removes its folder when this one is gone, even if it was killed.
+
+        It waits for the end of a pipe whose other end nobody but this process holds.
+        """
+        stop = [*self._prefix, str(self._programs / "pg_ctl"), "stop", "-w", "-m", "immediate", "-D"]
+        folder = shlex.quote(str(self._folder))
+        script = f"cd /; cat; {shlex.join(stop)} {folder}/data; rm -rf {folder}"
+        quiet = subprocess.DEVNULL
+        command = ["sh", "-c", script]
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, start_new_session=True)
+
     def _call(self, program: str, *words: str) -> None:
         command = [*self._prefix, str(self._programs / program), *words]
         subprocess.run(command, check=True, cwd=self._folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -122,10 +131,9 @@ class Cluster:
 def postgres() -> Iterator[Cluster]:
     """The session's PostgreSQL; the test is skipped where there can be none."""
     try:
-        cluster = Cluster(Path(tempfile.mkdtemp(prefix="lapor-pg-")))
+        cluster = Cluster()
     except Missing as missing:
         pytest.skip(str(missing))
-    atexit.register(cluster.stop)
     try:
         cluster.start()
         yield cluster
