@@ -14,7 +14,7 @@ from tickets import ticket as rules
 from tickets.deadlines import reminders
 from tickets.dialogue import Attachment, Message, Priority, Rows
 from tickets.errors import Reason, Refused
-from tickets.events import Actor, ActorKind, EventKind
+from tickets.events import Actor, ActorKind, Event, EventKind
 from tickets.ticket import Ticket
 
 RECENT = 10
@@ -67,10 +67,13 @@ async def came_back(person: Person, desk: Desk) -> None:
     for ticket in await desk.unit.tickets.of_reporter(person.id, RECENT):
         if ticket.is_open:
             await cards.refresh(ticket, desk)
-        answers = [each for each in await desk.unit.tickets.history(ticket.id) if each.kind is EventKind.FOLLOWED_UP]
-        if not answers or await desk.unit.messages.find(private_chat(person), _answer_slot(ticket, answers[-1].at)):
-            continue
-        await answer(ticket, answers[-1].text, answers[-1].attachments, answers[-1].at, desk)
+        for event in await desk.unit.tickets.history(ticket.id):
+            if event.kind is EventKind.FOLLOWED_UP and not await _has_arrived(ticket, event, person, desk):
+                await answer(ticket, event.text, event.attachments, event.at, desk)
+
+
+async def _has_arrived(ticket: Ticket, event: Event, person: Person, desk: Desk) -> bool:
+    return await desk.unit.messages.find(private_chat(person), _answer_slot(ticket, event.at)) is not None
 
 
 async def went_away(person: Person, desk: Desk) -> None:
@@ -95,10 +98,10 @@ async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk) 
     actor = Actor(ActorKind.REPORTER, person.id)
     change = rules.reply(ticket, message.text, message.attachments, by=actor, at=desk.now)
     await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
-    goes_on = message.album is not None and await _album_began(message, desk)
+    began_with = await _album_began(message, desk)
     await _link(message, ticket, desk)
-    await _pass_on(person, message, change.ticket, desk, silent=goes_on)
-    if goes_on:
+    await _pass_on(person, message, change.ticket, began_with, desk)
+    if began_with:
         return
     if ticket.is_open:
         passed = citizen.ReplyPassed(number=ticket.number, agency=desk.agency_name(ticket.agency))
@@ -193,7 +196,7 @@ async def _tell_groups(ticket: Ticket, message: Words, desk: Desk) -> None:
         )
 
 
-async def _pass_on(person: Person, message: Message, ticket: Ticket, desk: Desk, *, silent: bool) -> None:
+async def _pass_on(person: Person, message: Message, ticket: Ticket, began_with: str | None, desk: Desk) -> None:
     """The reporter's words and files in the group; of an album's further items only the file."""
     reporter = None if ticket.anonymous else person.name
     first, rest = parted(message.text)
@@ -204,9 +207,9 @@ async def _pass_on(person: Person, message: Message, ticket: Ticket, desk: Desk,
         text_goes_on=bool(rest),
         files=len(message.attachments),
     )
-    slot = f"reply:{ticket.id}:{message.message_id}"
+    slot = f"reply:{ticket.id}:{began_with or message.message_id}"
     for group in await cards.groups_of(ticket, desk):
-        if not silent:
+        if not began_with:
             await desk.say(
                 group.chat,
                 told,
@@ -223,13 +226,14 @@ async def _pass_on(person: Person, message: Message, ticket: Ticket, desk: Desk,
             await desk.point(group.chat, message.location, ticket_id=ticket.id, slot=slot, priority=Priority.ANSWER)
 
 
-async def _album_began(message: Message, desk: Desk) -> bool:
-    album = message.album or ""
-    return await desk.unit.messages.find(message.chat, _album_slot(album)) is not None
+async def _album_began(message: Message, desk: Desk) -> str | None:
+    """The first message of the album, if this is a further one."""
+    return await desk.unit.messages.find(message.chat, _album_slot(message.album)) if message.album else None
 
 
 async def _link(message: Message, ticket: Ticket, desk: Desk) -> None:
-    slot = _album_slot(message.album) if message.album else None
+    is_first = message.album is not None and await _album_began(message, desk) is None
+    slot = _album_slot(message.album or "") if is_first else None
     await desk.unit.messages.link(message.chat, message.message_id, ticket.id, slot, desk.now)
 
 

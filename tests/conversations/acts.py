@@ -1,5 +1,7 @@
 """What happens in many conversations: Sari files the usual complaint, somebody looks into the database."""
 
+import textwrap
+
 from tests.support.stage import MARTAPURA, Role, Stage
 from tickets.events import Event
 from tickets.ticket import Ticket
@@ -14,7 +16,9 @@ async def sari_files(
     await files(stage.sari, text, category)
     if quietly:
         stage.forget()
-        stage.script.remark(f"Bu Sari sudah mengirim laporan {stage.number()}: “{text}”")
+        stage.script.remark(
+            f"Bu Sari sudah mengirim laporan {stage.number()}: “{textwrap.shorten(text, 90, placeholder=' …')}”"
+        )
     return stage.number()
 
 

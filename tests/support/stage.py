@@ -27,8 +27,8 @@ from bot.geocoding import Geocoder
 from bot.office import behaviour_of, open_office
 from bot.settings import Settings
 from handlers.desk import Office
-from simulator.clock import Clock
-from simulator.model import Chat, Message, Person
+from simulator.clock import WITA, Clock
+from simulator.model import Chat, ChatKind, Message, Person
 from simulator.server import serving
 from simulator.world import World
 from storage.database import Database
@@ -87,6 +87,7 @@ class Role:
             world.send(self.person, self.chat, location=dict(location), reply_to=target)
         else:
             world.send(self.person, self.chat, text, reply_to=target, **media)
+        self.stage.takes_down()
         await self.stage.settles()
 
     async def presses(self, label: str, *, under: str | None = None, twice: bool = False) -> None:
@@ -164,6 +165,7 @@ class Stage:
 
     def __init__(self, world: World, settings: Settings, limits: Limits, title: str) -> None:
         self.world = world
+        self.zone = WITA
         self.app: App
         self.script = Script(title)
         self._settings = settings
@@ -273,6 +275,20 @@ class Stage:
         self._names[admin.id] = name
         return Role(self, admin, name, chat), chat
 
+    def found_group(self, title: str, first_name: str, name: str, kind: ChatKind = "supergroup") -> Role:
+        """A new group with its founder and the bot, paired with nobody."""
+        founder = self._person(first_name)
+        chat = self.world.add_group(title, creator=founder, kind=kind, members=[self.world.bot])
+        self._places[chat.key] = f"grup {title}"
+        self._names[founder.id] = name
+        return Role(self, founder, name, chat)
+
+    def moves(self, role: Role) -> Role:
+        """The group becomes a supergroup under another id; the same person in it."""
+        chat = self.world.migrate(role.chat)
+        self._places[chat.key] = f"supergrup {chat.title}"
+        return replace(role, chat=chat)
+
     def citizen(self, first_name: str, name: str) -> Role:
         """Somebody in the private chat."""
         return self._role(first_name, name)
@@ -302,6 +318,10 @@ class Stage:
         """Until the bot has nothing more to do; what was said meanwhile goes into the script."""
         if self._running:
             await self.app.idle(lambda: self.world.pending_updates() == 0)
+        self.takes_down()
+
+    def takes_down(self) -> None:
+        """Write down what is new in all chats."""
         for chat in self.world.chats:
             for message in self.world.changed_messages(chat, self._seen.get(chat.key, 0)):
                 self._note(chat, message)
