@@ -8,7 +8,6 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage import sqlite_driver
 from storage.dialects import url_of
 
 BUSY_SECONDS = 5.0
@@ -38,7 +37,7 @@ def _sqlite(url: URL, busy_seconds: float) -> AsyncEngine:
         pool_size=1,
         max_overflow=0,
         pool_timeout=busy_seconds,
-        connect_args={"isolation_level": None, "timeout": busy_seconds, "async_creator_fn": sqlite_driver.connect},
+        connect_args={"isolation_level": None, "timeout": busy_seconds},
     )
 
     @event.listens_for(engine.sync_engine, "connect")
