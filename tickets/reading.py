@@ -69,19 +69,23 @@ _FILLERS = listed(
 _GREETINGS = listed(
     "p pp ping halo haloo hallo halloo hello helo hay hai hi hei hey oi woi assalamualaikum assalamu alaikum "
     "alaikumsalam aslm ass asw asslm assalamualaikm askum salam selamat pagi siang sore malam met permisi punten "
-    "misi waalaikumsalam wr wb warahmatullahi wabarakatuh min admin mimin sampurasun tabe"
+    "misi waalaikumsalam wr wb warahmatullahi wabarakatuh min admin mimin sampurasun tabe good morning afternoon "
+    "evening dear sir madam"
 )
-_INTENTS = listed("lapor melapor melaporkan laporan mengadu pengaduan aduan keluhan tanya nanya bertanya orang")
+_INTENTS = listed(
+    "lapor melapor melaporkan laporan mengadu pengaduan aduan keluhan tanya nanya bertanya orang "
+    "report complain complaint"
+)
 _AROUND_INTENTS = listed(
     "mau ingin cara caranya bagaimana bisa boleh bikin membuat ada disini di sini dong apa untuk mohon tolong "
-    "bantu bantuannya izin tentang sesuatu hal dibantu nya kah"
+    "bantu bantuannya izin tentang sesuatu hal dibantu nya kah i want would like to make file a can how do please"
 )
 _TESTS = listed("tes test testing tess tst coba cobain percobaan ngetes uji ujicoba cekcek")
 _THANKS = listed("makasih terima kasih thanks thank suwun syukron mantap alhamdulillah jazakallah nuhun tq")
 _AROUND_THANKS = listed(
     "banyak sekali atas bantuan bantuannya respon responnya tanggapan tanggapannya informasi informasinya info "
     "infonya sudah cepat cepatnya sangat membantu you kasih juga semoga sukses sehat selalu berkah dibantu "
-    "ditanggapi siap untuk perhatian perhatiannya kembali sama"
+    "ditanggapi siap untuk perhatian perhatiannya kembali sama very much so a lot for your help quick reply"
 )
 _COURT = listed("hakim pengadilan mahkamah kejaksaan jaksa ptun pn kasasi")
 _COURT_DECISIONS = listed(
@@ -105,22 +109,26 @@ _GENERAL = listed(
 )
 _ESCAPES: Mapping[str, Escape] = {
     **dict.fromkeys(
-        ("batal", "batalkan", "batalin", "dibatalkan", "cancel", "tidak jadi", "gajadi", "exit", "keluar"),
+        ("batal", "batalkan", "batalin", "dibatalkan", "tidak jadi", "gajadi", "keluar"),
         Escape.CANCEL,
     ),
-    **dict.fromkeys(("stop", "quit", "berhenti"), Escape.CANCEL),
+    **dict.fromkeys(("stop", "berhenti"), Escape.CANCEL),
+    **dict.fromkeys(("cancel", "cancel it", "cancel that", "never mind", "exit", "quit"), Escape.CANCEL),
     **dict.fromkeys(
         ("ulang", "ulangi", "mulai lagi", "mulai ulang", "dari awal", "ulang dari awal", "mulai dari awal", "restart"),
         Escape.RESTART,
     ),
-    **dict.fromkeys(("reset", "ulangi dari awal"), Escape.RESTART),
-    **dict.fromkeys(("kembali", "back", "balik", "mundur", "sebelumnya"), Escape.BACK),
-    **dict.fromkeys(("menu", "menu utama", "start", "mulai", "home", "beranda"), Escape.MENU),
+    **dict.fromkeys(("reset", "ulangi dari awal", "mulai pulang", "mulai baru"), Escape.RESTART),
+    **dict.fromkeys(("start again", "start over", "begin again"), Escape.RESTART),
+    **dict.fromkeys(("kembali", "balik", "mundur", "sebelumnya"), Escape.BACK),
+    **dict.fromkeys(("back", "go back", "previous"), Escape.BACK),
+    **dict.fromkeys(("menu", "menu utama", "main menu", "start", "mulai", "home", "beranda"), Escape.MENU),
     **dict.fromkeys(("bantuan", "help", "petunjuk", "panduan", "cara pakai", "cara penggunaan"), Escape.HELP),
 }
-_POLITE = listed("min admin pak bu bapak ibu kak dong deh lah ya saja aja tolong mohon mau")
+_POLITE = listed("min admin pak bu bapak ibu kak dong deh lah ya saja aja tolong mohon mau please")
 
 _SUGGESTIONS = (
+    *("i suggest", "my suggestion", "i would like to suggest"),
     *("saya usul", "kami usul", "usul saya", "usul kami", "saya mengusulkan", "kami mengusulkan", "mengusulkan agar"),
     *("saran saya", "saran kami", "saya sarankan", "kami sarankan", "menyarankan agar", "memberi saran", "kasih saran"),
     *(
@@ -149,12 +157,14 @@ _QUESTIONS = (
     *("syarat apa", "apa persyaratan", "persyaratannya apa", "syarat dan", "syarat untuk", "bagaimana cara"),
     *("bagaimana prosedur", "caranya bagaimana", "bagaimana alur", "berapa biaya", "biayanya berapa", "berapa tarif"),
     *("ada info", "kapan dibuka", "kapan pendaftaran", "kapan jadwal", "alamat kantor", "nomor kontak", "jam buka"),
+    *("i would like to know", "i want to know", "how do i", "how can i", "what are the requirements"),
 )
 _QUESTION_OPENERS = listed("tanya nanya bertanya")
 # "mau tanya kenapa lampu jalan mati" is a complaint in the form of a question.
 _REPROACHES = listed("kenapa mengapa")
 
 _UNNAMED = (
+    *("anonymously", "hide my name", "not show my name", "without my name", "keep my name secret"),
     *("anonim", "tanpa nama", "nama + jangan + sebut", "nama + jangan + cantum", "nama + jangan + tulis"),
     *("nama + jangan + tampil", "nama + jangan + tahu", "nama + rahasia", "identitas + rahasia", "identitas + jangan"),
     *("nama + sembunyi", "identitas + sembunyi", "nama + samar", "identitas + samar", "jangan bocorkan saya"),
@@ -168,6 +178,7 @@ _UNNAMED = (
     ),
 )
 _SECRET = (
+    *("confidentially", "keep this secret", "keep it secret", "do not publish"),
     *("rahasia", "jangan bocor", "jangan disebar", "jangan sebar", "jangan dipublikasi", "jangan dipublish"),
     *(
         "jangan ditampilkan",
@@ -187,6 +198,7 @@ _NEEDLESS = (
 _DISSATISFIED = (
     *("belum puas", "tidak puas", "kurang puas", "belum selesai", "belum beres", "belum tuntas", "tidak tuntas"),
     *("belum ada perubahan", "tidak ada perubahan", "masih sama saja", "belum diperbaiki juga"),
+    *("not solved", "not satisfied", "not fixed", "still broken", "nothing has changed"),
 )
 
 

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tickets.english import ENGLISH
+
 _WORD = re.compile(r"[^\W_]+(?:['’`\"][^\W_]+)*")
 _QUOTES = str.maketrans("", "", "'’`\"ʻ")
 
@@ -153,7 +155,7 @@ def plain_word(key: str, spellings: Mapping[str, str]) -> str:
     """One folded word in its usual spelling; the province's ``spellings`` come before the general ones."""
     if len(key) > 3 and key[-1] == "2" and key.rstrip("2").isalpha():  # "malam2" is "malam-malam"
         key = key.rstrip("2")
-    return spellings.get(key) or CHAT_SPELLINGS.get(key, key)
+    return spellings.get(key) or CHAT_SPELLINGS.get(key) or ENGLISH.get(key, key)
 
 
 def plain_words(text: str, spellings: Mapping[str, str]) -> tuple[str, ...]:
