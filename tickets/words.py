@@ -155,13 +155,13 @@ def plain_word(key: str, spellings: Mapping[str, str]) -> str:
     """One folded word in its usual spelling; the province's ``spellings`` come before the general ones."""
     if len(key) > 3 and key[-1] == "2" and key.rstrip("2").isalpha():  # "malam2" is "malam-malam"
         key = key.rstrip("2")
-    return spellings.get(key) or CHAT_SPELLINGS.get(key) or ENGLISH.get(key, key)
+    return spellings.get(key) or CHAT_SPELLINGS.get(key, key)
 
 
 def plain_words(text: str, spellings: Mapping[str, str]) -> tuple[str, ...]:
-    """The words of a text in their usual spelling. A spelling may stand for several words."""
+    """The words of a text in their usual spelling, English ones in Indonesian. One may become several words."""
     spelled = (plain_word(word.key, spellings) for word in split(text))
-    return tuple(part for word in spelled for part in word.split())
+    return tuple(part for word in spelled for part in ENGLISH.get(word, word).split())
 
 
 def normalise(text: str, spellings: Mapping[str, str] | None = None) -> str:

@@ -327,6 +327,13 @@ async def test_preparing_offers_the_commands_by_scope_and_takes_over_from_a_webh
     assert world.call_counts["deleteWebhook"] >= 1
 
 
+async def test_commands_are_offered_in_the_languages_that_the_channel_knows(bot: Bot, channel: TelegramChannel) -> None:
+    hints = {language: (CommandHint("lapor", f"in {language}"),) for language in ("id", "en", "bjn")}
+    await channel.prepare(Menu(private=hints["id"], private_in={"en": hints["en"], "bjn": hints["bjn"]}))
+    described = {entry["description"] for commands in bot.commands.values() for entry in commands}
+    assert described == {"in id", "in en"}
+
+
 async def test_another_poller_is_a_conflict(world: World, channel: TelegramChannel) -> None:
     world.faults.add("409", "getUpdates")
     with pytest.raises(base.Conflict):
