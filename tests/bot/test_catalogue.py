@@ -70,6 +70,22 @@ def test_labels_and_buttons_fit_a_chat() -> None:
         assert len(category.button) <= BUTTON_LIMIT
 
 
+def test_every_label_button_and_purpose_has_its_english() -> None:
+    catalogue = kalsel()
+    for category in catalogue.categories.values():
+        assert catalogue.translated(category.label, "en") != category.label
+        assert catalogue.translated(category.button, "en") != category.button
+        assert len(catalogue.translated(category.label, "en")) <= LABEL_LIMIT
+    for emergency in catalogue.emergencies:
+        assert catalogue.translated(emergency.purpose, "en") != emergency.purpose
+
+
+def test_what_is_not_translated_is_said_as_it_stands() -> None:
+    assert mini().translated("Perahu & dermaga", "en") == "Boats & jetties"
+    assert mini().translated("Perahu & dermaga", "bjn") == "Perahu & dermaga"
+    assert mini().translated("Kebun & kelapa", "en") == "Kebun & kelapa"
+
+
 def test_reports_about_officials_and_violence_are_sensitive() -> None:
     assert {code for code, category in kalsel().categories.items() if category.sensitive} == {"pungli", "kekerasan"}
 
@@ -128,6 +144,8 @@ def test_the_file_and_the_rules_agree_on_format_and_fields() -> None:
         ("mini.toml", "completion_with_inspection = 30", "completion_with_inspection = 3", "shorter than without"),
         ("mini.toml", "extra_working_days = [2027-02-06]", 'extra_working_days = ["2027-02-30"]', "2027-02-30"),
         ("mini.toml", 'nyiur = "kelapa"', 'nyiur = "biduk"', '"nyiur" is spelled "biduk"'),
+        ("mini.toml", '"Semua keadaan darurat" =', '"Segala bahaya" =', '"Segala bahaya" is translated, but no label'),
+        ("mini.toml", '= "Boats & jetties"', f'= "{"x" * 25}"', "longer than 24 characters; shorten it"),
         ("mini.toml", "format = 1", "format = 2", '"format" is "2" but has to be 1'),
         ("mini.toml", 'code = "laut"', "code = laut", "this is not TOML"),
         ("mini/agencies.csv", "KEBUN,", "LAUT,", 'the code "LAUT" stands already in line 2'),
