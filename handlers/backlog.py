@@ -9,12 +9,19 @@ LIMIT = 10
 """Cards that a group gets at once; the rest is in /tiket."""
 
 
-async def post(group: Group, agency: str | None, desk: Desk) -> None:
-    """The open tickets of an agency (or those without one), the nearest deadline first, up to a limit."""
+async def post(group: Group, agency: str | None, desk: Desk, *, missing_only: bool = False) -> None:
+    """The open tickets of an agency (or those without one), the nearest deadline first, up to a limit.
+
+    `missing_only`: the group has cards already, and gets those that it has not.
+    """
     for ticket in await desk.unit.tickets.open_of_agency(agency, LIMIT, 0):
-        if bench_of(group).may_work_on(ticket):
-            await cards.post_in(group, ticket, desk)
-            await cards.refresh(ticket, desk, without=group)
+        if not bench_of(group).may_work_on(ticket):
+            continue
+        if missing_only and await desk.unit.messages.find(group.chat, cards.slot(ticket.id)):
+            await cards.refresh(ticket, desk)
+            continue
+        await cards.post_in(group, ticket, desk)
+        await cards.refresh(ticket, desk, without=group)
 
 
 async def hand_back(agency: str | None, desk: Desk) -> None:

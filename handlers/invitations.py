@@ -74,8 +74,15 @@ async def typed(message: Message, person: Person, text: str, desk: Desk) -> bool
 
 
 async def agreed(press: Press, person: Person, action: buttons.Action, desk: Desk) -> None:
-    """The group serves another agency, and somebody agreed to the change; the button carries the code."""
-    invitation = await _good(press.chat, rules.read(action.word(1)) or "", desk)
+    """The group serves another agency, and somebody agreed to the change; the button carries the code.
+
+    Pressed a second time, it is done already.
+    """
+    code = rules.read(action.word(1)) or ""
+    known, group = await desk.unit.invitations.find(code), await desk.unit.groups.find(press.chat)
+    if known and group and group.agency == known.agency:
+        return
+    invitation = await _good(press.chat, code, desk)
     if invitation is not None:
         await _use(press.chat, person, invitation, desk)
 

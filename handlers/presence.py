@@ -24,6 +24,7 @@ async def standing(change: Standing, desk: Desk) -> None:
     elif not group.active:
         await desk.unit.groups.set_active(group.id, True)
         await tell_coordinators(told.GroupBack(**_called(group, desk)), desk, but=group)
+        await backlog.post(group, group.agency, desk, missing_only=True)
         await health.look(group.chat, desk)
     elif change.is_admin != group.is_admin:
         await _other_rights(group, change.is_admin, desk)

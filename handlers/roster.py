@@ -114,7 +114,12 @@ async def _swap(group: Group, person: Person, desk: Desk) -> None:
 
 async def _give_today(group: Group, person: Person, person_id: int | None, desk: Desk) -> None:
     roster = await desk.unit.rosters.of_group(group.id, desk.today)
-    if roster.answers_on(desk.today) != person.id or person_id is None:
+    answers = roster.answers_on(desk.today)
+    if person_id is None or answers == person_id:
+        return
+    if answers != person.id:
+        refused = words.NotOnDuty(name=person.name, answers=await who(answers, desk))
+        await desk.say(group.chat, refused, priority=Priority.ANSWER)
         return
     if await desk.unit.rosters.knows(group.id, person_id):
         await desk.unit.rosters.replace_on(group.id, desk.today, person_id)

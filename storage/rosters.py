@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from storage import tables
 from storage.dialects import Insert, insert
-from storage.repository import Repository
+from storage.repository import BIGGEST_ID, Repository
 from tickets.roster import Part, Roster
 
 _duties = tables.duties
@@ -87,5 +87,7 @@ class Rosters(Repository):
 
     async def knows(self, group_id: int, person_id: int) -> bool:
         """Whether that person is known from the group."""
+        if person_id > BIGGEST_ID:
+            return False
         here = sa.and_(_people.c.group_id == group_id, _people.c.person_id == person_id)
         return (await self._run(sa.select(_people.c.person_id).where(here))).first() is not None
