@@ -30,6 +30,8 @@ _TEXT_PROBLEMS = {
 }
 ARROW = " → "
 """Between a category and the agency that it goes to."""
+BAREST_ACCUSATION = 4
+"""Words of an accusation that says nothing of what happened."""
 _MORE = "more"
 _JOINERS = listed("sekalian sekaligus")
 
@@ -65,9 +67,18 @@ def judged(draft: Draft, facts: Facts) -> Problem | None:
     if not draft.parts:
         return Problem.NO_TEXT
     verdict = judge(draft.text, facts.catalogue)
+    if len(draft.parts) == 1 and verdict is Verdict.FINE and _is_bare_accusation(draft.text, facts.catalogue):
+        return Problem.TOO_GENERAL
     if verdict is Verdict.TOO_GENERAL and len(draft.parts) > 1:
         return None
     return _TEXT_PROBLEMS.get(verdict)
+
+
+def _is_bare_accusation(text: str, catalogue: Catalogue) -> bool:
+    """Whether somebody is only called names ("Kadis X koruptor!!!"): facts are asked for, once."""
+    likely = suggest(text, catalogue)
+    is_bare = len(plain_words(text, catalogue.language.spellings)) <= BAREST_ACCUSATION
+    return is_bare and bool(likely) and catalogue.category(likely[0].category).sensitive
 
 
 def holds_several(text: str, catalogue: Catalogue) -> bool:
