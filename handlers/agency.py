@@ -6,7 +6,7 @@ What is not a reply to a message of a case is ordinary chatter: ignored, and not
 
 from dataclasses import replace
 
-from handlers import buttons, cards, follow_up, pending
+from handlers import buttons, cards, clocks, follow_up, pending
 from handlers.desk import Desk
 from handlers.pending import Answer
 from messages import citizen
@@ -190,6 +190,7 @@ async def _finished(group: Group, person: Person, ticket: Ticket, desk: Desk) ->
     change = rules.finish(ticket, by=bench_of(group).actor(person.id), at=desk.now)
     await keep(ticket, change, desk)
     await follow_up.stop_clock(ticket, desk)
+    await clocks.watch(change.ticket, desk)
     await cards.refresh(change.ticket, desk)
     await follow_up.ask_if_solved(change.ticket, desk)
 
@@ -198,7 +199,8 @@ async def _send(group: Group, person: Person, ticket: Ticket, answer: Answer, de
     """The answer goes to the reporter; a closing one finishes the ticket, too. Tells whether the rules admit it."""
     actor = bench_of(group).actor(person.id)
     try:
-        change = rules.follow_up(ticket, answer.text, answer.attachments, by=actor, at=desk.now)
+        due = await clocks.due_after_pause(ticket, desk)
+        change = rules.follow_up(ticket, answer.text, answer.attachments, by=actor, at=desk.now, due=due)
         await keep(ticket, change, desk)
         answered = change.ticket
         if answer.closing:
@@ -208,6 +210,7 @@ async def _send(group: Group, person: Person, ticket: Ticket, answer: Answer, de
         await refuse(group, ticket, refused.reason, desk)
         return False
     await follow_up.stop_clock(ticket, desk)
+    await clocks.watch(change.ticket, desk)
     await follow_up.answer(change.ticket, answer.text, answer.attachments, desk.now, desk)
     reporter = await cards.reporter_of(ticket, desk)
     sent = words.AnswerSent(

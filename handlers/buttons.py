@@ -18,6 +18,7 @@ INVITE = "i"
 ROSTER = "d"
 OVERVIEW = "o"
 LANGUAGE = "l"
+QUESTION = "q"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ An agency without a group is stood in for by the coordinator's groups. The sende
 is gone.
 """
 
-from handlers import buttons, texts
+from handlers import buttons, clocks, texts
 from handlers.desk import Desk
 from messages import group as words
 from messages.lengths import parted
@@ -18,6 +18,13 @@ async def groups_of(ticket: Ticket, desk: Desk) -> tuple[Group, ...]:
     """The groups that work on the ticket now: its agency's, or the coordinator's in its stead."""
     own = await desk.unit.groups.of_agency(ticket.agency) if ticket.agency else ()
     return own or await desk.unit.groups.coordinators()
+
+
+async def groups_concerned(ticket: Ticket, desk: Desk) -> tuple[Group, ...]:
+    """The groups that work on the ticket, and the coordinator's."""
+    working = await groups_of(ticket, desk)
+    others = [group for group in await desk.unit.groups.coordinators() if group not in working]
+    return (*working, *others)
 
 
 def may_move(ticket: Ticket) -> bool:
@@ -115,6 +122,8 @@ async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
         secret=ticket.secret,
         reopened=ticket.reopened,
         reporter_unreachable=reporter.blocked,
+        reporter_until=clocks.wait_end(ticket, ticket.awaiting_since, desk) if ticket.awaiting_since else None,
+        stars=ticket.stars,
     )
 
 
@@ -129,6 +138,7 @@ def _rows(ticket: Ticket, desk: Desk) -> Rows:
         "take": ticket.taken_by is None and ticket.admits(EventKind.TAKEN),
         "answer": ticket.admits(EventKind.FOLLOWED_UP),
         "transfer": may_move(ticket),
+        "ask": ticket.admits(EventKind.ASKED),
         "finish": ticket.admits(EventKind.FINISHED),
     }
     made = [

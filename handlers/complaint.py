@@ -6,6 +6,7 @@ finished draft becomes a ticket with its receipt, its card, its reminders and th
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,10 +15,11 @@ from handlers import buttons, cards, follow_up, texts
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages.base import Message as Words
+from messages.waiting import DraftNudge
 from storage.errors import NumberTaken
 from storage.values import Dialogue, Person
 from tickets.catalogue import Catalogue
-from tickets.dialogue import Button, Message, Priority, Rows
+from tickets.dialogue import Button, Message, Priority, Repeat, Rows
 from tickets.events import Actor, ActorKind, Event, EventKind
 from tickets.forms import engine
 from tickets.forms.complaint import ARROW, COMPLAINT, holds_several, kind_of_draft
@@ -102,6 +104,16 @@ async def offer_to_resume(person: Person, session: Session, desk: Desk) -> None:
     await _carry_out(person, session.draft, engine.resume(COMPLAINT, session.draft, None, desk.facts), desk)
 
 
+async def nudge(person: Person, session: Session, touched_at: datetime, until: datetime, desk: Desk) -> None:
+    """Ask about a draft that was left alone. That is no answer: the draft is as old as it was."""
+    step = engine.resume(COMPLAINT, session.draft, None, desk.facts)
+    rows, shown = _rows(person, step, desk)
+    draft = step.draft
+    asked = DraftNudge(text=draft.text, started_at=draft.started_at, until=until)
+    await desk.say(person, asked, rows=rows, slot=_slot(draft), priority=Priority.REMINDER, repeat=Repeat.NEVER)
+    await _keep(person, Session(draft, shown), touched_at, desk)
+
+
 async def ask_to_cancel(person: Person, session: Session, desk: Desk) -> None:
     """The person wants to stop."""
     await _carry_out(person, session.draft, engine.cancel(COMPLAINT, session.draft, desk.facts), desk)
@@ -169,7 +181,10 @@ async def _ask(person: Person, before: Draft, step: Step, pressed: str, desk: De
     elif step.outcome is Outcome.REFRESH:
         question = _question(person, step, desk)
         await desk.edit(person, _slot(step.draft), question, rows=rows, priority=Priority.CITIZEN)
-    session = Session(step.draft, shown, pressed)
+    await _keep(person, Session(step.draft, shown, pressed), desk.now, desk)
+
+
+async def _keep(person: Person, session: Session, at: datetime, desk: Desk) -> None:
     await desk.unit.dialogues.save(
         Dialogue(
             chat=private_chat(person),
@@ -177,8 +192,8 @@ async def _ask(person: Person, before: Draft, step: Step, pressed: str, desk: De
             form=COMPLAINT.name,
             version=COMPLAINT.version,
             data=_SESSION.dump_python(session, mode="json"),
-            revision=step.draft.question,
-            updated_at=desk.now,
+            revision=session.draft.question,
+            updated_at=at,
         )
     )
 

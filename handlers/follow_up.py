@@ -2,16 +2,17 @@
 
 from datetime import datetime
 
-from handlers import buttons, cards, texts
+from handlers import buttons, cards, clocks, objection, rating, texts, wanted
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages import group as words
+from messages import waiting as told_later
 from messages.base import Message as Words
 from messages.lengths import parted
 from storage.errors import StaleTicket
 from storage.values import Person
 from tickets import ticket as rules
-from tickets.deadlines import reminders
+from tickets.deadlines import Remaining, reminders
 from tickets.dialogue import Attachment, Message, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import Actor, ActorKind, Event, EventKind
@@ -57,7 +58,7 @@ async def answer(
         files=len(attachments),
     )
     slot = _answer_slot(ticket, answered_at)
-    await desk.say(reporter, told, rows=_solved_or_not(ticket, desk, reporter), ticket_id=ticket.id, slot=slot)
+    await desk.say(reporter, told, rows=solved_or_not(ticket, desk, reporter), ticket_id=ticket.id, slot=slot)
     await texts.say_rest(reporter, ticket, text, slot, Priority.CITIZEN, desk)
     await desk.hand_over(reporter, attachments, ticket_id=ticket.id, reply_to_slot=slot, priority=Priority.CITIZEN)
 
@@ -67,6 +68,7 @@ async def came_back(person: Person, desk: Desk) -> None:
     for ticket in await desk.unit.tickets.of_reporter(person.id, RECENT):
         if ticket.is_open:
             await cards.refresh(ticket, desk)
+        await wanted.tell_if_missed(ticket, person, desk)
         for event in await desk.unit.tickets.history(ticket.id):
             if event.kind is EventKind.FOLLOWED_UP and not await _has_arrived(ticket, event, person, desk):
                 await answer(ticket, event.text, event.attachments, event.at, desk)
@@ -87,7 +89,7 @@ async def ask_if_solved(ticket: Ticket, desk: Desk) -> None:
     """The agency holds it to be done; the reporter has the last word."""
     reporter = await cards.reporter_of(ticket, desk)
     finished = citizen.AgencyFinished(number=ticket.number, agency=_agency(ticket, desk, reporter))
-    await inform(ticket, finished, desk, rows=_solved_or_not(ticket, desk, reporter))
+    await inform(ticket, finished, desk, rows=solved_or_not(ticket, desk, reporter))
 
 
 async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk) -> None:
@@ -95,9 +97,13 @@ async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk) 
     if not (message.text or message.attachments or message.location):
         await desk.say(person, citizen.Unsupported(), reply_to=message.message_id)
         return
+    if ticket.admits(EventKind.SUPPLIED):
+        await _supplied(person, message, ticket, desk)
+        return
     actor = Actor(ActorKind.REPORTER, person.id)
     change = rules.reply(ticket, message.text, message.attachments, by=actor, at=desk.now)
     await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
+    await clocks.watch(change.ticket, desk)
     began_with = await _album_began(message, desk)
     await _link(message, ticket, desk)
     await _pass_on(person, message, change.ticket, began_with, desk)
@@ -108,8 +114,34 @@ async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk) 
         await desk.say(person, passed, ticket_id=ticket.id, reply_to=message.message_id)
     else:
         await desk.say(
-            person, citizen.CaseIsClosed(number=ticket.number), rows=_reopen(ticket, desk, person), ticket_id=ticket.id
+            person,
+            citizen.CaseIsClosed(number=ticket.number),
+            rows=reopen_button(ticket, desk, person),
+            ticket_id=ticket.id,
         )
+
+
+async def _supplied(person: Person, message: Message, ticket: Ticket, desk: Desk) -> None:
+    """The reporter gives the data asked for, in time or after the ticket was archived: the clock runs again."""
+    due = await clocks.due_after_pause(ticket, desk)
+    actor = Actor(ActorKind.REPORTER, person.id)
+    change = rules.supply(ticket, message.text, message.attachments, by=actor, at=desk.now, due=due)
+    await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
+    await stop_clock(ticket, desk)
+    if change.ticket.awaits_follow_up:
+        await start_clock(change.ticket, desk)
+    await _link(message, ticket, desk)
+    await _pass_on(person, message, change.ticket, None, desk, supplied=True)
+    await cards.refresh(change.ticket, desk)
+    received = told_later.DataReceived(
+        number=ticket.number,
+        agency=desk.agency_name(ticket.agency),
+        due=due,
+        overdue=desk.remaining(due).overdue,
+        awaits_follow_up=change.ticket.awaits_follow_up,
+    )
+    await desk.say(person, received, ticket_id=ticket.id, reply_to=message.message_id)
+    await wanted.expect_more(person, ticket, desk)
 
 
 async def album_case(message: Message, desk: Desk) -> int | None:
@@ -147,7 +179,7 @@ async def waiting_for(person: Person, desk: Desk) -> tuple[Ticket, ...]:
 async def ask_about(person: Person, ticket: Ticket, desk: Desk, *, thanked: bool) -> None:
     """Thanks or a sigh without saying of what: never assumed to be the last word, but asked about."""
     asked = citizen.AskSolved(number=ticket.number, text=ticket.text, thanked=thanked)
-    await desk.say(person, asked, rows=_solved_or_not(ticket, desk, person), ticket_id=ticket.id)
+    await desk.say(person, asked, rows=solved_or_not(ticket, desk, person), ticket_id=ticket.id)
 
 
 async def _has_just_said_so(ticket: Ticket, desk: Desk) -> bool:
@@ -162,8 +194,13 @@ async def _confirm(person: Person, ticket: Ticket, desk: Desk) -> None:
     await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
     await stop_clock(ticket, desk)
     await desk.say(
-        person, citizen.Closed(number=ticket.number), rows=_reopen(ticket, desk, person), ticket_id=ticket.id
+        person,
+        citizen.Closed(number=ticket.number),
+        rows=rating.rows(change.ticket, desk, person),
+        ticket_id=ticket.id,
+        slot=rating.slot(change.ticket),
     )
+    await rating.expect_stars(person, change.ticket, desk)
     await _tell_groups(change.ticket, words.ReporterConfirmed(number=ticket.number), desk)
     await cards.refresh(change.ticket, desk)
 
@@ -171,6 +208,7 @@ async def _confirm(person: Person, ticket: Ticket, desk: Desk) -> None:
 async def _reopen_ticket(person: Person, ticket: Ticket, desk: Desk) -> None:
     change = rules.reopen(ticket, by=Actor(ActorKind.REPORTER, person.id), at=desk.now)
     await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
+    await stop_clock(ticket, desk)
     await start_clock(change.ticket, desk)
     left = desk.remaining(ticket.follow_up_due)
     reopened = citizen.Reopened(
@@ -179,10 +217,21 @@ async def _reopen_ticket(person: Person, ticket: Ticket, desk: Desk) -> None:
         due=ticket.follow_up_due,
         overdue=left.overdue,
     )
-    await desk.say(person, reopened, ticket_id=ticket.id)
-    told = words.ReporterReopened(number=ticket.number, due=ticket.follow_up_due, remaining=left)
-    await _tell_groups(change.ticket, told, desk)
+    why = objection.rows(change.ticket, desk, person)
+    await desk.say(person, reopened, rows=why, ticket_id=ticket.id, slot=objection.slot(change.ticket))
+    await objection.expect_reason(person, change.ticket, desk)
+    await _tell_of_reopening(change.ticket, left, desk)
     await cards.refresh(change.ticket, desk)
+
+
+async def _tell_of_reopening(ticket: Ticket, left: Remaining, desk: Desk) -> None:
+    """At once to the agency's group and to the coordinator's; the reason follows when it comes."""
+    for group in await cards.groups_concerned(ticket, desk):
+        agency = desk.agency_name(ticket.agency) if group.is_coordinator else None
+        told = words.ReporterReopened(number=ticket.number, due=ticket.follow_up_due, remaining=left, agency=agency)
+        await desk.say(
+            group.chat, told, priority=Priority.ANSWER, ticket_id=ticket.id, reply_to_slot=cards.slot(ticket.id)
+        )
 
 
 async def _tell_groups(ticket: Ticket, message: Words, desk: Desk) -> None:
@@ -196,17 +245,11 @@ async def _tell_groups(ticket: Ticket, message: Words, desk: Desk) -> None:
         )
 
 
-async def _pass_on(person: Person, message: Message, ticket: Ticket, began_with: str | None, desk: Desk) -> None:
+async def _pass_on(
+    person: Person, message: Message, ticket: Ticket, began_with: str | None, desk: Desk, *, supplied: bool = False
+) -> None:
     """The reporter's words and files in the group; of an album's further items only the file."""
-    reporter = None if ticket.anonymous else person.name
-    first, rest = parted(message.text)
-    told = words.ReporterReplied(
-        number=ticket.number,
-        reporter=reporter,
-        text=first,
-        text_goes_on=bool(rest),
-        files=len(message.attachments),
-    )
+    told = _what_he_said(person, message, ticket, desk, supplied=supplied)
     slot = f"reply:{ticket.id}:{began_with or message.message_id}"
     for group in await cards.groups_of(ticket, desk):
         if not began_with:
@@ -224,6 +267,26 @@ async def _pass_on(person: Person, message: Message, ticket: Ticket, began_with:
         )
         if message.location:
             await desk.point(group.chat, message.location, ticket_id=ticket.id, slot=slot, priority=Priority.ANSWER)
+
+
+def _what_he_said(person: Person, message: Message, ticket: Ticket, desk: Desk, *, supplied: bool) -> Words:
+    reporter = None if ticket.anonymous else person.name
+    first, rest = parted(message.text)
+    files = len(message.attachments)
+    if not supplied:
+        return words.ReporterReplied(
+            number=ticket.number, reporter=reporter, text=first, text_goes_on=bool(rest), files=files
+        )
+    return told_later.ReporterSupplied(
+        number=ticket.number,
+        reporter=reporter,
+        text=first,
+        text_goes_on=bool(rest),
+        files=files,
+        due=ticket.follow_up_due,
+        remaining=desk.remaining(ticket.follow_up_due),
+        awaits_follow_up=ticket.awaits_follow_up,
+    )
 
 
 async def _album_began(message: Message, desk: Desk) -> str | None:
@@ -250,7 +313,7 @@ def _agency(ticket: Ticket, desk: Desk, reporter: Person) -> str:
     return desk.agency_name(ticket.agency) or desk.office.words.label("coordinator", reporter.language)
 
 
-def _solved_or_not(ticket: Ticket, desk: Desk, person: Person) -> Rows:
+def solved_or_not(ticket: Ticket, desk: Desk, person: Person) -> Rows:
     if not ticket.admits(EventKind.CONFIRMED):
         return ()
     return (
@@ -261,7 +324,7 @@ def _solved_or_not(ticket: Ticket, desk: Desk, person: Person) -> Rows:
     )
 
 
-def _reopen(ticket: Ticket, desk: Desk, person: Person) -> Rows:
+def reopen_button(ticket: Ticket, desk: Desk, person: Person) -> Rows:
     return ((desk.button("not_solved", not_solved(ticket), person.language),),)
 
 

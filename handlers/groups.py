@@ -1,6 +1,6 @@
 """A group's chat: commands, buttons, and replies to messages of a case. The rest is none of our business."""
 
-from handlers import agency, buttons, invitations, overview, pairing, roster, silence, transfer
+from handlers import agency, buttons, data_request, invitations, overview, pairing, roster, silence, transfer
 from handlers.desk import Desk
 from messages import group as words
 from storage.values import Group, Person
@@ -53,22 +53,32 @@ async def _pair(press: Press, person: Person, action: buttons.Action, desk: Desk
 
 async def _act(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
     match action.verb, action.word(0):
-        case buttons.TICKET, "show":
-            await overview.pressed_ticket(group, action, desk)
-        case buttons.TICKET, "transfer":
-            await transfer.begin(group, person, action, desk)
         case buttons.TICKET, _:
-            await agency.pressed_card(group, person, press, action, desk)
+            await _act_on_card(group, person, press, action, desk)
         case buttons.TRANSFER, _:
             await transfer.pressed(group, person, action, desk)
         case buttons.ANSWER, _:
             await agency.pressed_preview(group, person, action, desk)
+        case buttons.QUESTION, _:
+            await data_request.pressed(group, person, action, desk)
         case buttons.OVERVIEW, _:
             await overview.pressed(group, person, press, action, desk)
         case buttons.ROSTER, _:
             await roster.pressed(group, person, press, action, desk)
         case buttons.INVITE, _:
             await invitations.pressed(press, person, group, action, desk)
+
+
+async def _act_on_card(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
+    match action.word(0):
+        case "show":
+            await overview.pressed_ticket(group, action, desk)
+        case "transfer":
+            await transfer.begin(group, person, action, desk)
+        case "ask":
+            await data_request.begin(group, person, press, action, desk)
+        case _:
+            await agency.pressed_card(group, person, press, action, desk)
 
 
 async def _reply(group: Group, message: Message, desk: Desk) -> None:
@@ -81,7 +91,7 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
         return
     if await agency.album_goes_on(group, person, message, desk):
         return
-    if ticket_id is not None:
+    if ticket_id is not None and not await data_request.replied(group, person, message, ticket_id, desk):
         await agency.replied(group, person, message, ticket_id, desk)
 
 

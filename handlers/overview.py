@@ -3,7 +3,7 @@
 A list is one message: filters and pages edit it in place. The key in its buttons is the message that asked for it.
 """
 
-from handlers import buttons, cards
+from handlers import buttons, cards, texts
 from handlers.agency import bench_of
 from handlers.desk import Desk
 from messages import group as words
@@ -163,7 +163,7 @@ async def _history_line(event: Event, ticket: Ticket, desk: Desk) -> words.Histo
         at=event.at,
         kind=event.kind.value,
         who=name or "",
-        text=event.text,
+        text=texts.of_event(event, desk),
         agency=desk.agency_name(code) or desk.office.words.label("coordinator"),
     )
 

@@ -1,4 +1,4 @@
-"""What somebody in a group has begun and not finished: answers that wait for *Kirim ke pelapor*, a transfer.
+"""What somebody in a group has begun and not finished: answers and questions to be sent, a transfer.
 
 One dialogue for each person and group holds it all, so that a second answer, or a transfer begun in between, takes
 nothing away from the first.
@@ -50,11 +50,27 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question to the reporter that nobody has sent yet; `id` is the message it came as."""
+
+    id: str
+    ticket_id: int
+    text: str
+    attachments: tuple[Attachment, ...] = field(default=())
+
+    @property
+    def slot(self) -> str:
+        """The slot of its preview."""
+        return f"question:{self.ticket_id}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """Everything that one person has open in one group."""
 
     answers: tuple[Answer, ...] = ()
     transfer: Transfer | None = None
+    question: Question | None = None
 
     def answer(self, answer_id: str) -> Answer | None:
         """The answer that began with that message."""

@@ -7,6 +7,7 @@ from messages.group import Continued
 from messages.lengths import parted
 from storage.values import Person
 from tickets.dialogue import Button, Chat, Message, Priority, Rows
+from tickets.events import Event, EventKind
 from tickets.forms.draft import Heard
 from tickets.ticket import Ticket
 
@@ -37,6 +38,15 @@ async def say_rest(to: Chat | Person, ticket: Ticket, text: str, slot: str, prio
     for piece in parted(text)[1]:
         rest = Continued(number=ticket.number, text=piece)
         await desk.say(to, rest, priority=priority, ticket_id=ticket.id, reply_to_slot=slot)
+
+
+def of_event(event: Event, desk: Desk, language: str | None = None) -> str:
+    """The words of an event; for stars and frequent reasons, what stands for them."""
+    if event.kind is EventKind.RATED:
+        return "⭐" * int(event.data["stars"])
+    if event.kind is EventKind.EXPLAINED and "why" in event.data:
+        return desk.office.words.label(f"why_{event.data['why']}", language)
+    return event.text
 
 
 def heard(message: Message) -> Heard:

@@ -43,6 +43,8 @@ class Card(Message):
     secret: bool
     reopened: int
     reporter_unreachable: bool
+    reporter_until: datetime | None = None
+    stars: int | None = None
     gone_to: str | None = None
     gone_reason: str = ""
 
@@ -156,11 +158,12 @@ class ReporterConfirmed(Message):
 
 
 class ReporterReopened(Message):
-    """The citizen says that it is not done."""
+    """The citizen says that it is not done. `agency`: to the coordinator, whose it is."""
 
     number: str
     due: datetime
     remaining: Remaining
+    agency: str | None = None
 
 
 class ReporterUnreachable(Message):

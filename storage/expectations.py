@@ -1,4 +1,4 @@
-"""What people's next words mean: for each person at most the newest expectation, with what was said meanwhile sealed."""
+"""What people's next words mean: the newest expectation for each person, with what was said meanwhile, sealed."""
 
 from functools import cache
 

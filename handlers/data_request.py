@@ -1,0 +1,156 @@
+"""*Minta data*: the agency asks the reporter for what it cannot work without, and its clock stands still.
+
+Press the button, reply to the prompt with the question, look at the preview, send. What the reporter then sees is
+`handlers.wanted`.
+"""
+
+from dataclasses import replace
+
+from handlers import buttons, cards, clocks, pending, wanted
+from handlers.agency import bench_of, keep, refuse
+from handlers.desk import Desk
+from handlers.pending import Question
+from messages import waiting as words
+from messages.lengths import parted
+from storage.values import Group, Person
+from tickets import ticket as rules
+from tickets.deadlines import data_ends
+from tickets.dialogue import Message, Press, Priority, Rows
+from tickets.errors import Reason, Refused
+from tickets.events import EventKind
+from tickets.ticket import Status, Ticket
+
+MIN_QUESTION = 5
+"""Letters of a question."""
+
+
+async def begin(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
+    """*Minta data* was pressed on a card."""
+    ticket = await _ticket(group, action.number(1), desk)
+    if ticket is None:
+        return
+    if not ticket.admits(EventKind.ASKED):
+        asked = ticket.status is Status.WAITING_REPORTER
+        await refuse(group, ticket, Reason.ALREADY_ASKED if asked else Reason.WRONG_STATUS, desk)
+        return
+    await _prompt(group, person, ticket, press.message_id, desk)
+
+
+async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
+    """A reply to our prompt is the question. Tells whether it was one."""
+    prompt = await desk.unit.messages.find(group.chat, _prompt_slot(ticket_id))
+    if prompt is None or prompt != message.reply_to:
+        return False
+    ticket = await _ticket(group, ticket_id, desk)
+    if ticket is None:
+        return True
+    await desk.unit.messages.link(group.chat, message.message_id, ticket.id, None, desk.now)
+    if sum(character.isalpha() for character in message.text) < MIN_QUESTION:
+        await _prompt(group, person, ticket, message.message_id, desk, problem=True)
+        return True
+    question = Question(message.message_id, ticket.id, message.text, message.attachments)
+    await _save(group, person.id, question, desk)
+    await desk.say(
+        group.chat,
+        _preview(ticket, question, desk),
+        rows=_choices(person, question, desk),
+        priority=Priority.ANSWER,
+        slot=question.slot,
+        ticket_id=ticket.id,
+        reply_to=message.message_id,
+    )
+    return True
+
+
+async def pressed(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
+    """A button under the preview. Whoever of the group presses it answers for it."""
+    writer_id = action.number(1)
+    question = (await pending.load(group, writer_id, desk)).question if writer_id else None
+    if writer_id is None or question is None or question.id != action.word(2):
+        return
+    ticket = await _ticket(group, question.ticket_id, desk)
+    if ticket is None:
+        return
+    if action.word(0) == "send":
+        done = await _send(group, person, ticket, question, desk)
+    else:
+        dropped = words.QuestionDropped(number=ticket.number)
+        await desk.edit(group.chat, question.slot, dropped, ticket_id=ticket.id, priority=Priority.ANSWER)
+        done = True
+    if done:
+        await _save(group, writer_id, None, desk)
+
+
+async def _send(group: Group, person: Person, ticket: Ticket, question: Question, desk: Desk) -> bool:
+    """The question goes to the reporter. Tells whether the rules admit it."""
+    actor = bench_of(group).actor(person.id)
+    try:
+        change = rules.ask(ticket, question.text, question.attachments, by=actor, at=desk.now)
+        await keep(ticket, change, desk)
+    except Refused as refused:
+        await refuse(group, ticket, refused.reason, desk)
+        return False
+    await clocks.watch(change.ticket, desk)
+    await wanted.tell(change.ticket, change.event, desk)
+    sent = words.QuestionSent(
+        number=ticket.number,
+        text=question.text,
+        files=len(question.attachments),
+        by=person.name,
+        until=clocks.wait_end(change.ticket, desk.now, desk),
+        unreachable=(await cards.reporter_of(ticket, desk)).blocked,
+    )
+    await desk.edit(group.chat, question.slot, sent, ticket_id=ticket.id, priority=Priority.ANSWER)
+    await cards.refresh(change.ticket, desk)
+    return True
+
+
+async def _prompt(
+    group: Group, person: Person, ticket: Ticket, reply_to: str, desk: Desk, *, problem: bool = False
+) -> None:
+    """Ask for the question in a message to reply to."""
+    await desk.say(
+        group.chat,
+        words.AskQuestion(number=ticket.number, name=person.name, problem=problem),
+        priority=Priority.ANSWER,
+        slot=_prompt_slot(ticket.id),
+        ticket_id=ticket.id,
+        reply_to=reply_to,
+        ask_reply=True,
+    )
+
+
+async def _ticket(group: Group, ticket_id: int | None, desk: Desk) -> Ticket | None:
+    """The ticket, if this group may ask about it; a stranger's wish is refused in words."""
+    ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
+    if ticket is not None and not bench_of(group).may_work_on(ticket):
+        await refuse(group, ticket, Reason.NOT_ALLOWED, desk)
+        return None
+    return ticket
+
+
+async def _save(group: Group, person_id: int, question: Question | None, desk: Desk) -> None:
+    known = await pending.load(group, person_id, desk)
+    await pending.save(group, person_id, replace(known, question=question), desk)
+
+
+def _preview(ticket: Ticket, question: Question, desk: Desk) -> words.QuestionPreview:
+    first, rest = parted(question.text)
+    return words.QuestionPreview(
+        number=ticket.number,
+        text=first,
+        text_goes_on=bool(rest),
+        files=len(question.attachments),
+        until=data_ends(desk.office.calendar, desk.office.rules, desk.now),
+    )
+
+
+def _choices(person: Person, question: Question, desk: Desk) -> Rows:
+    return tuple(
+        (desk.button(label, buttons.pack(buttons.QUESTION, action, person.id, question.id)),)
+        for label, action in (("question_send", "send"), ("cancel", "drop"))
+    )
+
+
+def _prompt_slot(ticket_id: int) -> str:
+    return f"ask:{ticket_id}"

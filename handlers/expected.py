@@ -1,0 +1,255 @@
+"""What a citizen's next words mean after we asked for something: stars, a comment, a reason, or data wanted.
+
+A button says it plainly, and so does a reply to the question. Words typed without a reply mean it for a while only, and
+never while a draft is open, unless *Jawab* was pressed: a new complaint must not vanish in an old case.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from pydantic import TypeAdapter, ValidationError
+
+from handlers import buttons, complaint, follow_up, lists, objection, rating, texts, typed, wanted
+from handlers.complaint import Session
+from handlers.desk import Desk, private_chat
+from messages import citizen
+from messages import waiting as words
+from storage.values import Expectation, Person
+from tickets.dialogue import Button, Message, Rows, Sender
+from tickets.forms.draft import Heard
+from tickets.number import parse
+from tickets.people import is_reporter
+from tickets.reading import Verdict, danger, judge
+from tickets.ticket import Status, Ticket
+
+WHETHER = "whether"
+"""Something was typed while data are wanted, and we asked whether it is the answer; it waits in `data`."""
+FRESH: Mapping[str, timedelta] = {
+    rating.STARS: timedelta(hours=1),
+    rating.COMMENT: timedelta(hours=1),
+    objection.REASON: timedelta(hours=1),
+    wanted.DATA: timedelta(days=1),
+    wanted.MORE: timedelta(minutes=10),
+    WHETHER: timedelta(days=1),
+}
+"""How long words without a reply are taken for what was asked."""
+MOST_CASES = 3
+"""Cases offered when something is typed while several wait for data."""
+_PLAIN = frozenset({wanted.DATA, WHETHER})
+"""What goes before an open draft."""
+_SMALL_TALK = frozenset({Verdict.PING, Verdict.TEST, Verdict.THANKS})
+_HEARD = TypeAdapter(tuple[Heard, ...])
+
+
+async def forget(person: Person, desk: Desk) -> None:
+    """The citizen turned to something else."""
+    await desk.unit.expectations.drop(person.id)
+
+
+async def pressed(person: Person, action: buttons.Action, desk: Desk) -> None:
+    """A button about a case; one that the ticket has left behind shows where the ticket stands."""
+    if action.word(0) == "new":
+        await _is_new(person, desk)
+        return
+    ticket_id = action.number(1)
+    ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
+    if ticket is None or not is_reporter(ticket, person.id):
+        await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
+    elif not await _settles(person, action, ticket, desk):
+        await lists.show_status(person, ticket, desk)
+
+
+async def typed_button(person: Person, text: str, session: Session | None, desk: Desk) -> str | None:
+    """The data of the button whose words or number were typed, among those under the question that is open."""
+    expectation = await _fresh(person, session, desk)
+    if expectation is None:
+        return None
+    ticket = await _ticket(person, expectation, desk)
+    if expectation.what == WHETHER:
+        rows = _whether_rows(person, await _waiting(person, desk), desk)
+    elif ticket and expectation.what == rating.STARS:
+        rows = rating.rows(ticket, desk, person)
+    elif ticket and expectation.what == rating.COMMENT:
+        return typed.worded(text, typed.shown(rating.comment_rows(ticket, desk, person)))
+    elif ticket and expectation.what == objection.REASON:
+        rows = objection.rows(ticket, desk, person)
+    else:
+        return None
+    return typed.data_of(text, typed.shown(rows))
+
+
+async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk) -> None:
+    """A reply to a message of a case: to the question that is open, or to the case as such."""
+    what = await _asked_by(message, ticket, desk)
+    if what is None or not await _takes(person, what, message, ticket, desk):
+        await follow_up.replied(person, message, ticket, desk)
+
+
+async def heard(person: Person, message: Message, session: Session | None, desk: Desk) -> bool:
+    """Words without a reply. Tells whether they are what was asked for."""
+    expectation = await _fresh(person, session, desk)
+    if expectation is None or _is_something_else(expectation, message, desk):
+        return False
+    if expectation.what == WHETHER:
+        return await _kept_for_later(expectation, message, desk)
+    ticket = await _ticket(person, expectation, desk)
+    return ticket is not None and await _takes(person, expectation.what, message, ticket, desk)
+
+
+async def asks_whether(person: Person, said: Heard, desk: Desk) -> bool:
+    """Data are wanted and something is said: ask whether it is the answer. Tells whether it asks."""
+    if danger(said.text, desk.office.catalogue):
+        return False
+    waiting = await _waiting(person, desk)
+    if not waiting:
+        return False
+    data = {"heard": _HEARD.dump_python((said,), mode="json")}
+    await desk.unit.expectations.put(Expectation(person.id, WHETHER, None, desk.now, data))
+    question = words.AskWhetherSupply(numbers=tuple(ticket.number for ticket in waiting))
+    await desk.say(person, question, rows=_whether_rows(person, waiting, desk), reply_to=said.message_id)
+    return True
+
+
+async def _asked_by(message: Message, ticket: Ticket, desk: Desk) -> str | None:
+    """What the message replied to asked for; none where it asked nothing in particular."""
+    prompts = {}
+    if ticket.is_open and ticket.reopened:
+        prompts[objection.REASON] = objection.slot(ticket)
+    if ticket.stars is not None:
+        prompts[rating.COMMENT] = rating.slot(ticket)
+    for what, slot in prompts.items():
+        if message.reply_to and await desk.unit.messages.find(message.chat, slot) == message.reply_to:
+            return what
+    return None
+
+
+async def _settles(person: Person, action: buttons.Action, ticket: Ticket, desk: Desk) -> bool:
+    match action.word(0):
+        case "solved" | "not":
+            return await follow_up.pressed(person, action, ticket, desk)
+        case rating.STARS | "skip":
+            return await rating.pressed(person, action, ticket, desk)
+        case "why":
+            return await objection.pressed(person, action, ticket, desk)
+        case "supply":
+            return await wanted.pressed(person, ticket, desk)
+        case "mine":
+            return await _is_answer(person, ticket, desk)
+    return False
+
+
+async def _takes(person: Person, what: str, message: Message, ticket: Ticket, desk: Desk) -> bool:
+    """Take the message for what was asked. Tells whether it could be."""
+    only_words = bool(message.text) and not message.attachments and not message.location
+    match what:
+        case rating.COMMENT if only_words:
+            return await rating.commented(person, ticket, message.text, desk)
+        case objection.REASON if message.text and not message.album and not message.location:
+            await objection.explained(person, message, ticket, desk)
+            await wanted.expect_more(person, ticket, desk)
+        case rating.STARS:
+            return False
+        case _:
+            await follow_up.replied(person, message, ticket, desk)
+    return True
+
+
+async def _is_answer(person: Person, ticket: Ticket, desk: Desk) -> bool:
+    """What was typed is the answer for this case."""
+    said = await _kept(person, desk)
+    if not said:
+        return False
+    await desk.unit.expectations.drop(person.id)
+    first = said[0]
+    together = Message(
+        key="",
+        at=desk.now,
+        chat=private_chat(person),
+        sender=Sender(person.external_id, person.name),
+        message_id=first.message_id,
+        text="\n".join(each.text for each in said if each.text),
+        attachments=tuple(file for each in said for file in each.attachments),
+        location=next((each.location for each in said if each.location), None),
+    )
+    await follow_up.replied(person, together, ticket, desk)
+    return True
+
+
+async def _is_new(person: Person, desk: Desk) -> None:
+    """What was typed is a new matter."""
+    said = await _kept(person, desk)
+    if not said:
+        await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
+        return
+    await desk.unit.expectations.drop(person.id)
+    await complaint.begin(person, said[0], desk)
+    for more in said[1:]:
+        session = await complaint.load(person, desk)
+        if session:
+            await complaint.hear(person, session, more, desk)
+
+
+async def _kept_for_later(expectation: Expectation, message: Message, desk: Desk) -> bool:
+    """While we asked whether it is the answer, more came in."""
+    said = texts.heard(message)
+    if said.is_empty:
+        return False
+    kept = (*_read(expectation), said)
+    data = {"heard": _HEARD.dump_python(kept, mode="json")}
+    await desk.unit.expectations.put(replace(expectation, at=desk.now, data=data))
+    return True
+
+
+async def _kept(person: Person, desk: Desk) -> tuple[Heard, ...]:
+    expectation = await desk.unit.expectations.of(person.id)
+    return _read(expectation) if expectation and expectation.what == WHETHER else ()
+
+
+def _read(expectation: Expectation) -> tuple[Heard, ...]:
+    try:
+        return _HEARD.validate_python(expectation.data.get("heard", ()))
+    except ValidationError:
+        return ()
+
+
+async def _fresh(person: Person, session: Session | None, desk: Desk) -> Expectation | None:
+    """What is expected, while words without a reply are taken for it."""
+    expectation = await desk.unit.expectations.of(person.id)
+    if expectation is None or (session is not None and expectation.what not in _PLAIN):
+        return None
+    age = desk.now - expectation.at
+    return expectation if age <= FRESH.get(expectation.what, timedelta(0)) else None
+
+
+def _is_something_else(expectation: Expectation, message: Message, desk: Desk) -> bool:
+    """Danger, a ticket's number, or small talk where only a matter makes sense."""
+    if not message.text or expectation.what == wanted.DATA:
+        return False
+    if danger(message.text, desk.office.catalogue):
+        return True
+    if parse(message.text, desk.office.prefix) is not None and not message.attachments:
+        return True
+    is_talk = judge(message.text, desk.office.catalogue) in _SMALL_TALK
+    return is_talk and not message.attachments and expectation.what != rating.COMMENT
+
+
+async def _ticket(person: Person, expectation: Expectation, desk: Desk) -> Ticket | None:
+    if expectation.ticket_id is None:
+        return None
+    ticket = await desk.unit.tickets.by_id(expectation.ticket_id, lock=True)
+    return ticket if ticket and is_reporter(ticket, person.id) else None
+
+
+async def _waiting(person: Person, desk: Desk) -> tuple[Ticket, ...]:
+    """The person's tickets for which data are wanted, the newest first."""
+    recent = await desk.unit.tickets.of_reporter(person.id, follow_up.RECENT)
+    return tuple(each for each in recent if each.status is Status.WAITING_REPORTER)[:MOST_CASES]
+
+
+def _whether_rows(person: Person, waiting: tuple[Ticket, ...], desk: Desk) -> Rows:
+    label = desk.office.words.label("supply_for", person.language)
+    cases = tuple(
+        (Button(f"{label} {ticket.number}", buttons.pack(buttons.REPORTER, "mine", ticket.id)),) for ticket in waiting
+    )
+    return (*cases, (desk.button("new_matter", buttons.pack(buttons.REPORTER, "new"), person.language),))

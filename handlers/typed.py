@@ -1,0 +1,33 @@
+"""Buttons that were typed instead of pressed: by their words, or by their number from the top."""
+
+from tickets.dialogue import Rows
+
+Shown = tuple[tuple[str, str], ...]
+"""Words and data of the buttons that were shown."""
+
+
+def shown(rows: Rows) -> Shown:
+    """Buttons as they may be typed."""
+    return tuple((button.label, button.data) for row in rows for button in row)
+
+
+def data_of(text: str, shown: Shown) -> str | None:
+    """The data of the button whose words, or whose number from the top, were typed."""
+    bare = text.strip().rstrip(".)")
+    if bare.isdecimal() and 0 < int(bare) <= len(shown):
+        return shown[int(bare) - 1][1]
+    return worded(text, shown)
+
+
+def worded(text: str, shown: Shown) -> str | None:
+    """The data of the button whose words were typed."""
+    return next((data for label, data in shown if same(text, label) or same(text, label.split(" → ")[0])), None)
+
+
+def same(typed: str, label: str) -> bool:
+    """Whether somebody typed a label, in whatever case and with whatever punctuation."""
+    return bool(_bare(typed)) and _bare(typed) == _bare(label)
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())

@@ -1,0 +1,217 @@
+"""Data wanted: the agency asks, the clock stands still, the citizen answers, or the ticket is archived."""
+
+from tests.conversations.acts import POTHOLES, files, kinds, sari_files, ticket_of
+from tests.conversations.conftest import Theatre
+from tests.support.stage import Stage
+from tickets.ticket import Status
+
+QUESTION = "Di kilometer berapa lubangnya, dan di lajur kiri atau kanan?"
+
+
+async def budi_asks(stage: Stage, question: str = QUESTION) -> None:
+    """From the button to the sent question."""
+    await stage.budi.presses("Minta data")
+    await stage.budi.says(question, reply_to="dengan pertanyaan yang jelas")
+    await stage.budi.presses("Kirim pertanyaan")
+
+
+async def test_the_agency_asks_and_the_clock_runs_again_with_the_answer(theatre: Theatre) -> None:
+    async with theatre("minta-data", "Instansi meminta data, tenggat berhenti selama menunggu") as stage:
+        await sari_files(stage)
+        await budi_asks(stage)
+        assert QUESTION in stage.sari.sees()
+        assert stage.sari.buttons() == ["Jawab"]
+        assert "Senin, 7 Desember 2026" in stage.sari.sees()
+        waiting = await ticket_of(stage)
+        assert (waiting.status, waiting.awaits_follow_up) == (Status.WAITING_REPORTER, False)
+        assert "Menunggu data pelapor" in stage.budi.sees_all()
+        await stage.later(days=3, remark="Tiga hari kerja berlalu; tidak ada pengingat tenggat.")
+        assert "Tenggat tindak lanjutnya" not in stage.budi.sees_all()
+
+        await stage.sari.says("KM 12, lajur kiri, depan SPBU", reply_to="memerlukan data")
+        assert "KM 12, lajur kiri" in stage.budi.sees_all()
+        assert "Selasa, 1 Desember 2026" in stage.sari.sees()
+        supplied = await ticket_of(stage)
+        assert (supplied.status, supplied.awaits_follow_up) == (Status.IN_PROGRESS, True)
+        assert await kinds(stage) == ["submitted", "assigned", "asked", "supplied"]
+        await stage.later(days=2, remark="Dua hari kerja kemudian, sehari sebelum tenggat yang baru.")
+        await stage.later(days=1)
+        assert "hari ini" in stage.budi.sees()
+
+
+async def test_jawab_opens_the_answer_and_several_short_messages_belong_to_it(theatre: Theatre) -> None:
+    async with theatre("jawab-dengan-tombol", "Jawab dengan tombol, dalam beberapa pesan pendek") as stage:
+        await sari_files(stage)
+        await budi_asks(stage)
+        await stage.sari.presses("Jawab")
+        await stage.sari.says("km 12 bu")
+        await stage.sari.says("dpn SPBU, lajur kiri")
+        assert await kinds(stage) == ["submitted", "assigned", "asked", "supplied", "replied"]
+        await stage.sari.presses("Jawab")
+        assert "Sedang ditindaklanjuti" in stage.sari.sees()
+
+
+async def test_what_is_typed_while_data_are_wanted_is_asked_about_not_guessed(theatre: Theatre) -> None:
+    async with theatre("jawaban-atau-laporan-baru", "Mengetik tanpa membalas: jawaban atau laporan baru?") as stage:
+        number = await sari_files(stage)
+        await budi_asks(stage)
+        await stage.sari.says("KM 12 depan SPBU")
+        assert stage.sari.buttons() == [f"Jawaban untuk {number}", "Laporan baru"]
+        await stage.sari.says("yang lajur kiri")
+        await stage.sari.presses("Jawaban untuk")
+        async with stage.looks() as unit:
+            ticket = await unit.tickets.by_number(number)
+            assert ticket is not None
+            assert (await unit.tickets.history(ticket.id))[-1].text == "KM 12 depan SPBU\nyang lajur kiri"
+
+
+async def test_a_new_matter_typed_while_data_are_wanted_becomes_a_new_report(theatre: Theatre) -> None:
+    async with theatre("laporan-baru-saat-ditanya", "Laporan baru sementara data masih diminta") as stage:
+        await sari_files(stage)
+        await budi_asks(stage)
+        await stage.sari.says("Lampu jalan di depan pasar Martapura padam sejak Senin")
+        await stage.sari.presses("Laporan baru")
+        assert "Tentang apa" in stage.sari.sees() or "kategori" in stage.sari.sees().lower()
+        assert (await ticket_of(stage)).status is Status.WAITING_REPORTER
+        await stage.sari.presses("Laporan baru")
+        assert "sudah tidak berlaku" in stage.sari.sees()
+
+
+async def test_danger_is_never_taken_for_data(theatre: Theatre) -> None:
+    async with theatre("bahaya-saat-ditanya", "Bahaya sementara data masih diminta") as stage:
+        await sari_files(stage)
+        await budi_asks(stage)
+        await stage.sari.says("Tolong ada kebakaran besar di Pasar Martapura sekarang")
+        assert "hubungi dahulu" in stage.sari.sees_all()
+
+
+async def test_a_second_admin_and_a_stranger_cannot_ask(theatre: Theatre) -> None:
+    async with theatre("minta-data-ditolak", "Pertanyaan kedua, dan tombol dari grup lain") as stage:
+        await sari_files(stage)
+        wati, _ = await stage.group("Dinas Perhubungan", "DISHUB", "Wati", "Bu Wati, DISHUB")
+        stage.forget()
+        await stage.budi.presses("Minta data")
+        await stage.budi.says("?", reply_to="dengan pertanyaan yang jelas")
+        assert "terlalu singkat" in stage.budi.sees()
+        await stage.budi.says(QUESTION, reply_to="terlalu singkat")
+        ani = stage.member(stage.pupr, "Ani", "Bu Ani, PUPR")
+        await stage.budi.presses("Minta data", under="Jalan provinsi")
+        await ani.says("Ada fotonya?", reply_to="dengan pertanyaan yang jelas")
+        await ani.presses("Kirim pertanyaan", under="Ada fotonya?")
+        await stage.budi.presses("Kirim pertanyaan", under="kilometer")
+        assert "sudah ditanyai" in stage.budi.sees()
+        await stage.budi.presses("Batal", under="kilometer")
+        ticket = await ticket_of(stage)
+        await wati.presses_forged(f"t:ask:{ticket.id}", under="koordinator" if False else "Grup")
+        assert "bukan tiket grup ini" in wati.sees()
+        assert await kinds(stage) == ["submitted", "assigned", "asked"]
+
+
+async def test_without_data_the_citizen_is_reminded_told_and_the_ticket_archived(theatre: Theatre) -> None:
+    async with theatre("data-tidak-dilengkapi", "Data tidak dilengkapi: diingatkan, diberi tahu, diarsipkan") as stage:
+        await sari_files(stage)
+        await budi_asks(stage)
+        stage.scene("Lima hari kerja kemudian")
+        await stage.later(days=5)
+        assert "masih menunggu data" in stage.sari.sees()
+        count = len(stage.sari.messages())
+        await stage.later(days=2)
+        assert len(stage.sari.messages()) == count
+        stage.scene("Dua hari kerja sebelum diarsipkan")
+        await stage.later(days=1)
+        assert "Senin, 7 Desember 2026" in stage.sari.sees()
+        assert "diarsipkan" in stage.sari.sees()
+        stage.scene("Sesudah hari terakhir")
+        await stage.later(days=2)
+        assert (await ticket_of(stage)).status is Status.WAITING_REPORTER
+        await stage.later(hours=14.9)
+        assert (await ticket_of(stage)).status is Status.WAITING_REPORTER
+        await stage.later(hours=8.2, remark="Pukul 08.06 keesokan harinya.")
+        assert (await ticket_of(stage)).status is Status.ARCHIVED
+        assert "diarsipkan" in stage.sari.sees()
+        assert "diarsipkan" in stage.budi.sees()
+        stage.scene("Jawaban yang terlambat membuka tiket kembali")
+        await stage.sari.says("Maaf baru sempat. KM 12, lajur kiri.", reply_to="karena datanya tidak dilengkapi")
+        reopened = await ticket_of(stage)
+        assert (reopened.status, reopened.awaits_follow_up) == (Status.IN_PROGRESS, True)
+
+
+async def test_a_downtime_over_the_announcement_moves_the_end(theatre: Theatre) -> None:
+    async with theatre("bot-mati-saat-pengumuman", "Bot mati saat pengumuman: akhir penantian ikut mundur") as stage:
+        await sari_files(stage)
+        await budi_asks(stage)
+        await stage.bot_stops()
+        await stage.later(days=12, remark="Bot mati selama dua belas hari kerja.")
+        await stage.bot_starts()
+        assert stage.sari.sees_all().count("masih menunggu data") == 1
+        assert (await ticket_of(stage)).status is Status.WAITING_REPORTER
+        assert "Jumat, 11 Desember 2026" in stage.sari.sees()
+        await stage.restarts()
+        assert stage.sari.sees_all().count("masih menunggu data") == 1
+        await stage.later(days=3)
+        assert (await ticket_of(stage)).status is Status.ARCHIVED
+
+
+async def test_the_agency_may_answer_without_the_data_and_pass_the_ticket_on(theatre: Theatre) -> None:
+    async with theatre("menjawab-tanpa-data", "Instansi menjawab walau datanya belum datang") as stage:
+        await sari_files(stage)
+        await budi_asks(stage)
+        await stage.later(days=1)
+        await stage.budi.says("Lokasinya sudah kami temukan dan kami tambal.", reply_to="Menunggu data")
+        await stage.budi.presses("Kirim ke pelapor")
+        ticket = await ticket_of(stage)
+        assert (ticket.status, ticket.awaiting_since) == (Status.IN_PROGRESS, None)
+        await stage.later(days=9)
+        assert "diarsipkan" not in stage.sari.sees(3)
+        await stage.sari.presses("Belum selesai")
+        assert "Jumat, 27 November 2026" in stage.sari.sees()
+
+
+async def test_somebody_who_blocks_the_bot_is_asked_when_he_comes_back(theatre: Theatre) -> None:
+    async with theatre("pertanyaan-tidak-sampai", "Pertanyaan untuk pelapor yang memblokir bot") as stage:
+        await sari_files(stage)
+        stage.script.remark("Bu Sari memblokir bot.")
+        stage.world.block(stage.sari.person)
+        await stage.settles()
+        await budi_asks(stage)
+        assert "belum sampai" in stage.budi.sees_all()
+        tries = len(stage.world.calls)
+        await stage.later(days=5)
+        assert not [call for call in list(stage.world.calls)[tries:] if call.error]
+        stage.script.remark("Bu Sari membuka blokir.")
+        stage.world.unblock(stage.sari.person)
+        await stage.settles()
+        assert QUESTION in stage.sari.sees()
+
+
+async def test_two_cases_that_wait_are_told_apart(theatre: Theatre) -> None:
+    async with theatre("dua-kasus-menunggu-data", "Dua laporan menunggu data") as stage:
+        first = await sari_files(stage)
+        await budi_asks(stage)
+        await stage.sari.says("/lapor Jembatan gantung di Desa Awang Bangkal Barat papannya lepas")
+        await stage.sari.presses("Jalan & jembatan")
+        if "Di mana" in stage.sari.sees() or "alamat" in stage.sari.sees().lower():
+            await stage.sari.says("dekat balai desa")
+        await stage.sari.presses("Kirim")
+        second = stage.number()
+        assert first != second
+        await budi_asks(stage, "Papan yang mana, dari arah mana?")
+        await stage.sari.says("papan ketiga dari arah Karang Intan")
+        assert stage.sari.buttons() == [f"Jawaban untuk {second}", f"Jawaban untuk {first}", "Laporan baru"]
+        await stage.sari.says(f"Jawaban untuk {second}")
+        assert (await ticket_of(stage, second)).status is Status.IN_PROGRESS
+        assert (await ticket_of(stage, first)).status is Status.WAITING_REPORTER
+
+
+async def test_the_coordinator_asks_about_a_ticket_without_an_agency(theatre: Theatre) -> None:
+    async with theatre("koordinator-minta-data", "Koordinator meminta data sebelum menentukan instansi") as stage:
+        await files(stage.sari, POTHOLES, "Lainnya / tidak tahu")
+        stage.forget()
+        await stage.rina.presses("Minta data")
+        await stage.rina.says(
+            "Ini jalan di mana, dan siapa yang mengerjakannya?", reply_to="dengan pertanyaan yang jelas"
+        )
+        await stage.rina.presses("Kirim pertanyaan")
+        assert "Koordinator" in stage.sari.sees()
+        await stage.sari.says("Jalan provinsi di Cempaka", reply_to="memerlukan data")
+        await stage.rina.presses("Alihkan")

@@ -1,0 +1,157 @@
+"""After the answer: stars and a comment, or why it is not done; and silence."""
+
+from tests.conversations.acts import history_of, kinds, sari_files, ticket_of
+from tests.conversations.conftest import Theatre
+from tests.support.stage import Stage
+from tickets.events import EventKind
+from tickets.ticket import Status
+
+
+async def budi_answers(stage: Stage, *, finished: bool = False) -> None:
+    """An answer that holds it to be done."""
+    await stage.budi.says("Sudah kami tambal tadi pagi.", reply_to="Jalan provinsi berlubang")
+    await stage.budi.presses("Kirim ke pelapor")
+    if finished:
+        await stage.budi.presses("Selesai")
+
+
+async def test_done_is_followed_by_stars_and_a_comment(theatre: Theatre) -> None:
+    async with theatre("bintang-dan-komentar", "Sudah selesai: bintang, lalu komentar") as stage:
+        await sari_files(stage)
+        await budi_answers(stage)
+        await stage.sari.presses("Sudah selesai")
+        assert stage.sari.buttons() == ["1 ⭐", "2 ⭐", "3 ⭐", "4 ⭐", "5 ⭐", "Belum selesai"]
+        await stage.sari.presses("4 ⭐", twice=True)
+        assert stage.sari.buttons() == ["Lewati", "Belum selesai"]
+        await stage.sari.says("Petugasnya ramah, tapi agak lama.")
+        assert await kinds(stage) == ["submitted", "assigned", "followed_up", "confirmed", "rated", "commented"]
+        assert (await ticket_of(stage)).stars == 4
+        assert "⭐⭐⭐⭐☆" in stage.budi.sees()
+        assert "Petugasnya ramah" in stage.budi.sees()
+        assert "Sari" in stage.budi.sees()
+        await stage.sari.says("/status " + stage.number())
+        assert "⭐⭐⭐⭐" in stage.sari.sees()
+
+
+async def test_a_comment_on_an_anonymous_report_names_nobody(theatre: Theatre) -> None:
+    async with theatre("komentar-anonim", "Komentar tanpa nama pada laporan anonim") as stage:
+        await stage.sari.says("Jalan provinsi berlubang dalam di Martapura depan pasar, tolong anonim ya")
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says("depan pasar")
+        await stage.sari.presses("Kirim")
+        assert (await ticket_of(stage)).anonymous
+        await budi_answers(stage)
+        await stage.sari.presses("Sudah selesai")
+        await stage.sari.says("5")
+        await stage.sari.says("Terima kasih banyak", reply_to="penilaiannya")
+        assert "Terima kasih banyak" in stage.budi.sees()
+        assert "Sari" not in stage.budi.sees_all()
+
+
+async def test_a_comment_can_be_skipped_and_later_words_are_a_new_matter(theatre: Theatre) -> None:
+    async with theatre("komentar-dilewati", "Komentar dilewati; tulisan berikutnya laporan baru") as stage:
+        await sari_files(stage)
+        await budi_answers(stage)
+        await stage.sari.presses("Sudah selesai")
+        await stage.sari.presses("5 ⭐")
+        await stage.sari.says("lewati")
+        assert stage.sari.buttons() == ["Belum selesai"]
+        await stage.sari.says("Lampu jalan di depan pasar Martapura padam sejak Senin")
+        assert "commented" not in await kinds(stage)
+
+
+async def test_an_hour_later_words_are_no_comment_any_more(theatre: Theatre) -> None:
+    async with theatre("komentar-terlambat", "Dua jam kemudian, tulisan bukan lagi komentar") as stage:
+        await sari_files(stage)
+        await budi_answers(stage)
+        await stage.sari.presses("Sudah selesai")
+        await stage.sari.presses("2 ⭐")
+        await stage.later(hours=2)
+        await stage.sari.says("Lampu jalan di depan pasar Martapura padam sejak Senin")
+        assert "commented" not in await kinds(stage)
+        await stage.sari.says("/batal")
+        await stage.sari.presses("Ya, batalkan")
+        await stage.sari.says("Lama sekali menunggunya", reply_to="penilaiannya")
+        assert "commented" in await kinds(stage)
+
+
+async def test_not_done_reopens_at_once_and_the_reason_follows(theatre: Theatre) -> None:
+    async with theatre("belum-selesai-alasan", "Belum selesai: dibuka kembali seketika, alasannya menyusul") as stage:
+        number = await sari_files(stage)
+        await budi_answers(stage, finished=True)
+        await stage.later(days=1)
+        await stage.sari.presses("Belum selesai")
+        reopened = await ticket_of(stage)
+        assert (reopened.status, reopened.awaits_follow_up) == (Status.IN_PROGRESS, True)
+        assert "Kamis, 26 November 2026" in stage.sari.sees()
+        assert "belum selesai" in stage.budi.sees()
+        assert f"{number} (PUPR)" in stage.rina.sees()
+        await stage.sari.presses("Baru sebagian")
+        assert "Baru sebagian" in stage.budi.sees()
+        assert "Baru sebagian" in stage.rina.sees()
+        await stage.sari.says("yang sisi kiri masih berlubang")
+        assert "sisi kiri" in stage.budi.sees()
+        assert "sisi kiri" in stage.rina.sees()
+        told = [event for event in await history_of(stage) if event.kind is EventKind.EXPLAINED]
+        assert [(event.data, event.text) for event in told] == [
+            ({"why": "partly"}, ""),
+            ({}, "yang sisi kiri masih berlubang"),
+        ]
+
+
+async def test_a_reason_in_words_and_with_a_photo(theatre: Theatre) -> None:
+    async with theatre("alasan-dengan-foto", "Alasan dengan foto, sebagai balasan") as stage:
+        await sari_files(stage)
+        await budi_answers(stage)
+        await stage.sari.presses("Belum selesai")
+        await stage.sari.says("masih begini", photo=True, reply_to="dibuka kembali")
+        assert (await kinds(stage))[-1] == "explained"
+        assert "masih begini" in stage.rina.sees(2)
+
+
+async def test_silence_closes_after_an_announcement(theatre: Theatre) -> None:
+    async with theatre("diam-lalu-ditutup", "Pelapor diam: diumumkan, lalu ditutup") as stage:
+        await sari_files(stage)
+        await budi_answers(stage, finished=True)
+        count = len(stage.sari.messages())
+        await stage.later(days=7)
+        assert len(stage.sari.messages()) == count
+        stage.scene("Dua hari kerja sebelum ditutup")
+        await stage.later(days=1)
+        assert "Senin, 7 Desember 2026" in stage.sari.sees()
+        assert stage.sari.buttons() == ["Sudah selesai", "Belum selesai"]
+        await stage.later(days=2)
+        assert (await ticket_of(stage)).status is Status.ANSWERED
+        stage.scene("Sesudah hari terakhir")
+        await stage.later(days=1)
+        closed = await ticket_of(stage)
+        assert closed.status is Status.CLOSED
+        assert (await kinds(stage))[-1] == "expired"
+        await stage.later(days=3)
+        assert stage.sari.sees_all().count("tidak ada kabar lagi") == 1
+        stage.scene("Ternyata belum beres")
+        await stage.sari.presses("Belum selesai", under="tidak ada kabar lagi")
+        assert (await ticket_of(stage)).status is Status.IN_PROGRESS
+
+
+async def test_a_reply_makes_the_silence_begin_anew(theatre: Theatre) -> None:
+    async with theatre("diam-terputus", "Balasan pelapor memulai hitungan baru") as stage:
+        await sari_files(stage)
+        await budi_answers(stage, finished=True)
+        await stage.later(days=5)
+        await stage.sari.says("Sebentar, saya lihat dulu ke lokasi", reply_to="sudah ditangani")
+        await stage.later(days=7)
+        assert "kami tutup" not in stage.sari.sees_all()
+        await stage.later(days=1)
+        assert "kami tutup" in stage.sari.sees()
+
+
+async def test_the_announcement_ends_with_the_answer_to_it(theatre: Theatre) -> None:
+    async with theatre("pengumuman-dijawab", "Menjawab pengumuman penutupan") as stage:
+        await sari_files(stage)
+        await budi_answers(stage, finished=True)
+        await stage.later(days=8)
+        await stage.sari.presses("Sudah selesai", under="kami tutup")
+        await stage.sari.presses("5 ⭐")
+        await stage.later(days=5)
+        assert (await kinds(stage)).count("expired") == 0
