@@ -169,6 +169,7 @@ def _build(files: Files, toml: CatalogueTable) -> c.Catalogue:
         ),
         agencies=c.by_code(_agency(row) for row in files.agencies.rows),
         categories=c.by_code(_categories(toml)),
+        outside=c.by_code(c.Outside(**each.model_dump()) for each in toml.outside),
         regions=c.by_code(_region(row) for row in files.regions.rows),
         districts=c.by_code(c.District(row.code, row.regency_code, row.name) for row in files.districts.rows),
         villages=c.by_code(c.Village(row.code, row.district_code, row.name) for row in files.villages.rows),
@@ -204,4 +205,5 @@ def _categories(toml: CatalogueTable) -> Iterable[c.Category]:
             words=tuple(each.words),
             asks=tuple(each.asks),
             sensitive=each.sensitive,
+            evidence=each.evidence,
         )

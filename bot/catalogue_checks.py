@@ -107,6 +107,7 @@ def _toml_disagrees(files: Files, toml: CatalogueTable) -> Iterator[_Finding]:
         yield ("time_zone",), None, f'there is no time zone "{toml.time_zone}"; write one such as "Asia/Makassar"'
     yield from _bad_categories(toml, agencies)
     yield from _bad_dangers(toml)
+    yield from _bad_outside(toml, agencies)
     yield from _bad_landmarks(toml, regions)
     yield from _bad_days(toml)
     yield from _chained_spellings(toml)
@@ -168,6 +169,15 @@ def _bad_dangers(toml: CatalogueTable) -> Iterator[_Finding]:
             if number not in numbers:
                 text = f'the danger "{danger.code}" names the number {number}, which "emergencies" lacks; add it there'
                 yield ("dangers", at, "numbers"), number, text
+
+
+def _bad_outside(toml: CatalogueTable, agencies: set[str]) -> Iterator[_Finding]:
+    for key in ("code", "button"):
+        yield from _repeated("outside", key, [str(getattr(body, key)) for body in toml.outside])
+    for at, body in enumerate(toml.outside):
+        if body.code in agencies:
+            text = f'"{body.code}" is outside and in agencies.csv as well; remove one of the two'
+            yield ("outside", at, "code"), None, text
 
 
 def _bad_landmarks(toml: CatalogueTable, regions: set[str]) -> Iterator[_Finding]:

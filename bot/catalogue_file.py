@@ -81,6 +81,14 @@ class CategoryTable(_Model):
     words: list[Word]
     asks: list[Literal["institution", "reported_party"]] = []  # tickets.catalogue.EXTRA_FIELDS
     sensitive: bool = False
+    evidence: bool = False
+
+
+class OutsideTable(_Model):
+    code: AgencyCode
+    name: Text
+    button: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=BUTTON_LIMIT)]
+    address: Text
 
 
 class LandmarkTable(_Model):
@@ -112,6 +120,7 @@ class CatalogueTable(_Model):
     emergencies: Annotated[list[EmergencyTable], Field(min_length=1)]
     dangers: list[DangerTable] = []
     categories: Annotated[list[CategoryTable], Field(min_length=1)]
+    outside: list[OutsideTable] = []
     landmarks: list[LandmarkTable] = []
     language: LanguageTable
     translations: dict[str, dict[Text, Text]] = {}

@@ -1,6 +1,6 @@
 """Lists and look-ups of a citizen: the own reports, and where each stands. A group's are `handlers.overview`."""
 
-from handlers import buttons
+from handlers import buttons, texts, wanted
 from handlers.desk import Desk
 from messages import citizen
 from storage.values import Person
@@ -64,7 +64,7 @@ async def pressed_status(person: Person, action: buttons.Action, desk: Desk) -> 
 
 async def show_status(person: Person, ticket: Ticket, desk: Desk) -> None:
     """The ticket to its reporter, with everything that happened but internal notes."""
-    events = [event for event in await desk.unit.tickets.history(ticket.id) if event.kind is not EventKind.NOTED]
+    events = [event for event in await desk.unit.tickets.history(ticket.id) if event.kind not in INTERNAL]
     category = desk.office.catalogue.categories.get(ticket.category)
     region = desk.office.catalogue.regions.get(ticket.region)
     shown = citizen.TicketStatus(
@@ -83,12 +83,12 @@ async def show_status(person: Person, ticket: Ticket, desk: Desk) -> None:
                 at=event.at,
                 kind=event.kind.value,
                 agency=_agency_of(event, ticket, desk, person.language),
-                text=_told(event),
+                text="" if event.kind is EventKind.SUBMITTED else texts.of_event(event, desk, person.language),
             )
             for event in events[-HISTORY:]
         ),
     )
-    await desk.say(person, shown, ticket_id=ticket.id)
+    await desk.say(person, shown, rows=wanted.rows(ticket, desk, person), ticket_id=ticket.id)
 
 
 async def _ask_number(person: Person, desk: Desk) -> None:
@@ -105,8 +105,3 @@ def _status_button(ticket: Ticket) -> Button:
 def _agency_of(event: Event, ticket: Ticket, desk: Desk, language: str | None = None) -> str:
     code = event.data.get("to") or event.actor.agency or ticket.agency
     return desk.agency_name(code) or desk.office.words.label("coordinator", language)
-
-
-def _told(event: Event) -> str:
-    """What of an event its reporter reads: answers, reasons and his own words."""
-    return "" if event.kind is EventKind.SUBMITTED else event.text

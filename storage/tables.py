@@ -223,6 +223,7 @@ tickets = Table(
     Column("answered_at", Instant),
     Column("closed_at", Instant),
     Column("awaiting_since", Instant),
+    Column("declining", sa.Text),
     Column("stars", sa.Integer),
     Column("reopened", sa.Integer, nullable=False),
     Column("revision", sa.Integer, nullable=False),

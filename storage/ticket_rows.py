@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row
 
 from storage.sealing import Sealer
+from tickets.declining import read_decline
 from tickets.dialogue import Attachment, Location
 from tickets.events import Actor, ActorKind, Event, EventKind
 from tickets.kinds import Kind
@@ -64,6 +65,7 @@ def ticket_values(ticket: Ticket, sealer: Sealer) -> dict[str, Any]:
         **words,
         "kind": ticket.kind.value,
         "status": ticket.status.value,
+        "declining": ticket.declining.written() if ticket.declining else None,
         "is_open": ticket.is_open,
         "awaits_follow_up": ticket.awaits_follow_up,
         "draft_key": draft_key(sealer, ticket.draft),
@@ -84,6 +86,7 @@ def ticket_from(row: Row[Any], attachments: Sequence[Attachment], sealer: Sealer
         id=row.id,
         kind=Kind(row.kind),
         status=Status(row.status),
+        declining=read_decline(row.declining),
         draft=hidden["draft"],
         text=words["text"],
         address=words["address"],

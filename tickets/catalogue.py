@@ -115,6 +115,7 @@ class Category:
     ``agency`` is the default addressee; none means the coordinator decides. ``words`` speak for the category and that
     agency; ``others`` maps each second choice to the words that speak for the category and for *it*. A sensitive
     category never goes to the agency complained of. ``asks`` names fields demanded beyond the standard ones.
+    ``evidence``: the agency shows what was done, with a photo, before it calls the matter done.
     """
 
     code: str
@@ -126,6 +127,17 @@ class Category:
     words: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     sensitive: bool = False
+    evidence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A body outside of this government, and where citizens find it. ``{wilayah}`` in either stands for the region."""
+
+    code: str
+    name: str
+    button: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +215,8 @@ class Catalogue:
     districts: Mapping[str, District]
     villages: Mapping[str, Village]
     landmarks: tuple[Landmark, ...]
+    outside: Mapping[str, Outside] = field(default_factory=dict)
+    """Bodies outside of this government by code, in the file's order."""
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By language: the labels of categories and the purposes of emergency numbers in it."""
 

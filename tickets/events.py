@@ -17,8 +17,20 @@ class EventKind(StrEnum):
     """The ticket was given to an agency, by its category or by the coordinator."""
     TAKEN = "taken"
     """Somebody of the agency took the case: an acknowledgement, not a follow-up."""
+    HANDED_OVER = "handed_over"
+    """Somebody of the group passed the case to a colleague (`data`, "person")."""
     TRANSFERRED = "transferred"
     """The agency or the coordinator passed it to another agency, with a reason."""
+    DECLINE_PROPOSED = "decline_proposed"
+    """The agency holds that it need not act; `data` has the code of why ("why") and whose it is ("to")."""
+    DECLINE_RETURNED = "decline_returned"
+    """The coordinator does not agree: the agency keeps the case."""
+    OUT_OF_AUTHORITY = "out_of_authority"
+    """The coordinator agrees that a body outside of this government must act (`data`, "to")."""
+    MERGED = "merged"
+    """The coordinator agrees that it is the same matter as another ticket (`data`, "to": its number)."""
+    ACKNOWLEDGED = "acknowledged"
+    """The agency wrote to the reporter without substance ("siap"): no follow-up."""
     FOLLOWED_UP = "followed_up"
     """The agency answered the reporter with substance; this stops the follow-up clock."""
     FINISHED = "finished"
@@ -27,6 +39,9 @@ class EventKind(StrEnum):
     """An internal note; the reporter never sees it."""
     REPLIED = "replied"
     """The reporter added something."""
+    EDITED = "edited"
+    """The reporter changed words that had gone to the agency; `data` says which message ("message"), `text` the words
+    as they are now."""
     CONFIRMED = "confirmed"
     """The reporter said that it is done."""
     REOPENED = "reopened"
@@ -45,6 +60,12 @@ class EventKind(StrEnum):
     """The reporter gave one to five stars (`data`, "stars")."""
     COMMENTED = "commented"
     """The reporter added words to the stars."""
+
+
+INTERNAL = frozenset(
+    {EventKind.NOTED, EventKind.HANDED_OVER, EventKind.DECLINE_PROPOSED, EventKind.DECLINE_RETURNED}
+)
+"""What agency and coordinator settle among themselves; the reporter never sees it."""
 
 
 class ActorKind(StrEnum):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from tickets.declining import Decline, Why
 from tickets.dialogue import Attachment, Location
 from tickets.errors import Reason, Refused
 from tickets.events import Actor, Event, EventKind
@@ -30,6 +31,10 @@ class Status(StrEnum):
     """The agency holds it to be done; the reporter is asked."""
     CLOSED = "closed"
     """Done."""
+    OUT_OF_AUTHORITY = "out_of_authority"
+    """A body outside of this government must act; the reporter was given its address."""
+    MERGED = "merged"
+    """The same matter as another ticket, which is worked on."""
     ARCHIVED = "archived"
     """Put aside: the data asked for never came. The reporter's answer opens it again."""
 
@@ -42,11 +47,30 @@ AWAITS_REPORTER = frozenset({Status.WAITING_REPORTER, Status.ANSWERED})
 
 MOST_STARS = 5
 
+_HANDED_OVER = {
+    Status.RECEIVED: Status.RECEIVED,
+    Status.ASSIGNED: Status.IN_PROGRESS,
+    Status.IN_PROGRESS: Status.IN_PROGRESS,
+    Status.WAITING_REPORTER: Status.WAITING_REPORTER,
+    Status.ANSWERED: Status.ANSWERED,
+}
+"""What a sign of life of the agency that is no follow-up leads to."""
+
+_DECLINABLE = (Status.RECEIVED, Status.ASSIGNED, Status.IN_PROGRESS)
+
 TRANSITIONS: Mapping[tuple[Status, EventKind], Status] = {
     (Status.RECEIVED, EventKind.ASSIGNED): Status.ASSIGNED,
     (Status.RECEIVED, EventKind.FOLLOWED_UP): Status.IN_PROGRESS,
     (Status.RECEIVED, EventKind.TAKEN): Status.RECEIVED,
     (Status.RECEIVED, EventKind.FINISHED): Status.ANSWERED,
+    **{(status, EventKind.HANDED_OVER): after for status, after in _HANDED_OVER.items()},
+    **{(status, EventKind.DECLINE_PROPOSED): status for status in _DECLINABLE},
+    **{(status, EventKind.DECLINE_RETURNED): status for status in _DECLINABLE},
+    **{(status, EventKind.OUT_OF_AUTHORITY): Status.OUT_OF_AUTHORITY for status in _DECLINABLE},
+    **{(status, EventKind.MERGED): Status.MERGED for status in _DECLINABLE},
+    **{(status, EventKind.ACKNOWLEDGED): after for status, after in _HANDED_OVER.items()},
+    (Status.OUT_OF_AUTHORITY, EventKind.TRANSFERRED): Status.ASSIGNED,
+    (Status.MERGED, EventKind.TRANSFERRED): Status.ASSIGNED,
     (Status.ASSIGNED, EventKind.TAKEN): Status.IN_PROGRESS,
     (Status.ASSIGNED, EventKind.TRANSFERRED): Status.ASSIGNED,
     (Status.ASSIGNED, EventKind.FOLLOWED_UP): Status.IN_PROGRESS,
@@ -76,6 +100,7 @@ TRANSITIONS: Mapping[tuple[Status, EventKind], Status] = {
     (Status.CLOSED, EventKind.COMMENTED): Status.CLOSED,
     **{(status, EventKind.NOTED): status for status in Status},
     **{(status, EventKind.REPLIED): status for status in Status},
+    **{(status, EventKind.EDITED): status for status in Status},
     **{(status, EventKind.EXPLAINED): status for status in Status},
 }
 """What may happen where, and where it leads. What is not in the table is refused."""
@@ -116,6 +141,8 @@ class Ticket:
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     awaiting_since: datetime | None = None
+    declining: Decline | None = None
+    """Why nobody here need act: proposed to the coordinator, or decided once the status says so."""
     stars: int | None = None
     reopened: int = 0
     id: int = 0
@@ -144,9 +171,47 @@ class Change:
     event: Event
 
 
+def hand_over(ticket: Ticket, to: int, *, by: Actor, at: datetime) -> Change:
+    """A colleague has the case now. Raises Refused (already theirs)."""
+    if ticket.taken_by == to and ticket.admits(EventKind.HANDED_OVER):
+        raise Refused(Reason.ALREADY_THEIRS)
+    changed = _moved(ticket, EventKind.HANDED_OVER, taken_by=to)
+    return Change(changed, Event(kind=EventKind.HANDED_OVER, at=at, actor=by, data={"person": str(to)}))
+
+
+def propose_decline(ticket: Ticket, decline: Decline, *, by: Actor, at: datetime) -> Change:
+    """The agency holds that it need not act. Nothing else changes before the coordinator decides: the clock runs on."""
+    if ticket.declining is not None and ticket.admits(EventKind.DECLINE_PROPOSED):
+        raise Refused(Reason.ALREADY_PROPOSED)
+    changed = _moved(ticket, EventKind.DECLINE_PROPOSED, declining=decline)
+    return Change(changed, Event(kind=EventKind.DECLINE_PROPOSED, at=at, actor=by, data=decline.data))
+
+
+def return_decline(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
+    """The coordinator does not agree: the agency keeps the case and may propose anew."""
+    decline = _proposed(ticket)
+    changed = _moved(ticket, EventKind.DECLINE_RETURNED, declining=None)
+    return Change(changed, Event(kind=EventKind.DECLINE_RETURNED, at=at, actor=by, data={"why": decline.why.value}))
+
+
+def decline(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
+    """The coordinator agrees: a body outside must act, or the matter is another ticket's."""
+    proposed = _proposed(ticket)
+    kind = EventKind.MERGED if proposed.why is Why.DUPLICATE else EventKind.OUT_OF_AUTHORITY
+    changed = _moved(ticket, kind, closed_at=at)
+    return Change(changed, Event(kind=kind, at=at, actor=by, data=proposed.data))
+
+
+def acknowledge(ticket: Ticket, words: str, attachments: tuple[Attachment, ...], *, by: Actor, at: datetime) -> Change:
+    """The agency writes to the reporter without substance: the follow-up clock runs on."""
+    event = Event(kind=EventKind.ACKNOWLEDGED, at=at, actor=by, text=words, attachments=attachments)
+    return Change(_moved(ticket, EventKind.ACKNOWLEDGED), event)
+
+
 def assign(ticket: Ticket, agency: str, reason: str = "", *, by: Actor, at: datetime, due: datetime) -> Change:
     """The coordinator gives an unassigned ticket to an agency; the follow-up clock starts."""
     changed = _moved(ticket, EventKind.ASSIGNED, agency=agency, assigned_at=at, taken_by=None, follow_up_due=due)
+    changed = replace(changed, declining=None)
     return Change(changed, Event(kind=EventKind.ASSIGNED, at=at, actor=by, data={"to": agency}, text=reason))
 
 
@@ -172,6 +237,8 @@ def transfer(ticket: Ticket, agency: str, reason: str, *, by: Actor, at: datetim
         followed_up_at=None,
         follow_up_due=due,
         awaiting_since=None,
+        declining=None,
+        closed_at=None,
     )
     return Change(changed, Event(kind=EventKind.TRANSFERRED, at=at, actor=by, data=data, text=reason))
 
@@ -218,6 +285,12 @@ def reply(ticket: Ticket, text: str, attachments: tuple[Attachment, ...], *, by:
     """The reporter adds something to the case; the agency's clock is not touched, his own silence begins anew."""
     event = Event(kind=EventKind.REPLIED, at=at, actor=by, text=text, attachments=attachments)
     return Change(_moved(ticket, EventKind.REPLIED, awaiting_since=_spoken(ticket, at)), event)
+
+
+def edit(ticket: Ticket, text: str, message: str, *, by: Actor, at: datetime) -> Change:
+    """The reporter changed words that the agency has: noted beside them, nothing is overwritten and no clock touched."""
+    event = Event(kind=EventKind.EDITED, at=at, actor=by, data={"message": message}, text=text)
+    return Change(_moved(ticket, EventKind.EDITED), event)
 
 
 def confirm(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
@@ -291,6 +364,15 @@ def reopen(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
         reopened=ticket.reopened + 1,
     )
     return Change(changed, Event(kind=EventKind.REOPENED, at=at, actor=by))
+
+
+def _proposed(ticket: Ticket) -> Decline:
+    """What the coordinator decides on. Raises Refused (no proposal)."""
+    if not ticket.admits(EventKind.DECLINE_RETURNED):
+        raise Refused(Reason.WRONG_STATUS)
+    if ticket.declining is None:
+        raise Refused(Reason.NO_PROPOSAL)
+    return ticket.declining
 
 
 def _spoken(ticket: Ticket, at: datetime) -> datetime | None:

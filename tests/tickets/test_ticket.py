@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tickets import ticket as rules
+from tickets.declining import Decline, Why
 from tickets.errors import Reason, Refused
 from tickets.events import Actor, ActorKind, EventKind
 from tickets.kinds import Kind
@@ -44,6 +45,9 @@ TICKET = Ticket(
     id=7,
     revision=0,
 )
+
+
+NATIONAL_ROAD = Decline(Why.AUTHORITY, "BPJN")
 
 
 def answered_by_budi(ticket: Ticket = TICKET) -> Ticket:
@@ -150,6 +154,12 @@ def test_what_is_not_in_the_table_is_refused(status: Status, kind: EventKind) ->
         EventKind.EXPIRED: lambda: rules.expire(ticket, by=OF_NOBODY, at=MONDAY),
         EventKind.RATED: lambda: rules.rate(ticket, 5, by=OF_SARI, at=MONDAY),
         EventKind.COMMENTED: lambda: rules.comment(ticket, "bagus", by=OF_SARI, at=MONDAY),
+        EventKind.HANDED_OVER: lambda: rules.hand_over(ticket, ANI, by=OF_BUDI, at=MONDAY),
+        EventKind.ACKNOWLEDGED: lambda: rules.acknowledge(ticket, "siap", (), by=OF_BUDI, at=MONDAY),
+        EventKind.DECLINE_PROPOSED: lambda: rules.propose_decline(ticket, NATIONAL_ROAD, by=OF_BUDI, at=MONDAY),
+        EventKind.DECLINE_RETURNED: lambda: rules.return_decline(ticket, by=OF_RINA, at=MONDAY),
+        EventKind.OUT_OF_AUTHORITY: lambda: rules.decline(ticket, by=OF_RINA, at=MONDAY),
+        EventKind.MERGED: lambda: rules.decline(ticket, by=OF_RINA, at=MONDAY),
     }
     with pytest.raises(Refused) as refused:
         acts[kind]()

@@ -164,6 +164,7 @@ def upgrade() -> None:
         sa.Column("answered_at", _time),
         sa.Column("closed_at", _time),
         sa.Column("awaiting_since", _time),
+        sa.Column("declining", sa.Text()),
         sa.Column("stars", sa.Integer()),
         sa.Column("reopened", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),

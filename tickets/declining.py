@@ -1,0 +1,42 @@
+"""*Tolak*: why an agency need not act on a ticket, and who must instead. The coordinator decides (`tickets.ticket`).
+
+Data that are missing are no reason to decline: they are asked for, and the clock stands still meanwhile.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """The reasons there are."""
+
+    AUTHORITY = "authority"
+    """A body outside of this government must act (a code of the catalogue's `outside`)."""
+    DUPLICATE = "duplicate"
+    """The same matter as another ticket (its number)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """A reason, and whose the matter is: the code of a body, or the number of the other ticket."""
+
+    why: Why
+    to: str
+
+    @property
+    def data(self) -> Mapping[str, str]:
+        """As codes of an event."""
+        return {"why": self.why.value, "to": self.to}
+
+    def written(self) -> str:
+        """As one word, for a row or a button."""
+        return f"{self.why.value}:{self.to}"
+
+
+def read_decline(written: str | None) -> Decline | None:
+    """The reverse of `written`; none for none, ValueError for what was never written."""
+    if written is None:
+        return None
+    why, _, to = written.partition(":")
+    return Decline(Why(why), to)
