@@ -12,10 +12,12 @@ LIMIT = 10
 async def post(group: Group, agency: str | None, desk: Desk, *, missing_only: bool = False) -> None:
     """The open tickets of an agency (or those without one), the nearest deadline first, up to a limit.
 
-    `missing_only`: the group has cards already, and gets those that it has not.
+    Not those whose card is on its way there: to a group that has just moved, redirected. `missing_only`: the group
+    has cards already, and gets those that it has not.
     """
+    on_their_way = await desk.unit.outbox.slots_waiting(group.chat)
     for ticket in await desk.unit.tickets.open_of_agency(agency, LIMIT, 0):
-        if not bench_of(group).may_work_on(ticket):
+        if not bench_of(group).may_work_on(ticket) or cards.slot(ticket.id) in on_their_way:
             continue
         if missing_only and await desk.unit.messages.find(group.chat, cards.slot(ticket.id)):
             await cards.refresh(ticket, desk)

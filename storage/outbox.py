@@ -160,6 +160,11 @@ class Outbox(Repository):
             await self._run(queries.MOVE, moved)
         return len(moved)
 
+    async def slots_waiting(self, chat: Chat) -> frozenset[str]:
+        """The slots of the messages, and of the edits, that wait for this chat."""
+        await self.flush()
+        return frozenset((await self._run(queries.SLOTS_OF_CHAT, {"chat": self._chat_key(chat)})).scalars())
+
     async def replay(self, ids: Collection[int] | None = None) -> int:
         """Try rejected messages again, all of them without `ids`. How many."""
         which = queries.REJECTED_AGAIN

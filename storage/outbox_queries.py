@@ -112,6 +112,10 @@ OF_CHAT = (
     .with_for_update()
 )
 
+SLOTS_OF_CHAT = sa.select(_outbox.c.slot).where(
+    _outbox.c.chat_key == sa.bindparam("chat"), _outbox.c.slot.is_not(None), _waiting
+)
+
 MOVE = (
     sa.update(_outbox)
     .where(_outbox.c.id == sa.bindparam("row_id"))
