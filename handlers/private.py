@@ -6,7 +6,7 @@ draft; a ticket number; and anything else that says something begins a draft.
 
 from dataclasses import replace
 
-from handlers import buttons, complaint, follow_up, invitations, language, lists, texts
+from handlers import buttons, complaint, expected, follow_up, invitations, language, lists, texts, typed
 from handlers.complaint import Session
 from handlers.desk import Desk
 from messages import citizen
@@ -46,13 +46,18 @@ async def received(message: Message, desk: Desk) -> None:
             await complaint.edited(person, session, message, desk)
         return
     if message.command:
+        await expected.forget(person, desk)
         await _command(person, message, session, desk)
         return
     ticket = await _case_of(person, message, desk)
     if ticket:
-        await follow_up.replied(person, message, ticket, desk)
+        await expected.replied(person, message, ticket, desk)
         return
-    if not await _answered_by_word(person, message, session, desk):
+    if await _answered_by_word(person, message, session, desk):
+        return
+    if await expected.heard(person, message, session, desk):
+        return
+    if session is not None or not await _judged_by_word(person, message, desk):
         await _said(person, message, session, desk)
 
 
@@ -125,7 +130,8 @@ async def _group_command(person: Person, message: Message, name: str, desk: Desk
 async def _report_command(person: Person, message: Message, session: Session | None, desk: Desk) -> None:
     """/lapor, alone or with the complaint behind it."""
     if message.command and message.command.args:
-        await _said(person, replace(message, text=message.command.args, command=None), session, desk)
+        told = replace(message, text=message.command.args, command=None)
+        await _said(person, told, session, desk, is_new=True)
     else:
         await _new_report(person, session, desk)
 
@@ -134,11 +140,12 @@ async def _act(person: Person, action: buttons.Action, session: Session | None, 
     """A button's data, pressed or typed."""
     match action.verb, action.word(0):
         case buttons.FORM, _:
+            await expected.forget(person, desk)
             await complaint.pressed(person, session, action, desk)
         case buttons.REPORTER, "status":
             await lists.pressed_status(person, action, desk)
-        case buttons.REPORTER, ("solved" | "not"):
-            await _solved_or_not(person, action, desk)
+        case buttons.REPORTER, _:
+            await expected.pressed(person, action, desk)
         case buttons.LANGUAGE, _:
             await language.choose(person, action, session, desk)
         case buttons.MENU, "new_report":
@@ -151,16 +158,6 @@ async def _act(person: Person, action: buttons.Action, session: Session | None, 
             await _help(person, desk)
         case _:
             await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
-
-
-async def _solved_or_not(person: Person, action: buttons.Action, desk: Desk) -> None:
-    """The reporter's verdict; a button that the ticket has left behind shows where the ticket stands."""
-    ticket_id = action.number(1)
-    ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
-    if ticket is None or not is_reporter(ticket, person.id):
-        await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
-    elif not await follow_up.pressed(person, action, ticket, desk):
-        await lists.show_status(person, ticket, desk)
 
 
 async def _case_of(person: Person, message: Message, desk: Desk) -> Ticket | None:
@@ -176,7 +173,9 @@ async def _answered_by_word(person: Person, message: Message, session: Session |
     """Whether the message is a button's words or number, an escape word, or a word of the menu; acts on it if so."""
     if message.attachments or message.location or not message.text:
         return False
-    data = _typed(message.text, session.shown) if session else None
+    data = await expected.typed_button(person, message.text, session, desk)
+    if data is None and session:
+        data = typed.data_of(message.text, session.shown)
     if data:
         await _act(person, buttons.unpack(data), session, desk)
         return True
@@ -184,17 +183,20 @@ async def _answered_by_word(person: Person, message: Message, session: Session |
     if word is not None:
         await _escape(person, word, session, desk)
         return True
-    data = _worded(message.text, (*texts.menu_items(desk, person), *language.items(desk)))
+    data = typed.worded(message.text, (*texts.menu_items(desk, person), *language.items(desk)))
     if data:
         await _act(person, buttons.unpack(data), session, desk)
         return True
-    return session is None and await _judged_by_word(person, message.text, desk)
+    return False
 
 
-async def _judged_by_word(person: Person, text: str, desk: Desk) -> bool:
+async def _judged_by_word(person: Person, message: Message, desk: Desk) -> bool:
     """*Sudah selesai*, *Belum selesai* or the like, typed after an answer. Tells whether it was."""
+    text = message.text
+    if message.attachments or message.location or not text:
+        return False
     solved, not_solved = (desk.office.words.label(key, person.language) for key in ("solved", "not_solved"))
-    is_verdict = _same(text, solved) or _same(text, not_solved)
+    is_verdict = typed.same(text, solved) or typed.same(text, not_solved)
     is_sigh = len(text.split()) <= LONGEST_SIGH and is_dissatisfied(text, desk.office.catalogue)
     if not is_verdict and not is_sigh:
         return False
@@ -202,7 +204,7 @@ async def _judged_by_word(person: Person, text: str, desk: Desk) -> bool:
     if not waiting:
         return False
     if is_verdict and len(waiting) == 1:
-        verdict = follow_up.solved(waiting[0]) if _same(text, solved) else follow_up.not_solved(waiting[0])
+        verdict = follow_up.solved(waiting[0]) if typed.same(text, solved) else follow_up.not_solved(waiting[0])
         await _act(person, buttons.unpack(verdict), None, desk)
         return True
     for ticket in waiting[:ASKED_ABOUT]:
@@ -210,27 +212,8 @@ async def _judged_by_word(person: Person, text: str, desk: Desk) -> bool:
     return True
 
 
-def _typed(text: str, shown: tuple[tuple[str, str], ...]) -> str | None:
-    """The data of the button whose words, or whose number from the top, were typed."""
-    bare = text.strip().rstrip(".)")
-    if bare.isdecimal() and 0 < int(bare) <= len(shown):
-        return shown[int(bare) - 1][1]
-    return _worded(text, shown)
-
-
-def _worded(text: str, shown: tuple[tuple[str, str], ...]) -> str | None:
-    """The data of the button whose words were typed."""
-    return next((data for label, data in shown if _same(text, label) or _same(text, label.split(" → ")[0])), None)
-
-
-def _same(typed: str, label: str) -> bool:
-    def bare(text: str) -> str:
-        return "".join(character for character in text.casefold() if character.isalnum())
-
-    return bool(bare(typed)) and bare(typed) == bare(label)
-
-
 async def _escape(person: Person, word: Escape, session: Session | None, desk: Desk) -> None:
+    await expected.forget(person, desk)
     match word:
         case Escape.CANCEL:
             await _cancel(person, session, desk)
@@ -244,8 +227,11 @@ async def _escape(person: Person, word: Escape, session: Session | None, desk: D
             await _menu(person, session, desk)
 
 
-async def _said(person: Person, message: Message, session: Session | None, desk: Desk) -> None:
-    """Anything that is no command, no case and no button: it feeds the open draft or begins one."""
+async def _said(person: Person, message: Message, session: Session | None, desk: Desk, *, is_new: bool = False) -> None:
+    """Anything that is no command, no case and no button: it feeds the open draft or begins one.
+
+    Unless it `is_new` for certain, it may be the data that a case waits for.
+    """
     heard = texts.heard(message)
     if session:
         await complaint.hear(person, session, heard, desk, unsupported=bool(message.unsupported))
@@ -260,6 +246,8 @@ async def _said(person: Person, message: Message, session: Session | None, desk:
         return
     verdict = judge(message.text, desk.office.catalogue) if message.text else Verdict.FINE
     if not message.attachments and not message.location and await _small_talk(person, verdict, session, desk):
+        return
+    if not is_new and await expected.asks_whether(person, heard, desk):
         return
     await _first_notice(person, desk)
     await complaint.begin(person, heard, desk)
