@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format lock clean
+.PHONY: help setup run test lint format lock screenshots clean
 
 help:  ## show this list
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.run  ## install what the bot needs into .venv
 run: setup  ## start the bot; without TELEGRAM_BOT_TOKEN (see .env.example) against the built-in simulator
@@ -31,6 +31,9 @@ format: $(VENV)/.dev  ## put the code into shape
 lock: $(VENV)/.dev  ## write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --extra postgres --group dev -o requirements-dev.lock pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --extra postgres -c requirements-dev.lock -o requirements.lock pyproject.toml
+
+screenshots: $(VENV)/.dev  ## take the pictures of the guides anew (needs Chromium)
+	@PYTHONPATH=. $(BIN)/python docs/screenshots.py
 
 clean:  ## remove everything that was made, except data/ and .env
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
