@@ -17,6 +17,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,19}$")]
 AgencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9-]{1,19}$")]
 WorkingDayCount = Annotated[int, Field(ge=1, le=260)]
+WaitingDayCount = Annotated[int, Field(ge=3, le=260)]  # its end is announced two working days before
 
 
 def _lower(word: str) -> str:
@@ -51,7 +52,8 @@ class DeadlinesTable(_Model):
     follow_up_limit: WorkingDayCount
     completion: WorkingDayCount
     completion_with_inspection: WorkingDayCount
-    reporter_silence: WorkingDayCount
+    reporter_silence: WaitingDayCount
+    reporter_data: WaitingDayCount = 10
 
 
 class WorkingDaysTable(_Model):

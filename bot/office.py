@@ -89,4 +89,6 @@ def _rules(catalogue: Catalogue) -> DeadlineRules:
         completion=days.completion,
         completion_with_inspection=days.completion_with_inspection,
         reporter_silence=days.reporter_silence,
+        reporter_data=days.reporter_data,
+        reporter_reminder=(days.reporter_data + 1) // 2,
     )

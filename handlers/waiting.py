@@ -48,6 +48,7 @@ async def drafts(desk: Desk) -> None:
         await _nudge(dialogue, desk)
     for dialogue in await dialogues.to_forget(COMPLAINT.name, now - DRAFT_KEPT, now - DRAFT_NUDGED_AFTER, BATCH):
         await _forget(dialogue, desk)
+    await desk.unit.expectations.forget(now - DRAFT_KEPT)
 
 
 async def _remind(ticket: Ticket, desk: Desk) -> None:

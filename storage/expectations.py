@@ -1,5 +1,6 @@
 """What people's next words mean: the newest expectation for each person, with what was said meanwhile, sealed."""
 
+from datetime import datetime
 from functools import cache
 
 import sqlalchemy as sa
@@ -48,6 +49,10 @@ class Expectations(Repository):
             "at": expectation.at,
         }
         await self._run(_put(self._dialect), values)
+
+    async def forget(self, before: datetime) -> None:
+        """Drop what nobody came back to."""
+        await self._run(sa.delete(_expectations).where(_expectations.c.at < before))
 
     async def drop(self, person_id: int) -> None:
         """Expect nothing any more."""

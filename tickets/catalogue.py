@@ -160,6 +160,7 @@ class Deadlines:
     completion: int = 14
     completion_with_inspection: int = 60
     reporter_silence: int = 10
+    reporter_data: int = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from storage.database import Database
 from storage.sealing import Sealer
-from storage.values import Dialogue, Incoming
+from storage.values import Dialogue, Expectation, Incoming
 from tests.storage.samples import LETTER, NOW, PUPR_CHAT, SARI, SARI_CHAT, a_ticket, submitted, text
 from tickets.dialogue import Location
 
@@ -19,6 +19,7 @@ WORDS_OF = {
     "an update": "isi pembaruan mentah",
     "a traceback": "Traceback dengan kata warga",
     "a draft": "naskah yang belum dikirim",
+    "words said meanwhile": "jawaban yang masih ditanyakan",
     "a secret ticket": "pungutan liar di loket tiga",
     "a secret address": "Gang Rahasia 12",
     "a secret place": "Kantor Tersembunyi",
@@ -40,6 +41,8 @@ async def fill(database: Database) -> None:
         group = await unit.groups.pair(replace(PUPR_CHAT, id=PUPR_CHAT.id + "0"), "pupr", False, sari.id, NOW)
         await unit.groups.move(group.id, PUPR_CHAT.id + "1")
         await unit.dialogues.save(Dialogue(SARI_CHAT, sari.id, "complaint", 1, {"text": words["a draft"]}, 1, NOW))
+        said = {"heard": [{"text": words["words said meanwhile"]}]}
+        await unit.expectations.put(Expectation(sari.id, "whether", None, NOW, said))
         secret = a_ticket(
             secret=True,
             text=words["a secret ticket"],
