@@ -94,7 +94,14 @@ async def heard(person: Person, message: Message, session: Session | None, desk:
     if expectation.what == WHETHER:
         return await _kept_for_later(expectation, message, desk)
     ticket = await _ticket(person, expectation, desk)
-    return ticket is not None and await _takes(person, expectation.what, message, ticket, desk)
+    if ticket is None or _was_answered_since(expectation, ticket):
+        return False
+    return await _takes(person, expectation.what, message, ticket, desk)
+
+
+def _was_answered_since(expectation: Expectation, ticket: Ticket) -> bool:
+    """Why it is not done is asked of the answer before: after the next one, words are about that."""
+    return expectation.what == objection.REASON and ticket.followed_up_at is not None
 
 
 async def asks_whether(person: Person, said: Heard, desk: Desk) -> bool:

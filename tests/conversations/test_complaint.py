@@ -37,7 +37,7 @@ async def test_four_actions_lead_to_a_ticket_number(theatre: Theatre) -> None:
         assert "Nomor tiket: LP-2611-" in stage.sari.sees()
         assert "Kamis, 26 November 2026" in stage.sari.sees()
         assert POTHOLES in stage.budi.sees_all()
-        assert stage.budi.buttons() == ["Terima", "Balas", "Alihkan", "Selesai"]
+        assert {"Terima", "Balas", "Alihkan", "Selesai"} <= set(stage.budi.buttons())
         ticket = await ticket_of(stage)
         assert (ticket.agency, ticket.region, ticket.status) == ("PUPR", "63.03", Status.ASSIGNED)
         assert len(ticket.attachments) == 1
