@@ -70,6 +70,10 @@ class Crowd:
     coordinator: Person
     citizens: list[Citizen] = field(default_factory=list)
     groups: dict[str, Chat] = field(default_factory=dict)
+    _first_update: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._first_update = self.world.bot.next_update
 
     def found_groups(self) -> None:
         """A group for every agency and one for the coordinator; the commands wait until the bot comes to life."""
@@ -89,7 +93,7 @@ class Crowd:
         person = self.world.add_person(f"Warga {number}")
         citizen = Citizen(person, self.world.private(person), TOPICS[number % len(TOPICS)])
         self.citizens.append(citizen)
-        photo = {"photo": PHOTO + bytes([number])} if number % 4 == 0 else {}
+        photo: dict[str, Any] = {"photo": PHOTO + bytes([number])} if number % 4 == 0 else {}
         self.world.send(person, citizen.chat, f"{citizen.topic.text}. Laporan warga {number}.", **photo)
         await self._presses(citizen, "→", f"category of {number}")
         if citizen.topic.asked:
@@ -119,6 +123,10 @@ class Crowd:
             self.world.press(admin, preview, data=data)
             await self._until(lambda number=number: self._said(group, f"Jawaban {number} dikirim"), f"sent {number}")
             done.add(number)
+
+    def updates(self) -> int:
+        """How many updates the people have caused."""
+        return self.world.bot.next_update - self._first_update
 
     def repeated(self) -> Counter[str]:
         """How many messages each chat got that it had got before, by what was sent and not by what stands there."""

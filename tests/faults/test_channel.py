@@ -1,8 +1,9 @@
 """Telegram in trouble: too many requests, failures, broken connections, people and groups that are gone."""
 
+from collections.abc import Callable
+
 import pytest
 
-from simulator.world import World
 from tests.faults.acts import MARTAPURA, copies, files, in_order, sari_files, trouble_passes
 from tests.support.stage import Stage
 
@@ -174,7 +175,7 @@ async def test_a_citizen_who_blocks_the_bot_at_any_step_finds_everything_when_he
         await stage.settles()
         await in_order(stage, gone=await _gone(stage))
 
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: world.send(sari.person, sari.chat, POTHOLES),
         lambda: _press(stage, ROADS),
         lambda: world.send(sari.person, sari.chat, location=dict(MARTAPURA)),
@@ -212,7 +213,6 @@ async def _gone(stage: Stage) -> int:
         return (await unit.outbox.counts())["gone"]
 
 
-def _press(stage: Stage, label: str) -> World:
+def _press(stage: Stage, label: str) -> None:
     message, button = stage.button(stage.sari.chat, label)
     stage.world.press(stage.sari.person, message, data=button["callback_data"])
-    return stage.world

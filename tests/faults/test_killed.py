@@ -7,6 +7,8 @@ KILL_SEED repeats it (the moments, not what the machine does at them).
 import asyncio
 import os
 import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -24,8 +26,9 @@ from tests.support.stage import TOKEN
 from tickets.dialogue import Chat, ChatKind
 
 CITIZENS = 25
-FIRST_WAVE = 9
+FEW_CITIZENS = 10
 KILLS = {"sqlite": 8, "postgresql": 5}
+ENDS = 3
 MOST_CALLS = 60
 """Between two kills."""
 CALM_SECONDS = 1.0
@@ -57,64 +60,84 @@ async def test_every_confirmed_complaint_is_one_ticket_whenever_the_program_is_k
     dialect: str, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seed = int(os.environ.get("KILL_SEED") or Random().randrange(1_000_000))
-    random, began = Random(seed), time.monotonic()
-    world = World()
-    world.add_bot(TOKEN, "Lapor Bot", "lapor_bot")
-    crowd = Crowd(world, world.add_person("Rina"))
-    async with serving(world) as address:
-        program = Program(tmp_path, address, database_url, crowd.coordinator.id)
-        try:
-            async with asyncio.timeout(150):
-                await _live_through_it(crowd, program, random, KILLS[dialect])
-                await _comes_to_rest(world, database_url)
-                assert await program.terminate() == 0
-        finally:
-            if program.running:
-                await program.kill()
+    began, kills = time.monotonic(), KILLS[dialect]
+    async with _played(database_url, tmp_path) as (crowd, program):
+        await _live_through_it(crowd, program, Random(seed), CITIZENS, kills, program.kill)
+        await _comes_to_rest(crowd.world, database_url)
+        assert await program.terminate() == 0
 
+    await _all_is_as_it_should_be(crowd, CITIZENS, database_url, f"seed {seed}")
     repeated = crowd.repeated()
-    await _all_is_as_it_should_be(crowd, database_url, f"seed {seed}")
-    assert all(times <= KILLS[dialect] for times in repeated.values()), f"seed {seed}: {repeated}"
+    assert all(times <= kills for times in repeated.values()), f"seed {seed}: {repeated}"
     assert '"level": "error"' not in program.log(), program.log()
-    updates = world.bot.next_update - _first_update()
-    figures = Figures(
-        dialect,
-        seed,
-        KILLS[dialect],
-        updates,
-        CITIZENS,
-        repeated.total(),
-        max(repeated.values(), default=0),
-        time.monotonic() - began,
-    )
+    most = max(repeated.values(), default=0)
+    seconds = time.monotonic() - began
+    figures = Figures(dialect, seed, kills, crowd.updates(), CITIZENS, repeated.total(), most, seconds)
     with capsys.disabled():
         print(figures)
 
 
-async def _live_through_it(crowd: Crowd, program: Program, random: Random, kills: int) -> None:
+async def test_a_program_that_is_asked_to_end_leaves_nothing_half_done_and_repeats_nothing(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    seed = int(os.environ.get("KILL_SEED") or Random().randrange(1_000_000))
+
+    async def ends() -> None:
+        async with asyncio.timeout(10):
+            assert await program.terminate() == 0
+        assert await _half_sent(sqlite_url) == 0
+
+    async with _played(sqlite_url, tmp_path) as (crowd, program):
+        await _live_through_it(crowd, program, Random(seed), FEW_CITIZENS, ENDS, ends)
+        await _comes_to_rest(crowd.world, sqlite_url)
+        assert await program.terminate() == 0
+
+    await _all_is_as_it_should_be(crowd, FEW_CITIZENS, sqlite_url, f"seed {seed}")
+    assert not crowd.repeated(), f"seed {seed}"
+
+
+@asynccontextmanager
+async def _played(database_url: str, folder: Path) -> AsyncIterator[tuple[Crowd, Program]]:
+    """A world with its crowd, and the program that is not started yet; however it ends, no process is left."""
+    world = World()
+    world.add_bot(TOKEN, "Lapor Bot", "lapor_bot")
+    crowd = Crowd(world, world.add_person("Rina"))
+    async with serving(world) as address:
+        program = Program(folder, address, database_url, crowd.coordinator.id)
+        try:
+            async with asyncio.timeout(150):
+                yield crowd, program
+        finally:
+            if program.running:
+                await program.kill()
+
+
+async def _live_through_it(
+    crowd: Crowd, program: Program, random: Random, citizens: int, ends: int, end: Callable[[], Awaitable[None]]
+) -> None:
     """All citizens file and are answered, while the program dies so many times."""
     crowd.found_groups()
     await program.start()
     await crowd.are_paired()
     crowd.world.calls.clear()
-    waves = _waves(kills)
     async with asyncio.TaskGroup() as people:
         admins = [people.create_task(crowd.answers(topic.agency)) for topic in TOPICS]
-        citizens = []
-        for wave in waves:
-            citizens += [people.create_task(crowd.files(number)) for number in wave]
+        filing = []
+        for wave in _waves(citizens, ends):
+            filing += [people.create_task(crowd.files(number)) for number in wave]
             await _calls(crowd.world, random.randint(1, MOST_CALLS))
             await asyncio.sleep(random.random() * 0.02)
-            await program.kill()
+            await end()
             await program.start()
-        await asyncio.gather(*citizens)
+        await asyncio.gather(*filing)
         for admin in admins:
             admin.cancel()
 
 
-def _waves(kills: int) -> list[range]:
-    """The citizens by when they begin: many at first, some more before every kill, all by the last."""
-    marks = [FIRST_WAVE + (CITIZENS - FIRST_WAVE) * n // (kills - 1) for n in range(kills)]
+def _waves(citizens: int, ends: int) -> list[range]:
+    """The citizens by when they begin: a third at first, some more before every end, all by the last."""
+    first = citizens // 3
+    marks = [first + (citizens - first) * n // (ends - 1) for n in range(ends)]
     return [range(start, end) for start, end in zip([0, *marks], marks, strict=False)]
 
 
@@ -144,15 +167,25 @@ async def _comes_to_rest(world: World, database_url: str) -> None:
         await database.close()
 
 
+async def _half_sent(database_url: str) -> int:
+    """Messages that somebody began to send and never settled."""
+    database = await Database.open(database_url, Sealer(SECRET_KEY))
+    try:
+        async with database.transaction() as unit:
+            return (await unit.outbox.counts())["sending"]
+    finally:
+        await database.close()
+
+
 async def _under_way(database: Database) -> int:
     async with database.transaction() as unit:
         inbox, outbox = await unit.inbox.counts(), await unit.outbox.counts()
     return inbox["pending"] + outbox["waiting"] + outbox["sending"]
 
 
-async def _all_is_as_it_should_be(crowd: Crowd, database_url: str, why: str) -> None:
-    assert len(crowd.citizens) == CITIZENS
-    assert len({citizen.number for citizen in crowd.citizens}) == CITIZENS, why
+async def _all_is_as_it_should_be(crowd: Crowd, number: int, database_url: str, why: str) -> None:
+    assert len(crowd.citizens) == number
+    assert len({citizen.number for citizen in crowd.citizens}) == number, why
     database = await Database.open(database_url, Sealer(SECRET_KEY))
     try:
         async with database.transaction() as unit:
@@ -176,8 +209,3 @@ async def _all_is_as_it_should_be(crowd: Crowd, database_url: str, why: str) -> 
 
 def _chat(citizen: Citizen) -> Chat:
     return Chat("telegram", str(citizen.person.id), ChatKind.PRIVATE)
-
-
-def _first_update() -> int:
-    world = World()
-    return world.add_bot(TOKEN, "Lapor Bot", "lapor_bot").next_update
