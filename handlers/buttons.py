@@ -18,7 +18,10 @@ INVITE = "i"
 ROSTER = "d"
 OVERVIEW = "o"
 LANGUAGE = "l"
+REPORTS = "y"
 QUESTION = "q"
+HANDOVER = "h"
+DECLINE = "n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ is gone.
 
 from handlers import buttons, clocks, texts
 from handlers.desk import Desk
+from handlers.outside import body_of, other_of
 from messages import group as words
 from messages.lengths import parted
 from storage.values import Group, Person
@@ -98,6 +99,7 @@ async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
     catalogue = desk.office.catalogue
     category = catalogue.categories.get(ticket.category)
     region = catalogue.regions.get(ticket.region)
+    body = body_of(ticket, ticket.declining, desk)
     return words.Card(
         number=ticket.number,
         status=ticket.status.value,
@@ -124,6 +126,8 @@ async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
         reporter_unreachable=reporter.blocked,
         reporter_until=clocks.wait_end(ticket, ticket.awaiting_since, desk) if ticket.awaiting_since else None,
         stars=ticket.stars,
+        matter_of=body.name if body else None,
+        same_as=other_of(ticket.declining),
     )
 
 
@@ -140,6 +144,8 @@ def _rows(ticket: Ticket, desk: Desk) -> Rows:
         "transfer": may_move(ticket),
         "ask": ticket.admits(EventKind.ASKED),
         "finish": ticket.admits(EventKind.FINISHED),
+        "hand_over": ticket.taken_by is not None and ticket.admits(EventKind.HANDED_OVER),
+        "decline": ticket.declining is None and ticket.admits(EventKind.DECLINE_PROPOSED),
     }
     made = [
         desk.button(key, buttons.pack(buttons.TICKET, key, ticket.id)) for key, sensible in offered.items() if sensible

@@ -1,6 +1,18 @@
 """A group's chat: commands, buttons, and replies to messages of a case. The rest is none of our business."""
 
-from handlers import agency, buttons, data_request, invitations, overview, pairing, roster, silence, transfer
+from handlers import (
+    agency,
+    buttons,
+    data_request,
+    decline,
+    handover,
+    invitations,
+    overview,
+    pairing,
+    roster,
+    silence,
+    transfer,
+)
 from handlers.desk import Desk
 from messages import group as words
 from storage.values import Group, Person
@@ -61,6 +73,10 @@ async def _act(group: Group, person: Person, press: Press, action: buttons.Actio
             await agency.pressed_preview(group, person, action, desk)
         case buttons.QUESTION, _:
             await data_request.pressed(group, person, action, desk)
+        case buttons.HANDOVER, _:
+            await handover.pressed(group, person, action, desk)
+        case buttons.DECLINE, _:
+            await decline.pressed(group, person, press, action, desk)
         case buttons.OVERVIEW, _:
             await overview.pressed(group, person, press, action, desk)
         case buttons.ROSTER, _:
@@ -75,6 +91,10 @@ async def _act_on_card(group: Group, person: Person, press: Press, action: butto
             await overview.pressed_ticket(group, action, desk)
         case "transfer":
             await transfer.begin(group, person, action, desk)
+        case "hand_over":
+            await handover.begin(group, action, desk)
+        case "decline":
+            await decline.begin(group, action, desk)
         case "ask":
             await data_request.begin(group, person, press, action, desk)
         case _:
@@ -91,8 +111,12 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
         return
     if await agency.album_goes_on(group, person, message, desk):
         return
-    if ticket_id is not None and not await data_request.replied(group, person, message, ticket_id, desk):
-        await agency.replied(group, person, message, ticket_id, desk)
+    if ticket_id is None:
+        return
+    for asked in (data_request.replied, handover.replied, decline.replied):
+        if await asked(group, person, message, ticket_id, desk):
+            return
+    await agency.replied(group, person, message, ticket_id, desk)
 
 
 async def _command(message: Message, command: Command, desk: Desk) -> None:

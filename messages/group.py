@@ -45,6 +45,10 @@ class Card(Message):
     reporter_unreachable: bool
     reporter_until: datetime | None = None
     stars: int | None = None
+    matter_of: str | None = None
+    """The body outside whose matter it is, as proposed, or as decided once the status says so."""
+    same_as: str | None = None
+    """The number of the ticket about the same, likewise."""
     gone_to: str | None = None
     gone_reason: str = ""
 
@@ -149,6 +153,25 @@ class ReporterReplied(Message):
     text: str
     text_goes_on: bool
     files: int
+
+
+class ReporterEdited(Message):
+    """The citizen changed words that the group has."""
+
+    number: str
+    reporter: str | None
+    text: str
+    text_goes_on: bool
+    at: datetime
+
+
+class UrgentTicket(Message):
+    """Shortly after the card of an urgent ticket: somebody must look now."""
+
+    number: str
+    category: str
+    region: str
+    on_duty: Who | None
 
 
 class ReporterConfirmed(Message):

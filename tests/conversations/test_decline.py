@@ -1,0 +1,96 @@
+"""An agency declines a case; the coordinator decides; only then the citizen is told."""
+
+from tests.conversations.acts import kinds, sari_files, ticket_of
+from tests.conversations.conftest import Theatre
+from tickets.ticket import Status
+
+
+async def test_a_national_road_is_not_ours(theatre: Theatre) -> None:
+    async with theatre("tolak-bukan-kewenangan", "Bukan kewenangan: koordinator setuju") as stage:
+        number = await sari_files(stage)
+        before = stage.sari.sees_all()
+        await stage.budi.presses("Tolak")
+        await stage.budi.presses("Bukan kewenangan")
+        await stage.budi.presses("BPJN")
+        assert "menunggu koordinator" in stage.find(stage.pupr, "Masuk:").text
+        assert stage.sari.sees_all() == before, "the citizen hears of a decision, not of a proposal"
+        assert (await ticket_of(stage, number)).awaits_follow_up, "the clock runs on"
+        assert stage.rina.buttons() == ["Setujui", "Kembalikan ke PUPR", "Alihkan"]
+        await stage.rina.presses("Setujui", twice=True)
+        told = stage.sari.sees()
+        assert "bukan kewenangan PUPR" in told
+        assert "Balai Pelaksanaan Jalan Nasional" in told
+        assert "lapor.go.id" in told
+        assert "setuju" in stage.budi.sees()
+        assert (await ticket_of(stage, number)).status is Status.OUT_OF_AUTHORITY
+        assert (await kinds(stage, number))[-2:] == ["decline_proposed", "out_of_authority"]
+        stage.scene("Bu Sari tidak setuju")
+        await stage.sari.says("Tapi itu jalan kampung, bukan jalan nasional", reply_to="bukan kewenangan")
+        assert "jalan kampung" in stage.rina.sees()
+        assert "jalan kampung" in stage.budi.sees()
+        await stage.sari.says(f"/status {number}")
+        assert "Bukan kewenangan" in stage.sari.sees()
+
+
+async def test_the_coordinator_returns_it(theatre: Theatre) -> None:
+    async with theatre("tolak-dikembalikan", "Koordinator mengembalikan, lalu usul lagi dan dialihkan") as stage:
+        number = await sari_files(stage)
+        await stage.budi.presses("Tolak")
+        await stage.budi.presses("Bukan kewenangan")
+        await stage.budi.presses("Kabupaten/kota")
+        assert "Pemerintah Kabupaten Banjar" in stage.rina.sees()
+        proposal, agree = stage.button(stage.coordinator, "Setujui")
+        await stage.rina.presses("Kembalikan ke PUPR")
+        assert "tidak disetujui" in stage.budi.sees()
+        assert (await ticket_of(stage, number)).status is Status.ASSIGNED
+        stage.scene("Tombol usulan lama tidak memutuskan usulan baru")
+        await stage.budi.presses("Tolak")
+        await stage.budi.presses("Bukan kewenangan")
+        await stage.budi.presses("PLN")
+        stage.world.press(stage.rina.person, proposal, data=agree["callback_data"], forged=True)
+        await stage.settles()
+        assert (await ticket_of(stage, number)).status is Status.ASSIGNED
+        stage.scene("Dialihkan")
+        await stage.rina.presses("Alihkan", under="PLN")
+        await stage.rina.says("dishub", reply_to="instansi mana")
+        await stage.rina.says("Lampu jalan urusan perhubungan", reply_to="dengan alasan")
+        ticket = await ticket_of(stage, number)
+        assert (ticket.agency, ticket.declining) == ("DISHUB", None)
+        await stage.rina.presses("Setujui", under="PLN")
+        assert "Tidak ada lagi usulan" in stage.rina.sees()
+
+
+async def test_a_duplicate_names_the_other_ticket(theatre: Theatre) -> None:
+    async with theatre("tolak-ganda", "Ganda dengan tiket lain") as stage:
+        first = await sari_files(stage)
+        await stage.sari.says("/lapor")
+        second = await sari_files(stage, "Jembatan di Mataraman retak parah, takut putus")
+        await stage.budi.presses("Tolak", under="Mataraman")
+        await stage.budi.presses("Ganda")
+        await stage.budi.says(second, reply_to="masalahnya sama")
+        assert "tidak ditemukan" in stage.budi.sees(), "a ticket is no duplicate of itself"
+        await stage.budi.says(f"sama dengan {first.lower()}", reply_to="tidak ditemukan")
+        await stage.rina.presses("Setujui")
+        assert f"laporan {first}" in stage.sari.sees()
+        assert (await ticket_of(stage, second)).status is Status.MERGED
+        assert (await ticket_of(stage, first)).status is Status.ASSIGNED
+
+
+async def test_missing_data_are_asked_for_and_not_declined(theatre: Theatre) -> None:
+    async with theatre("tolak-belum-lengkap", "Belum lengkap berarti minta data") as stage:
+        number = await sari_files(stage)
+        await stage.budi.presses("Tolak")
+        await stage.budi.presses("Data belum lengkap")
+        assert "balas pesan ini" in stage.budi.sees()
+        assert "decline_proposed" not in await kinds(stage, number)
+
+
+async def test_only_the_coordinator_decides(theatre: Theatre) -> None:
+    async with theatre("tolak-tombol-palsu", "Instansi mencoba memutuskan sendiri") as stage:
+        number = await sari_files(stage)
+        await stage.budi.presses("Tolak")
+        await stage.budi.presses("Bukan kewenangan")
+        await stage.budi.presses("PLN")
+        ticket = await ticket_of(stage, number)
+        await stage.budi.presses_forged(f"n:agree:{ticket.id}:1", under="Menunggu keputusan")
+        assert (await ticket_of(stage, number)) == ticket
