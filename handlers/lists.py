@@ -5,7 +5,7 @@ from handlers.desk import Desk
 from messages import citizen
 from storage.values import Person
 from tickets.dialogue import Button
-from tickets.events import Event, EventKind
+from tickets.events import INTERNAL, Event, EventKind
 from tickets.number import NumberMistyped, parse
 from tickets.people import is_reporter
 from tickets.ticket import Ticket
