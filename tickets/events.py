@@ -62,9 +62,7 @@ class EventKind(StrEnum):
     """The reporter added words to the stars."""
 
 
-INTERNAL = frozenset(
-    {EventKind.NOTED, EventKind.HANDED_OVER, EventKind.DECLINE_PROPOSED, EventKind.DECLINE_RETURNED}
-)
+INTERNAL = frozenset({EventKind.NOTED, EventKind.HANDED_OVER, EventKind.DECLINE_PROPOSED, EventKind.DECLINE_RETURNED})
 """What agency and coordinator settle among themselves; the reporter never sees it."""
 
 

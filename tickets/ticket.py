@@ -42,6 +42,9 @@ class Status(StrEnum):
 OPEN = frozenset({Status.RECEIVED, Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING_REPORTER, Status.ANSWERED})
 """Statuses in which somebody still owes somebody something."""
 
+DECLINED = frozenset({Status.OUT_OF_AUTHORITY, Status.MERGED})
+"""Statuses in which nobody acts under this number; what the reporter says to that, the coordinator hears, too."""
+
 AWAITS_REPORTER = frozenset({Status.WAITING_REPORTER, Status.ANSWERED})
 """Statuses that end by themselves when the reporter keeps silent."""
 
@@ -288,7 +291,7 @@ def reply(ticket: Ticket, text: str, attachments: tuple[Attachment, ...], *, by:
 
 
 def edit(ticket: Ticket, text: str, message: str, *, by: Actor, at: datetime) -> Change:
-    """The reporter changed words that the agency has: noted beside them, nothing is overwritten and no clock touched."""
+    """The reporter changed words that the agency has: noted beside them, nothing is overwritten, no clock touched."""
     event = Event(kind=EventKind.EDITED, at=at, actor=by, data={"message": message}, text=text)
     return Change(_moved(ticket, EventKind.EDITED), event)
 
