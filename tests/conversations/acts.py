@@ -6,6 +6,7 @@ from tests.support.stage import MARTAPURA, Role, Stage
 from tickets.events import Event
 from tickets.ticket import Ticket
 
+BRIDGE = "Jembatan di Mataraman retak parah, takut putus"
 POTHOLES = "Jalan provinsi berlubang dalam, tadi pagi ada ibu jatuh dari motor"
 
 
@@ -20,6 +21,14 @@ async def sari_files(
             f"Bu Sari sudah mengirim laporan {stage.number()}: “{textwrap.shorten(text, 90, placeholder=' …')}”"
         )
     return stage.number()
+
+
+async def a_neighbour_files(stage: Stage, first_name: str, text: str = BRIDGE) -> str:
+    """Somebody else files a complaint for PUPR, offstage; its number."""
+    neighbour = stage.citizen(first_name, first_name)
+    await files(neighbour, text, "Jalan & jembatan")
+    stage.forget()
+    return [word for word in neighbour.sees_all().split() if word.startswith("LP-")][-1]
 
 
 async def files(citizen: Role, text: str, category: str) -> None:
