@@ -141,6 +141,11 @@ class Budget:
         held = {chat: self.wait(chat, kind, Priority.CITIZEN, 1, now) for chat, kind in self._known()}
         return {chat: seconds for chat, seconds in held.items() if seconds > 0}
 
+    def tight(self, now: float) -> frozenset[str]:
+        """The groups with nothing left but what is kept for those who wait: only what they wait for may go there."""
+        most = self.limits.group_per_minute - self.limits.group_reserve
+        return frozenset(chat for chat, window in self._groups.items() if window.wait(1, most, now) > 0)
+
     def _known(self) -> Iterator[tuple[str, ChatKind]]:
         yield from ((chat, ChatKind.GROUP) for chat in self._groups)
         yield from ((chat, ChatKind.PRIVATE) for chat in self._private)

@@ -156,7 +156,7 @@ class Sender(Loop):
             return ()
         under_way = [*self._tasks.values(), *(result.row for result in self._results[settled:])]
         holding = {row.chat_key for row in under_way} | self._budget.holding(steady).keys()
-        return await unit.outbox.claim(now, room, LEASE_SECONDS, holding)
+        return await unit.outbox.claim(now, room, LEASE_SECONDS, holding, self._budget.tight(steady))
 
     async def _may_go(self, row: OutboxRow, unit: Unit, now: datetime) -> bool:
         """Whether a claimed row is to be sent now; if not it is settled or put back."""

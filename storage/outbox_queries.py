@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from storage import tables
 from storage.values import OutboxStatus
+from tickets.dialogue import Priority
 
 _outbox = tables.outbox
 _now = sa.bindparam("now", type_=tables.Instant)
@@ -20,6 +21,12 @@ def _ready(rows: sa.FromClause) -> sa.ColumnElement[bool]:
     return sa.and_(rows.c.settled_at.is_(None), sa.or_(rows.c.not_before.is_(None), rows.c.not_before <= _now))
 
 
+def _may_go(rows: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether it is ready, and in a chat that is tight something that somebody waits for."""
+    tight = rows.c.chat_key.in_(sa.bindparam("tight", expanding=True))
+    return sa.and_(_ready(rows), sa.or_(sa.not_(tight), rows.c.priority <= Priority.ANSWER.value))
+
+
 def _claimable() -> sa.Select[tuple[object, ...]]:
     """The first ready message of every chat that nothing holds up, among the most urgent of those that wait.
 
@@ -32,7 +39,7 @@ def _claimable() -> sa.Select[tuple[object, ...]]:
     window = (
         sa.select(_outbox.c.chat_key, _outbox.c.priority)
         .where(
-            _ready(_outbox),
+            _may_go(_outbox),
             _outbox.c.chat_key.not_in(blocked),
             _outbox.c.chat_key.not_in(sa.bindparam("holding", expanding=True)),
         )
@@ -41,7 +48,9 @@ def _claimable() -> sa.Select[tuple[object, ...]]:
         .subquery("urgent")
     )
     head = (
-        sa.select(sa.func.min(first.c.id)).where(first.c.chat_key == window.c.chat_key, _ready(first)).scalar_subquery()
+        sa.select(sa.func.min(first.c.id))
+        .where(first.c.chat_key == window.c.chat_key, _may_go(first))
+        .scalar_subquery()
     )
     chats = (
         sa.select(head.label("head"), sa.func.min(window.c.priority).label("urgency"))

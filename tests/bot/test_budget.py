@@ -85,6 +85,7 @@ def test_a_group_whose_answers_are_kept_free_is_not_held_as_a_whole() -> None:
     budget = Budget(LIMITS)
     budget.spend("group", GROUP, 17, 0)
     assert budget.holding(0) == {}
+    assert budget.tight(0) == {"group"}
     budget.spend("group", GROUP, 3, 0)
     assert budget.holding(0) == {"group": pytest.approx(60)}
     assert budget.holding(61) == {}

@@ -20,10 +20,10 @@ async def put(database: Database, *parcels: Parcel, at: datetime = NOW) -> list[
 
 
 async def claim(
-    database: Database, now: datetime = NOW, limit: int = 10, holding: Sequence[str] = ()
+    database: Database, now: datetime = NOW, limit: int = 10, holding: Sequence[str] = (), tight: Sequence[str] = ()
 ) -> tuple[OutboxRow, ...]:
     async with database.transaction() as unit:
-        return await unit.outbox.claim(now, limit, LEASE, holding)
+        return await unit.outbox.claim(now, limit, LEASE, holding, tight)
 
 
 async def settle(database: Database, *rows: OutboxRow, at: datetime = NOW) -> None:
@@ -116,6 +116,23 @@ async def test_chats_without_budget_are_left_alone(database: Database) -> None:
     await settle(database, group)
     await put(database, text("kartu lain", PUPR_CHAT))
     assert await claim(database, holding=[group.chat_key]) == ()
+    assert said(await claim(database)) == ["kartu lain"]
+
+
+async def test_in_a_tight_group_an_answer_overtakes_the_cards(database: Database) -> None:
+    await put(database, text("kartu", PUPR_CHAT, priority=Priority.CARD))
+    (card,) = await claim(database)
+    await settle(database, card)
+    await put(
+        database,
+        text("kartu lain", PUPR_CHAT, priority=Priority.CARD),
+        text("pengingat", PUPR_CHAT, priority=Priority.REMINDER),
+        text("pratinjau", PUPR_CHAT, priority=Priority.ANSWER),
+    )
+    (answer,) = await claim(database, tight=[card.chat_key])
+    assert said([answer]) == ["pratinjau"]
+    await settle(database, answer)
+    assert await claim(database, tight=[card.chat_key]) == ()
     assert said(await claim(database)) == ["kartu lain"]
 
 
