@@ -31,6 +31,7 @@ from storage.database import Database, migrate
 from storage.errors import StorageError, WrongSecretKey
 from storage.sealing import Sealer
 from tickets.invitations import link_name
+from tickets.number import chat_link_name
 
 log = structlog.get_logger()
 
@@ -135,6 +136,7 @@ class App:
         """Handlers know no channel; what leads people into it is a note to them."""
         async with self.database.transaction() as unit:
             await unit.notes.put(link_name(self.channel.name), self.channel.group_link)
+            await unit.notes.put(chat_link_name(self.channel.name), self.channel.chat_link)
 
     @asynccontextmanager
     async def _loops(self, behaviour: Behaviour) -> AsyncIterator[None]:

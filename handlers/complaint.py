@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers import buttons, cards, follow_up, texts
+from handlers import alarm, buttons, cards, follow_up, relay, texts
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages.base import Message as Words
@@ -19,10 +19,10 @@ from messages.waiting import DraftNudge
 from storage.errors import NumberTaken
 from storage.values import Dialogue, Person
 from tickets.catalogue import Catalogue
-from tickets.dialogue import Button, Message, Priority, Repeat, Rows
+from tickets.dialogue import Button, MediaKind, Message, Priority, Repeat, Rows
 from tickets.events import Actor, ActorKind, Event, EventKind
 from tickets.forms import engine
-from tickets.forms.complaint import ARROW, COMPLAINT, holds_several, kind_of_draft
+from tickets.forms.complaint import ARROW, COMPLAINT, holds_several, kind_of_draft, matters_of
 from tickets.forms.draft import MAX_FILES, Draft, Heard
 from tickets.forms.engine import Notice, Outcome, Step
 from tickets.number import ALPHABET, draw
@@ -33,6 +33,8 @@ STALE_AFTER_HOURS = 12
 """A draft left alone for longer is asked about before anything is added to it."""
 DOUBLE_PRESS_SECONDS = 60
 """A send pressed again so soon is the client repeating itself, and needs no answer."""
+SPOKEN = frozenset({MediaKind.VOICE, MediaKind.VIDEO_NOTE})
+"""What is heard and not read."""
 _DRAFT_ID = 10
 _NUMBER_TRIES = 20
 _SYSTEM = Actor(ActorKind.SYSTEM)
@@ -62,10 +64,10 @@ async def load(person: Person, desk: Desk) -> Session | None:
         return None
 
 
-async def begin(person: Person, heard: Heard | None, desk: Desk) -> None:
+async def begin(person: Person, heard: Heard | None, desk: Desk, *, later: tuple[Heard, ...] = ()) -> None:
     """Open a new draft, with what was just said if there was something."""
     draft_id = "".join(desk.office.random.choice(ALPHABET) for _ in range(_DRAFT_ID))
-    draft = Draft(id=draft_id, started_at=desk.now, asking=COMPLAINT.fields[0].name)
+    draft = Draft(id=draft_id, started_at=desk.now, asking=COMPLAINT.fields[0].name, later=later)
     if heard is None:
         step = engine.proceed(COMPLAINT, draft, desk.facts)
     else:
@@ -153,6 +155,7 @@ async def _carry_out(person: Person, before: Draft, step: Step, desk: Desk, *, p
         case Outcome.DISCARD:
             await desk.unit.dialogues.close(private_chat(person), person.id)
             await desk.say(person, citizen.DraftDiscarded(), rows=texts.menu(desk, person))
+            await _begin_next(person, step.draft, desk)
         case Outcome.RESTART:
             await _restart(person, step.draft, desk)
         case _:
@@ -242,14 +245,24 @@ def _nothing(_draft: Draft, _desk: Desk) -> dict[str, Any]:
     return {}
 
 
+def _matters(draft: Draft, desk: Desk) -> dict[str, Any]:
+    matters = matters_of(draft, desk.facts)
+    return {"first": matters.first, "second": matters.second} if matters else {"first": draft.text, "second": ""}
+
+
 _QUESTIONS: dict[str, tuple[type[citizen.Question], Callable[[Draft, Desk], dict[str, Any]]]] = {
     "text": (
         citizen.AskText,
-        lambda draft, _desk: {"has_text": bool(draft.parts), "has_files": bool(draft.attachments)},
+        lambda draft, _desk: {
+            "has_text": bool(draft.parts),
+            "has_files": bool(draft.attachments),
+            "is_spoken": bool(draft.attachments) and all(file.kind in SPOKEN for file in draft.attachments),
+        },
     ),
+    "matters": (citizen.AskMatters, _matters),
     "category": (
         citizen.AskCategory,
-        lambda draft, desk: {"several": holds_several(draft.text, desk.office.catalogue)},
+        lambda draft, desk: {"several": not draft.together and holds_several(draft.text, desk.office.catalogue)},
     ),
     "institution": (citizen.AskInstitution, _nothing),
     "reported_party": (citizen.AskReportedParty, _nothing),
@@ -314,7 +327,19 @@ async def _submit(person: Person, draft: Draft, desk: Desk) -> None:
     )
     await desk.say(person, receipt, ticket_id=ticket.id, slot=f"receipt:{ticket.id}")
     await cards.post(ticket, desk)
+    await alarm.ring(ticket, desk)
     await follow_up.start_clock(ticket, desk)
+    for part in draft.parts:
+        slot = relay.of_complaint(ticket.id, part.message_id)
+        await desk.unit.messages.link(private_chat(person), part.message_id, ticket.id, slot, desk.now)
+    await _begin_next(person, draft, desk)
+
+
+async def _begin_next(person: Person, draft: Draft, desk: Desk) -> None:
+    """The other matter that came with this one becomes the next draft."""
+    if draft.later:
+        first, *others = draft.later
+        await begin(person, first, desk, later=tuple(others))
 
 
 async def _store(ticket: Ticket, desk: Desk) -> Ticket:

@@ -92,6 +92,7 @@ async def _send(group: Group, person: Person, ticket: Ticket, question: Question
         return False
     await clocks.watch(change.ticket, desk)
     await wanted.tell(change.ticket, change.event, desk)
+    await desk.unit.messages.link(group.chat, question.id, ticket.id, wanted.slot(ticket, desk.now), desk.now)
     sent = words.QuestionSent(
         number=ticket.number,
         text=question.text,

@@ -153,6 +153,7 @@ class Desk:
         ticket_id: int,
         reply_to_slot: str | None,
         priority: Priority,
+        slot: str | None = None,
     ) -> None:
         """Pass files on, ten to an album, tied to their ticket."""
         for start in range(0, len(attachments), ALBUM):
@@ -160,6 +161,7 @@ class Desk:
                 chat=private_chat(to) if isinstance(to, Person) else to,
                 content=Media(items=attachments[start : start + ALBUM]),
                 priority=priority,
+                slot=slot,
                 ticket_id=ticket_id,
                 reply_to_slot=reply_to_slot,
             )

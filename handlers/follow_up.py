@@ -1,8 +1,9 @@
 """Between agency and citizen: the citizen hears of every step, answers, confirms, or says that it is not done."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from handlers import buttons, cards, clocks, objection, rating, texts, wanted
+from handlers import alarm, buttons, cards, clocks, objection, rating, relay, texts, wanted
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages import group as words
@@ -10,14 +11,16 @@ from messages import waiting as told_later
 from messages.base import Message as Words
 from messages.lengths import parted
 from storage.errors import StaleTicket
-from storage.values import Person
+from storage.values import Group, Person
 from tickets import ticket as rules
 from tickets.deadlines import Remaining, reminders
-from tickets.dialogue import Attachment, Message, Priority, Rows
+from tickets.dialogue import Attachment, Button, Message, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import Actor, ActorKind, Event, EventKind
-from tickets.ticket import Ticket
+from tickets.ticket import DECLINED, Ticket
 
+ANSWERS = frozenset({EventKind.FOLLOWED_UP, EventKind.ACKNOWLEDGED})
+"""What the agency wrote to the reporter, with or without substance."""
 RECENT = 10
 """Tickets of a person that are looked at when nobody says which is meant."""
 SAME_PRESS_SECONDS = 60
@@ -43,9 +46,20 @@ async def inform(ticket: Ticket, message: Words, desk: Desk, *, rows: Rows = ())
 
 
 async def answer(
-    ticket: Ticket, text: str, attachments: tuple[Attachment, ...], answered_at: datetime, desk: Desk
+    ticket: Ticket,
+    text: str,
+    attachments: tuple[Attachment, ...],
+    answered_at: datetime,
+    desk: Desk,
+    *,
+    quoting: str | None = None,
+    hollow: bool = False,
 ) -> None:
-    """Bring the agency's words and files to the reporter, and ask whether it is done."""
+    """Bring the agency's words and files to the reporter, and ask whether it is done.
+
+    `quoting`: the slot of what the agency replied to, if that came from the reporter. `hollow`: the words only
+    acknowledge, and nobody is asked whether it is done.
+    """
     reporter = await cards.reporter_of(ticket, desk)
     if reporter.blocked:
         return
@@ -56,11 +70,27 @@ async def answer(
         text=first,
         text_goes_on=bool(rest),
         files=len(attachments),
+        hollow=hollow,
     )
-    slot = _answer_slot(ticket, answered_at)
-    await desk.say(reporter, told, rows=solved_or_not(ticket, desk, reporter), ticket_id=ticket.id, slot=slot)
+    solved_rows = () if hollow else solved_or_not(ticket, desk, reporter)
+    slot = relay.of_answer(ticket, answered_at)
+    await desk.say(
+        reporter,
+        told,
+        rows=(*solved_rows, add_information(ticket, desk, reporter)),
+        ticket_id=ticket.id,
+        slot=slot,
+        reply_to_slot=await relay.there(private_chat(reporter), quoting, ticket, desk),
+    )
     await texts.say_rest(reporter, ticket, text, slot, Priority.CITIZEN, desk)
-    await desk.hand_over(reporter, attachments, ticket_id=ticket.id, reply_to_slot=slot, priority=Priority.CITIZEN)
+    await desk.hand_over(
+        reporter,
+        attachments,
+        ticket_id=ticket.id,
+        reply_to_slot=slot,
+        priority=Priority.CITIZEN,
+        slot=relay.part(slot, "files"),
+    )
 
 
 async def came_back(person: Person, desk: Desk) -> None:
@@ -70,12 +100,13 @@ async def came_back(person: Person, desk: Desk) -> None:
             await cards.refresh(ticket, desk)
         await wanted.tell_if_missed(ticket, person, desk)
         for event in await desk.unit.tickets.history(ticket.id):
-            if event.kind is EventKind.FOLLOWED_UP and not await _has_arrived(ticket, event, person, desk):
-                await answer(ticket, event.text, event.attachments, event.at, desk)
+            if event.kind in ANSWERS and not await _has_arrived(ticket, event, person, desk):
+                hollow = event.kind is EventKind.ACKNOWLEDGED
+                await answer(ticket, event.text, event.attachments, event.at, desk, hollow=hollow)
 
 
 async def _has_arrived(ticket: Ticket, event: Event, person: Person, desk: Desk) -> bool:
-    return await desk.unit.messages.find(private_chat(person), _answer_slot(ticket, event.at)) is not None
+    return await desk.unit.messages.find(private_chat(person), relay.of_answer(ticket, event.at)) is not None
 
 
 async def went_away(person: Person, desk: Desk) -> None:
@@ -92,13 +123,15 @@ async def ask_if_solved(ticket: Ticket, desk: Desk) -> None:
     await inform(ticket, finished, desk, rows=solved_or_not(ticket, desk, reporter))
 
 
-async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk) -> None:
+async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk, *, rows: Rows = ()) -> None:
     """The reporter answered a message of his case: it goes to the group, as part of the case."""
     if not (message.text or message.attachments or message.location):
         await desk.say(person, citizen.Unsupported(), reply_to=message.message_id)
         return
+    if await alarm.warn(person, message.text, desk):
+        ticket = replace(ticket, urgent=True)
     if ticket.admits(EventKind.SUPPLIED):
-        await _supplied(person, message, ticket, desk)
+        await _supplied(person, message, ticket, desk, rows)
         return
     actor = Actor(ActorKind.REPORTER, person.id)
     change = rules.reply(ticket, message.text, message.attachments, by=actor, at=desk.now)
@@ -107,21 +140,22 @@ async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk) 
     began_with = await _album_began(message, desk)
     await _link(message, ticket, desk)
     await _pass_on(person, message, change.ticket, began_with, desk)
+    await alarm.ring(change.ticket, desk)
     if began_with:
         return
-    if ticket.is_open:
+    if ticket.is_open or ticket.status in DECLINED:
         passed = citizen.ReplyPassed(number=ticket.number, agency=desk.agency_name(ticket.agency))
-        await desk.say(person, passed, ticket_id=ticket.id, reply_to=message.message_id)
+        await desk.say(person, passed, rows=rows, ticket_id=ticket.id, reply_to=message.message_id)
     else:
         await desk.say(
             person,
             citizen.CaseIsClosed(number=ticket.number),
-            rows=reopen_button(ticket, desk, person),
+            rows=(*reopen_button(ticket, desk, person), *rows),
             ticket_id=ticket.id,
         )
 
 
-async def _supplied(person: Person, message: Message, ticket: Ticket, desk: Desk) -> None:
+async def _supplied(person: Person, message: Message, ticket: Ticket, desk: Desk, rows: Rows) -> None:
     """The reporter gives the data asked for, in time or after the ticket was archived: the clock runs again."""
     due = await clocks.due_after_pause(ticket, desk)
     actor = Actor(ActorKind.REPORTER, person.id)
@@ -132,6 +166,7 @@ async def _supplied(person: Person, message: Message, ticket: Ticket, desk: Desk
         await start_clock(change.ticket, desk)
     await _link(message, ticket, desk)
     await _pass_on(person, message, change.ticket, None, desk, supplied=True)
+    await alarm.ring(change.ticket, desk)
     await cards.refresh(change.ticket, desk)
     received = told_later.DataReceived(
         number=ticket.number,
@@ -140,7 +175,7 @@ async def _supplied(person: Person, message: Message, ticket: Ticket, desk: Desk
         overdue=desk.remaining(due).overdue,
         awaits_follow_up=change.ticket.awaits_follow_up,
     )
-    await desk.say(person, received, ticket_id=ticket.id, reply_to=message.message_id)
+    await desk.say(person, received, rows=rows, ticket_id=ticket.id, reply_to=message.message_id)
     await wanted.expect_more(person, ticket, desk)
 
 
@@ -149,7 +184,7 @@ async def album_case(message: Message, desk: Desk) -> int | None:
     if message.album is None:
         return None
     chat = message.chat
-    first = await desk.unit.messages.find(chat, _album_slot(message.album))
+    first = await desk.unit.messages.find(chat, relay.of_album(message.album))
     return await desk.unit.messages.ticket_of(chat, first) if first else None
 
 
@@ -245,13 +280,18 @@ async def _tell_groups(ticket: Ticket, message: Words, desk: Desk) -> None:
         )
 
 
+async def _hearing(ticket: Ticket, desk: Desk) -> tuple[Group, ...]:
+    """The groups that hear what the reporter says: the coordinator's, too, where nobody here is to act."""
+    return await (cards.groups_concerned if ticket.status in DECLINED else cards.groups_of)(ticket, desk)
+
+
 async def _pass_on(
     person: Person, message: Message, ticket: Ticket, began_with: str | None, desk: Desk, *, supplied: bool = False
 ) -> None:
     """The reporter's words and files in the group; of an album's further items only the file."""
     told = _what_he_said(person, message, ticket, desk, supplied=supplied)
-    slot = f"reply:{ticket.id}:{began_with or message.message_id}"
-    for group in await cards.groups_of(ticket, desk):
+    slot, quoted = relay.of_reply(ticket, message), await relay.quoted(message, desk)
+    for group in await _hearing(ticket, desk):
         if not began_with:
             await desk.say(
                 group.chat,
@@ -259,11 +299,16 @@ async def _pass_on(
                 priority=Priority.ANSWER,
                 slot=slot,
                 ticket_id=ticket.id,
-                reply_to_slot=cards.slot(ticket.id),
+                reply_to_slot=await relay.there(group.chat, quoted, ticket, desk) or cards.slot(ticket.id),
             )
             await texts.say_rest(group.chat, ticket, message.text, slot, Priority.ANSWER, desk)
         await desk.hand_over(
-            group.chat, message.attachments, ticket_id=ticket.id, reply_to_slot=slot, priority=Priority.ANSWER
+            group.chat,
+            message.attachments,
+            ticket_id=ticket.id,
+            reply_to_slot=slot,
+            priority=Priority.ANSWER,
+            slot=relay.part(slot, message.message_id),
         )
         if message.location:
             await desk.point(group.chat, message.location, ticket_id=ticket.id, slot=slot, priority=Priority.ANSWER)
@@ -291,21 +336,14 @@ def _what_he_said(person: Person, message: Message, ticket: Ticket, desk: Desk, 
 
 async def _album_began(message: Message, desk: Desk) -> str | None:
     """The first message of the album, if this is a further one."""
-    return await desk.unit.messages.find(message.chat, _album_slot(message.album)) if message.album else None
+    return await desk.unit.messages.find(message.chat, relay.of_album(message.album)) if message.album else None
 
 
 async def _link(message: Message, ticket: Ticket, desk: Desk) -> None:
-    is_first = message.album is not None and await _album_began(message, desk) is None
-    slot = _album_slot(message.album or "") if is_first else None
+    slot = relay.of_reply(ticket, message)
+    if await _album_began(message, desk) is not None:
+        slot = relay.part(slot, message.message_id)
     await desk.unit.messages.link(message.chat, message.message_id, ticket.id, slot, desk.now)
-
-
-def _album_slot(album: str) -> str:
-    return f"album:{album}"
-
-
-def _answer_slot(ticket: Ticket, answered_at: datetime) -> str:
-    return f"answer:{ticket.id}:{answered_at:%Y%m%d%H%M%S%f}"
 
 
 def _agency(ticket: Ticket, desk: Desk, reporter: Person) -> str:
@@ -326,6 +364,11 @@ def solved_or_not(ticket: Ticket, desk: Desk, person: Person) -> Rows:
 
 def reopen_button(ticket: Ticket, desk: Desk, person: Person) -> Rows:
     return ((desk.button("not_solved", not_solved(ticket), person.language),),)
+
+
+def add_information(ticket: Ticket, desk: Desk, person: Person) -> tuple[Button, ...]:
+    """*Tambah informasi*, as a row."""
+    return (desk.button("add_information", buttons.pack(buttons.REPORTER, "add", ticket.id), person.language),)
 
 
 def solved(ticket: Ticket) -> str:

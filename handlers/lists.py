@@ -1,40 +1,16 @@
-"""Lists and look-ups of a citizen: the own reports, and where each stands. A group's are `handlers.overview`."""
+"""Where a citizen's report stands: looked up by its number or its button. The list is `handlers.my_reports`."""
 
-from handlers import buttons, texts, wanted
+from handlers import buttons, my_reports, texts
 from handlers.desk import Desk
 from messages import citizen
 from storage.values import Person
-from tickets.dialogue import Button
 from tickets.events import INTERNAL, Event, EventKind
 from tickets.number import NumberMistyped, parse
 from tickets.people import is_reporter
 from tickets.ticket import Ticket
 
-MY_REPORTS = 10
-"""Reports shown at once."""
 HISTORY = 12
 """Latest events of a ticket that are shown."""
-
-
-async def my_reports(person: Person, desk: Desk) -> None:
-    """The citizen's reports, newest first, each a button to its history."""
-    tickets = await desk.unit.tickets.of_reporter(person.id, MY_REPORTS, 0)
-    if not tickets:
-        await desk.say(person, citizen.NoReports())
-        return
-    total = await desk.unit.tickets.count_of_reporter(person.id)
-    lines = tuple(
-        citizen.ReportLine(
-            number=ticket.number,
-            status=ticket.status.value,
-            agency=desk.agency_name(ticket.agency),
-            text=ticket.text,
-            created_at=ticket.created_at,
-        )
-        for ticket in tickets
-    )
-    rows = tuple((_status_button(ticket),) for ticket in tickets)
-    await desk.say(person, citizen.MyReports(reports=lines, total=total), rows=rows)
 
 
 async def status(person: Person, typed: str, desk: Desk) -> None:
@@ -57,7 +33,7 @@ async def pressed_status(person: Person, action: buttons.Action, desk: Desk) -> 
     ticket_id = action.number(1)
     ticket = await desk.unit.tickets.by_id(ticket_id) if ticket_id else None
     if ticket is None or not is_reporter(ticket, person.id):
-        await desk.say(person, citizen.NothingToSee())
+        await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
     else:
         await show_status(person, ticket, desk)
 
@@ -88,18 +64,14 @@ async def show_status(person: Person, ticket: Ticket, desk: Desk) -> None:
             for event in events[-HISTORY:]
         ),
     )
-    await desk.say(person, shown, rows=wanted.rows(ticket, desk, person), ticket_id=ticket.id)
+    await desk.say(person, shown, rows=await my_reports.rows(ticket, desk, person), ticket_id=ticket.id)
 
 
 async def _ask_number(person: Person, desk: Desk) -> None:
     recent = await desk.unit.tickets.of_reporter(person.id, 3, 0)
-    rows = tuple((_status_button(ticket),) for ticket in recent)
+    rows = tuple((my_reports.report_button(ticket),) for ticket in recent)
     example, numbers = f"{desk.office.prefix}-2611-7F3K98", tuple(ticket.number for ticket in recent)
     await desk.say(person, citizen.AskNumber(example=example, recent=numbers), rows=rows)
-
-
-def _status_button(ticket: Ticket) -> Button:
-    return Button(ticket.number, buttons.pack(buttons.REPORTER, "status", ticket.id))
 
 
 def _agency_of(event: Event, ticket: Ticket, desk: Desk, language: str | None = None) -> str:

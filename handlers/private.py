@@ -6,7 +6,21 @@ draft; a ticket number; and anything else that says something begins a draft.
 
 from dataclasses import replace
 
-from handlers import buttons, complaint, expected, follow_up, invitations, language, lists, texts, typed
+from handlers import (
+    addition,
+    buttons,
+    complaint,
+    edits,
+    evidence,
+    expected,
+    follow_up,
+    invitations,
+    language,
+    lists,
+    my_reports,
+    texts,
+    typed,
+)
 from handlers.complaint import Session
 from handlers.desk import Desk
 from messages import citizen
@@ -44,16 +58,25 @@ async def received(message: Message, desk: Desk) -> None:
     if message.edited:
         if session:
             await complaint.edited(person, session, message, desk)
-        return
-    if message.command:
+        await edits.noted(person, message, desk)
+    elif message.command:
         await expected.forget(person, desk)
         await _command(person, message, session, desk)
-        return
+    else:
+        fitting = await evidence.sift(person, message, desk)
+        if fitting:
+            await _told(person, fitting, session, desk)
+
+
+async def _told(person: Person, message: Message, session: Session | None, desk: Desk) -> None:
+    """Words, files or a place."""
     ticket = await _case_of(person, message, desk)
     if ticket:
         await expected.replied(person, message, ticket, desk)
         return
     if await _answered_by_word(person, message, session, desk):
+        return
+    if await addition.heard(person, message, desk):
         return
     if await expected.heard(person, message, session, desk):
         return
@@ -98,13 +121,13 @@ async def _command(person: Person, message: Message, session: Session | None, de
     args = message.command.args if message.command else ""
     match name:
         case "start":
-            await _welcome(person, session, desk)
+            await _start(person, args, session, desk)
         case "lapor":
             await _report_command(person, message, session, desk)
         case "status":
             await lists.status(person, args, desk)
         case "laporansaya":
-            await lists.my_reports(person, desk)
+            await my_reports.listed(person, desk)
         case "batal":
             await _cancel(person, session, desk)
         case "bantuan" | "help":
@@ -142,10 +165,10 @@ async def _act(person: Person, action: buttons.Action, session: Session | None, 
         case buttons.FORM, _:
             await expected.forget(person, desk)
             await complaint.pressed(person, session, action, desk)
-        case buttons.REPORTER, "status":
-            await lists.pressed_status(person, action, desk)
         case buttons.REPORTER, _:
-            await expected.pressed(person, action, desk)
+            await _act_on_case(person, action, session, desk)
+        case buttons.REPORTS, _:
+            await my_reports.turned(person, action, desk)
         case buttons.LANGUAGE, _:
             await language.choose(person, action, session, desk)
         case buttons.MENU, "new_report":
@@ -153,11 +176,23 @@ async def _act(person: Person, action: buttons.Action, session: Session | None, 
         case buttons.MENU, "check_status":
             await lists.status(person, "", desk)
         case buttons.MENU, "my_reports":
-            await lists.my_reports(person, desk)
+            await my_reports.listed(person, desk)
         case buttons.MENU, "help":
             await _help(person, desk)
         case _:
             await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
+
+
+async def _act_on_case(person: Person, action: buttons.Action, session: Session | None, desk: Desk) -> None:
+    """A button about a case of the person's."""
+    if action.word(0) == "status":
+        await lists.pressed_status(person, action, desk)
+    elif action.word(0) in addition.VERBS:
+        await addition.pressed(person, action, session, desk)
+    elif action.word(0) in my_reports.VERBS:
+        await my_reports.pressed(person, action, desk)
+    else:
+        await expected.pressed(person, action, desk)
 
 
 async def _case_of(person: Person, message: Message, desk: Desk) -> Ticket | None:
@@ -173,7 +208,9 @@ async def _answered_by_word(person: Person, message: Message, session: Session |
     """Whether the message is a button's words or number, an escape word, or a word of the menu; acts on it if so."""
     if message.attachments or message.location or not message.text:
         return False
-    data = await expected.typed_button(person, message.text, session, desk)
+    data = await addition.typed_button(person, message.text, desk)
+    if data is None:
+        data = await expected.typed_button(person, message.text, session, desk)
     if data is None and session:
         data = typed.data_of(message.text, session.shown)
     if data:
@@ -249,6 +286,8 @@ async def _said(person: Person, message: Message, session: Session | None, desk:
         return
     if not is_new and await expected.asks_whether(person, heard, desk):
         return
+    if not is_new and await addition.asks_which(person, heard, desk):
+        return
     await _first_notice(person, desk)
     await complaint.begin(person, heard, desk)
 
@@ -317,6 +356,15 @@ async def _welcome(person: Person, session: Session | None, desk: Desk) -> None:
     await desk.unit.people.notice_shown(person.id, notice.version, desk.now)
     if session:
         await complaint.offer_to_resume(person, session, desk)
+
+
+async def _start(person: Person, args: str, session: Session | None, desk: Desk) -> None:
+    """/start, or a link to a ticket: it shows the status of one's own, and of nobody else's."""
+    if parse(args, desk.office.prefix) is None:
+        await _welcome(person, session, desk)
+    else:
+        await _first_notice(person, desk)
+        await lists.status(person, args, desk)
 
 
 async def _first_notice(person: Person, desk: Desk) -> None:

@@ -6,7 +6,7 @@ who pressed, in that group.
 
 from dataclasses import replace
 
-from handlers import agencies, buttons, cards, follow_up, pending
+from handlers import agencies, alarm, buttons, cards, follow_up, pending
 from handlers.agency import bench_of, keep, refuse
 from handlers.desk import Desk
 from handlers.pending import Transfer
@@ -176,6 +176,7 @@ async def _tell(group: Group, person: Person, before: Ticket, ticket: Ticket, re
     for entry in left:
         await cards.leave(entry, ticket, reason, desk)
     await cards.post(ticket, desk)
+    await alarm.ring(ticket, desk)
     told = citizen.Forwarded(number=ticket.number, agency=name, due=ticket.follow_up_due, reason=reason)
     await follow_up.inform(ticket, told, desk)
 

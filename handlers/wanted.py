@@ -64,20 +64,20 @@ async def tell(ticket: Ticket, asked: Event, desk: Desk, *, reminder: bool = Fal
         until=clocks.wait_end(ticket, ticket.awaiting_since, desk),
         reminder=reminder,
     )
-    slot = _slot(ticket, asked.at)
-    await desk.say(reporter, told, rows=rows(ticket, desk, reporter), ticket_id=ticket.id, slot=slot)
+    its_slot = slot(ticket, asked.at)
+    await desk.say(reporter, told, rows=rows(ticket, desk, reporter), ticket_id=ticket.id, slot=its_slot)
     if reminder:
         return
-    await texts.say_rest(reporter, ticket, asked.text, slot, Priority.CITIZEN, desk)
+    await texts.say_rest(reporter, ticket, asked.text, its_slot, Priority.CITIZEN, desk)
     await desk.hand_over(
-        reporter, asked.attachments, ticket_id=ticket.id, reply_to_slot=slot, priority=Priority.CITIZEN
+        reporter, asked.attachments, ticket_id=ticket.id, reply_to_slot=its_slot, priority=Priority.CITIZEN
     )
 
 
 async def tell_if_missed(ticket: Ticket, person: Person, desk: Desk) -> None:
     """The reporter had blocked the bot when he was asked, and is back."""
     asked = await question(ticket, desk) if ticket.status is Status.WAITING_REPORTER else None
-    if asked and not await desk.unit.messages.find(private_chat(person), _slot(ticket, asked.at)):
+    if asked and not await desk.unit.messages.find(private_chat(person), slot(ticket, asked.at)):
         await tell(ticket, asked, desk)
 
 
@@ -86,5 +86,6 @@ def agency_of(ticket: Ticket, desk: Desk, language: str | None) -> str:
     return desk.agency_name(ticket.agency) or desk.office.words.label("coordinator", language)
 
 
-def _slot(ticket: Ticket, asked_at: datetime) -> str:
+def slot(ticket: Ticket, asked_at: datetime) -> str:
+    """The slot of the question, in the reporter's chat and (as it was written) in the group."""
     return f"asked:{ticket.id}:{asked_at:%Y%m%d%H%M%S%f}"

@@ -88,6 +88,14 @@ class AskText(Step):
 
     has_text: bool
     has_files: bool
+    is_spoken: bool
+
+
+class AskMatters(Step):
+    """The text seems to hold two matters: two reports, one after the other, or one?"""
+
+    first: str
+    second: str
 
 
 class AskCategory(Step):
@@ -204,6 +212,42 @@ class Unsupported(Message):
     """A sticker, a contact, a poll: polite request for words."""
 
 
+class FileTooBig(Message):
+    """A file that is too big to be kept; `has_text`: the words that came with it are."""
+
+    megabytes: int
+    has_text: bool
+
+
+class EditNoted(Message):
+    """A message that had gone to the agency was edited: the agency sees it."""
+
+    number: str
+    agency: str | None
+
+
+class AddingBegins(Message):
+    """Whatever is sent now belongs to that case."""
+
+    number: str
+    text: str
+    minutes: int
+
+
+class AddingEnds(Message):
+    """Enough was added."""
+
+    number: str
+    has_draft: bool
+
+
+class AskWhichCase(Message):
+    """Something was sent without a reply that sounds like an addition: to which case, or is it a new matter?"""
+
+    text: str
+    several: bool
+
+
 class AskNumber(Message):
     """Which ticket?"""
 
@@ -263,6 +307,17 @@ class MyReports(Message):
 
     reports: tuple[ReportLine, ...]
     total: int
+    page: int = 1
+    pages: int = 1
+
+
+class ShareNumber(Message):
+    """A message made to be forwarded. It says nothing of the report's words nor of its reporter."""
+
+    number: str
+    bot_name: str
+    category: str
+    link: str | None
 
 
 class NoReports(Message):
@@ -294,6 +349,8 @@ class AgencyAnswer(Message):
     text: str
     text_goes_on: bool
     files: int
+    hollow: bool = False
+    """It only acknowledges: nobody is asked whether the matter is done."""
 
 
 class AgencyFinished(Message):

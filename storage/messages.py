@@ -17,6 +17,7 @@ _MESSAGE_ID = "messages.message_id"
 _in_slot = sa.and_(_messages.c.chat_key == sa.bindparam("chat"), _messages.c.slot == sa.bindparam("name"))
 _newest = sa.select(_messages.c.message_id).where(_in_slot).order_by(_messages.c.id.desc()).limit(1)
 _ticket_of = sa.select(_messages.c.ticket_id).where(_messages.c.message_key == sa.bindparam("key"))
+_slot_of = sa.select(_messages.c.slot).where(_messages.c.message_key == sa.bindparam("key"))
 _forget = sa.update(_messages).where(_in_slot).values(slot=None)
 
 
@@ -56,6 +57,12 @@ class SentMessages(Repository):
         """The case that a message of this chat belongs to."""
         key = self._message_key(self._chat_key(chat), message_id)
         found: int | None = (await self._run(_ticket_of, {"key": key})).scalar_one_or_none()
+        return found
+
+    async def slot_of(self, chat: Chat, message_id: str) -> str | None:
+        """The slot that a message of this chat stands in."""
+        key = self._message_key(self._chat_key(chat), message_id)
+        found: str | None = (await self._run(_slot_of, {"key": key})).scalar_one_or_none()
         return found
 
     async def find(self, chat: Chat, slot: str) -> str | None:

@@ -49,6 +49,11 @@ class NumberMistyped:
     as_read: str
 
 
+def chat_link_name(channel: str) -> str:
+    """The note under which the channel's address stands that, with a number behind it, asks the bot for that ticket."""
+    return f"chat_link:{channel}"
+
+
 def draw(prefix: str, local_day: date, random: Random) -> str:
     """A new number for a ticket that arrived on that local day. Give a SystemRandom: numbers must not be guessed.
 

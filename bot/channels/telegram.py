@@ -122,6 +122,11 @@ class TelegramChannel:
         """An address that, with a code behind it, brings the bot into a group, where it is told /start CODE."""
         return f"https://t.me/{self.me.username}?startgroup="
 
+    @property
+    def chat_link(self) -> str:
+        """An address that, with a ticket's number behind it, opens the bot, which is told /start NUMBER."""
+        return f"https://t.me/{self.me.username}?start="
+
     async def open(self) -> None:
         await self._api.connect()
 

@@ -11,10 +11,10 @@ from tickets.ticket import Status, Ticket
 POTHOLES = "Jalan provinsi berlubang dalam, tadi pagi ada ibu jatuh dari motor"
 
 
-async def ticket_of(stage: Stage) -> Ticket:
-    """The newest ticket that Sari was told of, read through a second session."""
+async def ticket_of(stage: Stage, number: str | None = None) -> Ticket:
+    """The ticket (the newest that Sari was told of), read through a second session."""
     async with stage.looks() as unit:
-        ticket = await unit.tickets.by_number(stage.number())
+        ticket = await unit.tickets.by_number(number or stage.number())
     assert ticket is not None
     return ticket
 
@@ -174,7 +174,29 @@ async def test_a_pin_outside_the_province_asks_for_the_region(theatre: Theatre) 
 async def test_two_matters_in_one_message_are_asked_apart(theatre: Theatre) -> None:
     async with theatre("dua-hal", "Dua hal dalam satu pesan") as stage:
         await stage.sari.says("Jalan rusak di Rantau, sekalian bansos ulun balum cair")
-        assert "satu hal" in stage.sari.sees()
+        assert "dua hal" in stage.sari.sees()
+        await stage.sari.presses("Pisahkan")
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says("depan pasar Rantau")
+        await stage.sari.presses("Kirim")
+        first = stage.number()
+        assert "Bantuan sosial → Dinsos" in stage.sari.buttons(), "the other matter follows by itself"
+        await stage.sari.presses("Bantuan sosial")
+        await stage.sari.says(location=MARTAPURA)
+        await stage.sari.presses("Kirim")
+        roads, aid = await ticket_of(stage, first), await ticket_of(stage)
+        assert (roads.text, roads.region, roads.agency) == ("Jalan rusak di Rantau", "63.05", "PUPR")
+        assert (aid.text, aid.agency) == ("bansos ulun balum cair", "DINSOS")
+
+
+async def test_two_matters_may_stay_one(theatre: Theatre) -> None:
+    async with theatre("dua-hal-tetap-satu", "Dua hal, tetap satu laporan") as stage:
+        await stage.sari.says("Jalan rusak di Rantau, sekalian bansos ulun balum cair")
+        await stage.sari.says("tetap satu")
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says("depan pasar Rantau")
+        await stage.sari.presses("Kirim")
+        assert "sekalian bansos" in (await ticket_of(stage)).text
 
 
 async def test_sending_twice_makes_one_ticket(theatre: Theatre) -> None:

@@ -65,7 +65,7 @@ async def test_thanks_is_asked_about_and_a_sigh_too(theatre: Theatre) -> None:
         assert "Apakah masalahnya sudah selesai?" in stage.sari.sees()
         assert (await ticket_of(stage)).status is Status.IN_PROGRESS, "thanks is not assumed to be the end"
         await stage.sari.says("belum puas, jalannya ditambal tanah haja")
-        assert stage.sari.buttons() == ["Sudah selesai", "Belum selesai"]
+        assert stage.sari.buttons()[:2] == ["Sudah selesai", "Belum selesai"]
         await stage.sari.presses("Belum selesai")
         assert (await ticket_of(stage)).reopened == 1
         await stage.budi.says("Sudah diaspal.", reply_to="belum selesai")

@@ -12,6 +12,7 @@ from tickets.forms.draft import MAX_FILES, MAX_TEXT, Draft, Heard, Part
 from tickets.forms.engine import AlwaysAsked, Facts, Form, Notice, Offer, Option, Problem, Took, worth_saying
 from tickets.forms.fields import Day, Files, OneOf, Place, Words
 from tickets.kinds import Kind
+from tickets.matters import Matters, two_matters
 from tickets.reading import Verdict, danger, judge, kind_of, wants_anonymous, wants_secret
 from tickets.routing import suggest
 from tickets.words import listed, plain_words
@@ -118,6 +119,56 @@ class Story(AlwaysAsked):
     def choose(self, draft: Draft, value: str, facts: Facts) -> Took:
         """There is nothing to choose."""
         return Took(draft, Problem.NOT_A_CHOICE)
+
+
+def matters_of(draft: Draft, facts: Facts) -> Matters | None:
+    """The two matters that the text holds, while nobody has said what to do with them."""
+    return None if draft.together or not draft.parts else two_matters(draft.text, facts.catalogue)
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """Two matters in one text: two reports, one after the other, or one?"""
+
+    name: str = "matters"
+    step: int = 1
+    required: bool = True
+
+    def applies(self, draft: Draft, facts: Facts) -> bool:
+        """Whether there seem to be two."""
+        return matters_of(draft, facts) is not None
+
+    def is_answered(self, draft: Draft, facts: Facts) -> bool:
+        """Whether there is but one, or it was said that they belong together."""
+        return matters_of(draft, facts) is None
+
+    def offer(self, draft: Draft, facts: Facts) -> Offer:
+        """Two reports or one."""
+        return ((Option("apart", key="split_apart"), Option("together", key="split_together")),)
+
+    def hear(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
+        """Whatever is said now belongs to the story."""
+        return Took(draft, wanted=False)
+
+    def choose(self, draft: Draft, value: str, facts: Facts) -> Took:
+        """Apart: the first matter stays, the second waits until the first is sent. Files and pin stay with it."""
+        matters = matters_of(draft, facts)
+        if value == "together" or matters is None:
+            return Took(replace(draft, together=True))
+        message_id = draft.parts[0].message_id
+        bare = Draft(
+            id=draft.id,
+            started_at=draft.started_at,
+            asking=draft.asking,
+            question=draft.question,
+            together=True,
+            later=(Heard(message_id, matters.second), *draft.later),
+            attachments=draft.attachments,
+            anonymous=draft.anonymous,
+            secret=draft.secret,
+        )
+        first, _ = absorb(bare, Heard(message_id, matters.first, location=draft.location), facts)
+        return Took(first)
 
 
 def _with_text(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notice, ...]]:
@@ -288,6 +339,7 @@ COMPLAINT = Form(
     version=1,
     fields=(
         Story(),
+        Separation(),
         OneOf(
             "category",
             step=2,

@@ -56,6 +56,10 @@ class Draft:
     changing: bool = False
     refusals: int = 0
     stash: tuple[Heard, ...] = ()
+    later: tuple[Heard, ...] = ()
+    """Other matters that came with this one; each becomes a draft of its own after it."""
+    together: bool = False
+    """The person said that the text is one matter, however many it seems to hold."""
     parts: tuple[Part, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     refused_albums: tuple[str, ...] = ()

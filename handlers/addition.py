@@ -1,0 +1,226 @@
+"""Adding to a case that is filed: after *Tambah informasi*, or when words without a reply sound like an addition.
+
+After the button everything belongs to the case, until *Selesai menambah*, a command, or half an hour. What only sounds
+like an addition is asked about, and waits: nothing is put into a case unasked, and nothing is lost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from pydantic import TypeAdapter, ValidationError
+
+from handlers import buttons, complaint, follow_up, texts, typed, wanted
+from handlers.complaint import Session
+from handlers.desk import Desk, private_chat
+from messages import citizen
+from messages.filters import excerpt
+from storage.values import Expectation, Person
+from tickets.additions import belongs_to
+from tickets.dialogue import Button, Message, Rows, Sender
+from tickets.forms.draft import Heard
+from tickets.number import parse
+from tickets.people import is_reporter
+from tickets.reading import danger
+from tickets.ticket import Ticket
+
+ADDING = "adding"
+"""Expected after *Tambah informasi*."""
+WHICH = "which"
+"""Expected while we asked to which case something belongs; it waits in `data`."""
+VERBS = frozenset({"add", "added", "which", "fresh"})
+"""Words of the reporter's buttons that are this module's."""
+ADDING_FOR = timedelta(minutes=30)
+ASKED_FOR = timedelta(minutes=10)
+"""How long what is said belongs to the question to which case; later it is a matter by itself."""
+MOST_CASES = 5
+"""Cases offered."""
+LABEL = 18
+"""Letters of a case's text on its button, behind the number."""
+_HEARD = TypeAdapter(tuple[Heard, ...])
+_CASES = TypeAdapter(tuple[int, ...])
+
+
+async def pressed(person: Person, action: buttons.Action, session: Session | None, desk: Desk) -> None:
+    """One of this module's buttons."""
+    if action.word(0) == "fresh":
+        await _is_new(person, desk)
+        return
+    ticket = await _case(person, action.number(1), desk)
+    if ticket is None:
+        await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
+        return
+    match action.word(0):
+        case "add":
+            await _begin(person, ticket, desk)
+        case "added":
+            await _end(person, ticket, session, desk)
+        case _:
+            await _is_addition(person, ticket, desk)
+
+
+async def typed_button(person: Person, text: str, desk: Desk) -> str | None:
+    """The data of the button whose words (or number, where cases are offered) were typed."""
+    expectation = await desk.unit.expectations.of(person.id)
+    if expectation is None:
+        return None
+    if expectation.what == ADDING and expectation.ticket_id:
+        return typed.worded(text, typed.shown(_done(expectation.ticket_id, desk, person)))
+    if expectation.what == WHICH:
+        return typed.data_of(text, typed.shown(await _case_rows(person, _cases_in(expectation), desk)))
+    return None
+
+
+async def heard(person: Person, message: Message, desk: Desk) -> bool:
+    """Something without a reply. Tells whether it was added to a case, or to what waits for an answer."""
+    expectation = await desk.unit.expectations.of(person.id)
+    if expectation is None:
+        return False
+    age = desk.now - expectation.at
+    if expectation.what == ADDING and age <= ADDING_FOR:
+        return await _added(person, message, expectation, desk)
+    if expectation.what == WHICH and age <= ASKED_FOR:
+        return await _waits_too(person, message, expectation, desk)
+    return False
+
+
+async def asks_which(person: Person, said: Heard, desk: Desk) -> bool:
+    """Ask whether something is an addition, if it sounds like one. Tells whether it asks."""
+    if danger(said.text, desk.office.catalogue):
+        return False
+    recent = await desk.unit.tickets.of_reporter(person.id, follow_up.RECENT)
+    cases = tuple(each for each in recent if each.is_open)
+    if said.text:
+        cases = belongs_to(said.text, cases, desk.office.catalogue, desk.office.gazetteer)
+    if not cases:
+        return False
+    await _ask(person, (said,), tuple(case.id for case in cases[:MOST_CASES]), desk)
+    return True
+
+
+async def _begin(person: Person, ticket: Ticket, desk: Desk) -> None:
+    await desk.unit.expectations.put(Expectation(person.id, ADDING, ticket.id, desk.now))
+    minutes = int(ADDING_FOR.total_seconds() // 60)
+    begins = citizen.AddingBegins(number=ticket.number, text=ticket.text, minutes=minutes)
+    await desk.say(person, begins, rows=_done(ticket.id, desk, person), ticket_id=ticket.id)
+
+
+async def _end(person: Person, ticket: Ticket, session: Session | None, desk: Desk) -> None:
+    await desk.unit.expectations.drop(person.id)
+    ends = citizen.AddingEnds(number=ticket.number, has_draft=session is not None)
+    see = desk.button("see_report", buttons.pack(buttons.REPORTER, "status", ticket.id), person.language)
+    await desk.say(person, ends, rows=((see,),), ticket_id=ticket.id)
+    if session:
+        await complaint.show_again(person, session, desk)
+
+
+async def _added(person: Person, message: Message, expectation: Expectation, desk: Desk) -> bool:
+    ticket = await _case(person, expectation.ticket_id, desk)
+    if ticket is None:
+        return False
+    await follow_up.replied(person, message, ticket, desk, rows=_done(ticket.id, desk, person))
+    await desk.unit.expectations.put(replace(expectation, at=desk.now))
+    return True
+
+
+async def _waits_too(person: Person, message: Message, expectation: Expectation, desk: Desk) -> bool:
+    """More came in before it was said to which case it belongs: it joins. Danger and a number do not wait."""
+    said = texts.heard(message)
+    if said.is_empty or danger(said.text, desk.office.catalogue) or parse(said.text, desk.office.prefix):
+        return False
+    kept = (*_heard_in(expectation), said)
+    if said.album and any(each.album == said.album for each in kept[:-1]):
+        await desk.unit.expectations.put(_expecting(person, kept, _cases_in(expectation), desk))
+    else:
+        await _ask(person, kept, _cases_in(expectation), desk)
+    return True
+
+
+async def _ask(person: Person, said: tuple[Heard, ...], cases: tuple[int, ...], desk: Desk) -> None:
+    await desk.unit.expectations.put(_expecting(person, said, cases, desk))
+    asked = citizen.AskWhichCase(text="\n".join(each.text for each in said if each.text), several=len(cases) > 1)
+    await desk.say(person, asked, rows=await _case_rows(person, cases, desk), reply_to=said[-1].message_id)
+
+
+async def _is_addition(person: Person, ticket: Ticket, desk: Desk) -> None:
+    """It belongs to this case, and so does what comes in the next minutes."""
+    said = await _kept(person, desk)
+    if not said:
+        await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
+        return
+    await follow_up.replied(person, _together(person, said, desk), ticket, desk)
+    await wanted.expect_more(person, ticket, desk)
+
+
+async def _is_new(person: Person, desk: Desk) -> None:
+    said = await _kept(person, desk)
+    if not said:
+        await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
+        return
+    await desk.unit.expectations.drop(person.id)
+    await complaint.begin(person, said[0], desk)
+    for more in said[1:]:
+        session = await complaint.load(person, desk)
+        if session:
+            await complaint.hear(person, session, more, desk)
+
+
+def _together(person: Person, said: Sequence[Heard], desk: Desk) -> Message:
+    """Several messages as one."""
+    return Message(
+        key="",
+        at=desk.now,
+        chat=private_chat(person),
+        sender=Sender(person.external_id, person.name),
+        message_id=said[0].message_id,
+        text="\n".join(each.text for each in said if each.text),
+        attachments=tuple(file for each in said for file in each.attachments),
+        location=next((each.location for each in said if each.location), None),
+    )
+
+
+def _done(ticket_id: int, desk: Desk, person: Person) -> Rows:
+    return ((desk.button("adding_done", buttons.pack(buttons.REPORTER, "added", ticket_id), person.language),),)
+
+
+async def _case_rows(person: Person, cases: tuple[int, ...], desk: Desk) -> Rows:
+    """The cases by number and first words, and *Laporan baru*."""
+    tickets = [ticket for ticket in [await _case(person, each, desk) for each in cases] if ticket]
+    rows = tuple(
+        (
+            Button(
+                f"{ticket.number} · {excerpt(ticket.text, LABEL)}", buttons.pack(buttons.REPORTER, "which", ticket.id)
+            ),
+        )
+        for ticket in tickets
+    )
+    return (*rows, (desk.button("new_matter", buttons.pack(buttons.REPORTER, "fresh"), person.language),))
+
+
+async def _case(person: Person, ticket_id: int | None, desk: Desk) -> Ticket | None:
+    ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
+    return ticket if ticket and is_reporter(ticket, person.id) else None
+
+
+async def _kept(person: Person, desk: Desk) -> tuple[Heard, ...]:
+    expectation = await desk.unit.expectations.of(person.id)
+    return _heard_in(expectation) if expectation and expectation.what == WHICH else ()
+
+
+def _expecting(person: Person, said: tuple[Heard, ...], cases: tuple[int, ...], desk: Desk) -> Expectation:
+    data = {"heard": _HEARD.dump_python(said, mode="json"), "cases": list(cases)}
+    return Expectation(person.id, WHICH, None, desk.now, data)
+
+
+def _heard_in(expectation: Expectation) -> tuple[Heard, ...]:
+    try:
+        return _HEARD.validate_python(expectation.data.get("heard", ()))
+    except ValidationError:
+        return ()
+
+
+def _cases_in(expectation: Expectation) -> tuple[int, ...]:
+    try:
+        return _CASES.validate_python(expectation.data.get("cases", ()))
+    except ValidationError:
+        return ()

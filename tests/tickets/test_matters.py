@@ -1,0 +1,53 @@
+"""Two matters in one text: noticed when sure, never in a text about one thing."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.support.catalogues import kalsel
+from tickets.matters import Matters, two_matters
+
+COMPLAINTS = Path(__file__).parents[1] / "data" / "complaints.csv"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        (
+            "Jalan rusak di Rantau, sekalian bansos ulun balum cair",
+            "Jalan rusak di Rantau",
+            "bansos ulun balum cair",
+        ),
+        (
+            "Lampu jalan mati, selain itu sampah menumpuk di pasar",
+            "Lampu jalan mati",
+            "sampah menumpuk di pasar",
+        ),
+        ("Jalan rusak dan satu lagi guru SMA 2 jarang masuk", "Jalan rusak", "guru SMA 2 jarang masuk"),
+        ("Antrean RSUD lama. Juga jalan ke sana rusak parah", "Antrean RSUD lama", "jalan ke sana rusak parah"),
+    ],
+)
+def test_two_matters_for_two_agencies_are_told_apart(text: str, first: str, second: str) -> None:
+    assert two_matters(text, kalsel()) == Matters(first, second)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jalan berlubang sekalian jembatan retak",
+        "jalan rusak dan berlubang, selain itu gelap kalau malam",
+        "Jalan rusak, sekalian mohon diperbaiki secepatnya",
+        "sekalian",
+        "Bansos belum cair, tetangga juga belum",
+        "",
+    ],
+)
+def test_one_matter_stays_one(text: str) -> None:
+    assert two_matters(text, kalsel()) is None
+
+
+def test_no_example_complaint_is_taken_for_two() -> None:
+    with COMPLAINTS.open(encoding="utf-8", newline="") as file:
+        texts = [row["text"] for row in csv.DictReader(file)]
+    assert [text for text in texts if two_matters(text, kalsel())] == []
