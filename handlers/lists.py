@@ -70,8 +70,8 @@ async def show_status(person: Person, ticket: Ticket, desk: Desk) -> None:
 async def _ask_number(person: Person, desk: Desk) -> None:
     recent = await desk.unit.tickets.of_reporter(person.id, 3, 0)
     rows = tuple((my_reports.report_button(ticket),) for ticket in recent)
-    example, numbers = f"{desk.office.prefix}-2611-7F3K98", tuple(ticket.number for ticket in recent)
-    await desk.say(person, citizen.AskNumber(example=example, recent=numbers), rows=rows)
+    example = f"{desk.office.prefix}-2611-7F3K98"
+    await desk.say(person, citizen.AskNumber(example=example, recent=bool(recent)), rows=rows)
 
 
 def _agency_of(event: Event, ticket: Ticket, desk: Desk, language: str | None = None) -> str:

@@ -252,7 +252,7 @@ class AskNumber(Message):
     """Which ticket?"""
 
     example: str
-    recent: tuple[str, ...]
+    recent: bool
 
 
 class NumberMistyped(Message):
