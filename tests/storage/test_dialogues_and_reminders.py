@@ -82,6 +82,8 @@ async def test_the_newest_message_stands_in_the_slot(database: Database) -> None
         assert await unit.messages.find(PUPR_CHAT, "card:7") is None
         assert await unit.messages.find(BUDI_CHAT, "card:7") == "12"
         assert await unit.messages.ticket_of(PUPR_CHAT, "10") == 7
+        assert await unit.messages.slot_of(BUDI_CHAT, "12") == "card:7"
+        assert await unit.messages.slot_of(BUDI_CHAT, "99") is None
 
 
 async def test_a_message_linked_again_has_its_last_meaning(database: Database) -> None:
