@@ -62,7 +62,7 @@ async def pressed(person: Person, action: buttons.Action, session: Session | Non
 async def typed_button(person: Person, text: str, desk: Desk) -> str | None:
     """The data of the button whose words (or number, where cases are offered) were typed."""
     expectation = await desk.unit.expectations.of(person.id)
-    if expectation is None:
+    if expectation is None or not _is_fresh(expectation, desk):
         return None
     if expectation.what == ADDING and expectation.ticket_id:
         return typed.worded(text, typed.shown(_done(expectation.ticket_id, desk, person)))
@@ -74,14 +74,10 @@ async def typed_button(person: Person, text: str, desk: Desk) -> str | None:
 async def heard(person: Person, message: Message, desk: Desk) -> bool:
     """Something without a reply. Tells whether it was added to a case, or to what waits for an answer."""
     expectation = await desk.unit.expectations.of(person.id)
-    if expectation is None:
+    if expectation is None or not _is_fresh(expectation, desk):
         return False
-    age = desk.now - expectation.at
-    if expectation.what == ADDING and age <= ADDING_FOR:
-        return await _added(person, message, expectation, desk)
-    if expectation.what == WHICH and age <= ASKED_FOR:
-        return await _waits_too(person, message, expectation, desk)
-    return False
+    take = _added if expectation.what == ADDING else _waits_too
+    return await take(person, message, expectation, desk)
 
 
 async def asks_which(person: Person, said: Heard, desk: Desk) -> bool:
@@ -96,6 +92,12 @@ async def asks_which(person: Person, said: Heard, desk: Desk) -> bool:
         return False
     await _ask(person, (said,), tuple(case.id for case in cases[:MOST_CASES]), desk)
     return True
+
+
+def _is_fresh(expectation: Expectation, desk: Desk) -> bool:
+    """Whether words without a reply still mean what this module expects."""
+    lasting = {ADDING: ADDING_FOR, WHICH: ASKED_FOR}.get(expectation.what)
+    return lasting is not None and desk.now - expectation.at <= lasting
 
 
 async def _begin(person: Person, ticket: Ticket, desk: Desk) -> None:

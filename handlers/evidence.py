@@ -10,13 +10,14 @@ from tickets.dialogue import Message
 from tickets.evidence import MAX_MEGABYTES, sifted
 
 
-async def sift(person: Person, message: Message, desk: Desk) -> Message | None:
+async def sift(person: Person, message: Message, desk: Desk, *, has_draft: bool) -> Message | None:
     """The message without the files that are too big; none when nothing is left of it."""
     fitting = sifted(message.attachments)
     if len(fitting) == len(message.attachments):
         return message
     key = f"too-big:{message.album}" if message.album else None
     refused = citizen.FileTooBig(megabytes=MAX_MEGABYTES, has_text=bool(message.text))
-    await desk.say(person, refused, rows=texts.menu(desk, person), reply_to=message.message_id, unique_key=key)
+    rows = () if message.text or has_draft else texts.menu(desk, person)
+    await desk.say(person, refused, rows=rows, reply_to=message.message_id, unique_key=key)
     rest = replace(message, attachments=fitting)
     return rest if rest.text or rest.attachments or rest.location else None

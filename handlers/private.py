@@ -63,7 +63,7 @@ async def received(message: Message, desk: Desk) -> None:
         await expected.forget(person, desk)
         await _command(person, message, session, desk)
     else:
-        fitting = await evidence.sift(person, message, desk)
+        fitting = await evidence.sift(person, message, desk, has_draft=session is not None)
         if fitting:
             await _told(person, fitting, session, desk)
 

@@ -1,7 +1,7 @@
 """The citizen adds to a case: by reply, after a button, when asked; quotes keep their link; edits are told."""
 
 from storage.values import ALL
-from tests.conversations.acts import files, history_of, kinds, sari_files
+from tests.conversations.acts import files, history_of, kinds, sari_files, ticket_of
 from tests.conversations.conftest import Theatre
 from tests.support.stage import Role, Stage
 from tickets.evidence import MAX_BYTES
@@ -116,3 +116,24 @@ async def test_danger_in_a_case_shows_the_numbers_and_the_group_is_pinged(theatr
         await stage.sari.says("air terus naik, kami terjebak banjir", reply_to="Nomor tiket")
         assert "112" in stage.sari.sees(2)
         assert stage.budi.sees_all().count("segera dilihat") == 1
+
+
+async def test_danger_that_comes_later_makes_the_case_urgent(theatre: Theatre) -> None:
+    async with theatre("bahaya-menyusul", "Bahaya yang menyusul pada laporan biasa") as stage:
+        number = await sari_files(stage)
+        await stage.sari.says("sekarang banjir, ada keluarga terjebak", reply_to="Nomor tiket")
+        assert "112" in stage.sari.sees(2)
+        assert (await ticket_of(stage, number)).urgent
+        assert stage.budi.sees_all().count("segera dilihat") == 1
+
+
+async def test_an_hour_later_a_number_is_no_answer_to_an_old_question(theatre: Theatre) -> None:
+    async with theatre("pertanyaan-lama", "Pertanyaan lama tidak menangkap jawaban baru") as stage:
+        await sari_files(stage)
+        await stage.sari.says("lubangnya makin besar")
+        assert "tambahan" in stage.sari.sees()
+        await stage.later(hours=1)
+        await stage.sari.says("Guru SMA 2 Martapura sering tidak masuk, anak-anak belajar sendiri")
+        await stage.sari.says("1")
+        assert "Nama sekolah" in stage.sari.sees(), "the first category was chosen"
+        assert (await kinds(stage)).count("replied") == 0
