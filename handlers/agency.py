@@ -6,18 +6,22 @@ What is not a reply to a message of a case is ordinary chatter: ignored, and not
 
 from dataclasses import replace
 
-from handlers import buttons, cards, clocks, follow_up, pending
+from handlers import buttons, cards, clocks, follow_up, pending, relay
 from handlers.desk import Desk
 from handlers.pending import Answer
-from messages import citizen
+from messages import answers, citizen
 from messages import group as words
 from messages.lengths import parted
 from storage.errors import StaleTicket
 from storage.values import Group, Person
 from tickets import ticket as rules
-from tickets.dialogue import Message, Press, Priority, Rows
+from tickets.dialogue import Attachment, Button, Message, Press, Priority, Rows
 from tickets.errors import Reason, Refused
+from tickets.events import Actor, EventKind
 from tickets.people import Bench
+from tickets.personal_data import personal_data
+from tickets.proof import shows_work
+from tickets.substance import is_acknowledgement
 from tickets.ticket import Change, Ticket
 
 
@@ -41,19 +45,47 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
         text=message.text,
         attachments=message.attachments,
         album=message.album,
+        quoting=await relay.quoted(message, desk),
+        at=desk.now,
     )
-    await desk.unit.messages.link(group.chat, message.message_id, ticket.id, None, desk.now)
+    await draft(group, person, answer, desk)
+
+
+async def draft(group: Group, person: Person, answer: Answer, desk: Desk) -> None:
+    """Keep a draft and show its preview in reply to the message it is made of."""
+    ticket = await desk.unit.tickets.get(answer.ticket_id)
+    await desk.unit.messages.link(group.chat, answer.id, ticket.id, None, desk.now)
     known = await pending.load(group, person.id, desk)
     await pending.save(group, person.id, known.with_answer(answer), desk)
     await desk.say(
         group.chat,
         _preview(ticket, answer),
-        rows=_choices(person, answer, desk),
+        rows=_choices(person, ticket, answer, desk),
         priority=Priority.ANSWER,
         slot=answer.slot,
         ticket_id=ticket.id,
-        reply_to=message.message_id,
+        reply_to=answer.id,
     )
+
+
+async def show_anew(group: Group, person: Person, answer: Answer, desk: Desk) -> None:
+    """The draft has changed; so does its preview."""
+    ticket = await desk.unit.tickets.get(answer.ticket_id)
+    await desk.edit(
+        group.chat,
+        answer.slot,
+        _preview(ticket, answer),
+        rows=_choices(person, ticket, answer, desk),
+        ticket_id=ticket.id,
+        priority=Priority.ANSWER,
+    )
+
+
+async def put_away(group: Group, answer: Answer, desk: Desk) -> None:
+    """On the preview: it has expired. No buttons."""
+    ticket = await desk.unit.tickets.get(answer.ticket_id)
+    expired = answers.AnswerExpired(number=ticket.number, text=answer.text)
+    await desk.edit(group.chat, answer.slot, expired, ticket_id=ticket.id)
 
 
 async def album_goes_on(group: Group, person: Person, message: Message, desk: Desk) -> bool:
@@ -68,14 +100,7 @@ async def album_goes_on(group: Group, person: Person, message: Message, desk: De
     grown = replace(answer, text=answer.text or message.text, attachments=(*answer.attachments, *message.attachments))
     await desk.unit.messages.link(group.chat, message.message_id, ticket.id, None, desk.now)
     await pending.save(group, person.id, known.with_answer(grown), desk)
-    await desk.edit(
-        group.chat,
-        grown.slot,
-        _preview(ticket, grown),
-        rows=_choices(person, grown, desk),
-        ticket_id=ticket.id,
-        priority=Priority.ANSWER,
-    )
+    await show_anew(group, person, grown, desk)
     return True
 
 
@@ -90,6 +115,10 @@ async def pressed_preview(group: Group, person: Person, action: buttons.Action, 
         return
     ticket = await desk.unit.tickets.by_id(answer.ticket_id, lock=True)
     if ticket is None or not bench_of(group).may_work_on(ticket):
+        return
+    if pending.is_old(answer, desk.now):
+        await put_away(group, answer, desk)
+        await pending.save(group, writer_id, known.without_answer(answer), desk)
         return
     match action.word(0):
         case "send":
@@ -188,6 +217,7 @@ async def _finish(group: Group, person: Person, press: Press, ticket: Ticket, de
 
 async def _finished(group: Group, person: Person, ticket: Ticket, desk: Desk) -> None:
     change = rules.finish(ticket, by=bench_of(group).actor(person.id), at=desk.now)
+    await _demand_evidence(ticket, (), desk)
     await keep(ticket, change, desk)
     await follow_up.stop_clock(ticket, desk)
     await clocks.watch(change.ticket, desk)
@@ -199,8 +229,9 @@ async def _send(group: Group, person: Person, ticket: Ticket, answer: Answer, de
     """The answer goes to the reporter; a closing one finishes the ticket, too. Tells whether the rules admit it."""
     actor = bench_of(group).actor(person.id)
     try:
-        due = await clocks.due_after_pause(ticket, desk)
-        change = rules.follow_up(ticket, answer.text, answer.attachments, by=actor, at=desk.now, due=due)
+        change = await _said(ticket, answer, actor, desk)
+        if answer.closing:
+            await _demand_evidence(ticket, answer.attachments, desk)
         await keep(ticket, change, desk)
         answered = change.ticket
         if answer.closing:
@@ -209,9 +240,14 @@ async def _send(group: Group, person: Person, ticket: Ticket, answer: Answer, de
     except Refused as refused:
         await refuse(group, ticket, refused.reason, desk)
         return False
-    await follow_up.stop_clock(ticket, desk)
+    if change.event.kind is not EventKind.ACKNOWLEDGED:
+        await follow_up.stop_clock(ticket, desk)
     await clocks.watch(change.ticket, desk)
-    await follow_up.answer(change.ticket, answer.text, answer.attachments, desk.now, desk)
+    hollow = change.event.kind is EventKind.ACKNOWLEDGED
+    await follow_up.answer(
+        change.ticket, answer.text, answer.attachments, desk.now, desk, quoting=answer.quoting, hollow=hollow
+    )
+    await desk.unit.messages.link(group.chat, answer.id, ticket.id, relay.of_answer(ticket, desk.now), desk.now)
     reporter = await cards.reporter_of(ticket, desk)
     sent = words.AnswerSent(
         number=ticket.number,
@@ -221,10 +257,32 @@ async def _send(group: Group, person: Person, ticket: Ticket, answer: Answer, de
         at=desk.now,
         closing=answer.closing,
         unreachable=reporter.blocked,
+        hollow=hollow,
     )
     await desk.edit(group.chat, answer.slot, sent, ticket_id=ticket.id, priority=Priority.ANSWER)
     await cards.refresh(change.ticket, desk)
     return True
+
+
+async def _demand_evidence(ticket: Ticket, sent_now: tuple[Attachment, ...], desk: Desk) -> None:
+    """A category may want a picture of what was done. Raises Refused (no evidence) while the reporter saw none."""
+    category = desk.office.catalogue.categories.get(ticket.category)
+    if category is None or not category.evidence or not ticket.admits(EventKind.FINISHED):
+        return
+    history = await desk.unit.tickets.history(ticket.id)
+    if not shows_work(history, sent_now):
+        raise Refused(Reason.NO_EVIDENCE)
+
+
+async def _said(ticket: Ticket, answer: Answer, actor: Actor, desk: Desk) -> Change:
+    """What the answer does to the ticket: a mere acknowledgement leaves the clock running, and closes nothing."""
+    if not is_acknowledgement(answer.text, answer.attachments):
+        due = await clocks.due_after_pause(ticket, desk)
+        return rules.follow_up(ticket, answer.text, answer.attachments, by=actor, at=desk.now, due=due)
+    change = rules.acknowledge(ticket, answer.text, answer.attachments, by=actor, at=desk.now)
+    if answer.closing:
+        rules.finish(change.ticket, by=actor, at=desk.now)
+    return change
 
 
 async def _note(group: Group, person: Person, ticket: Ticket, answer: Answer, desk: Desk) -> bool:
@@ -251,17 +309,20 @@ def _preview(ticket: Ticket, answer: Answer) -> words.AnswerPreview:
         files=len(answer.attachments),
         closing=answer.closing,
         anonymous=ticket.anonymous,
+        hollow=is_acknowledgement(answer.text, answer.attachments),
+        personal=tuple(found.value for found in personal_data(answer.text)),
+        closed=not ticket.admits(EventKind.FOLLOWED_UP),
     )
 
 
-def _choices(person: Person, answer: Answer, desk: Desk) -> Rows:
-    def choice(label: str, action: str) -> Rows:
-        return ((desk.button(label, buttons.pack(buttons.ANSWER, action, person.id, answer.id)),),)
+def _choices(person: Person, ticket: Ticket, answer: Answer, desk: Desk) -> Rows:
+    """A case that is closed takes notes only."""
 
-    return (
-        *choice("answer_send", "send"),
-        (*choice("answer_note", "note")[0], *choice("cancel", "drop")[0]),
-    )
+    def choice(label: str, action: str) -> Button:
+        return desk.button(label, buttons.pack(buttons.ANSWER, action, person.id, answer.id))
+
+    send = ((choice("answer_send", "send"),),) if ticket.admits(EventKind.FOLLOWED_UP) else ()
+    return (*send, (choice("answer_note", "note"), choice("change", "change"), choice("cancel", "drop")))
 
 
 def _closing_slot(ticket: Ticket) -> str:

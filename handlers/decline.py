@@ -92,8 +92,8 @@ async def _propose(group: Group, person: Person, ticket: Ticket, decline: Declin
     except Refused as refused:
         await refuse(group, ticket, refused.reason, desk)
         return
-    body, other = body_of(ticket, decline, desk), other_of(decline)
-    name = body.name if body else None
+    body, other = body_of(ticket, decline, desk), other_of(decline) or ""
+    name = body.name if body else ""
     waits = words.DeclineWaits(number=ticket.number, by=person.name, body=name, other=other)
     if decline.why is Why.AUTHORITY:
         await _edit(group, ticket, waits, desk)
@@ -110,9 +110,9 @@ async def _ask_coordinator(person: Person, ticket: Ticket, decline: Decline, des
         number=ticket.number,
         agency=desk.agency_name(ticket.agency),
         by=person.name,
-        body=body.name if body else None,
+        body=body.name if body else "",
         address=body.address if body else "",
-        other=other_of(decline),
+        other=other_of(decline) or "",
         category=line.category,
         region=line.region,
         text=ticket.text,
@@ -167,8 +167,8 @@ async def _tell_groups(person: Person, before: Ticket, ticket: Ticket, nth: int,
         number=ticket.number,
         agreed=agreed,
         by=person.name,
-        body=body.name if body else None,
-        other=other_of(before.declining),
+        body=body.name if body else "",
+        other=other_of(before.declining) or "",
     )
     coordinators = await desk.unit.groups.coordinators()
     for group in coordinators:

@@ -5,6 +5,7 @@ from handlers import (
     buttons,
     data_request,
     decline,
+    drafts,
     handover,
     invitations,
     overview,
@@ -26,7 +27,10 @@ CITIZEN_COMMANDS = frozenset({"start", "lapor", "status", "laporansaya", "batal"
 
 async def received(message: Message, desk: Desk) -> None:
     """Somebody wrote in a group."""
-    if message.edited or (message.sender.is_bot and not message.sender.is_anonymous):
+    if message.sender.is_bot and not message.sender.is_anonymous:
+        return
+    if message.edited:
+        await _edited(message, desk)
         return
     if message.command:
         await _command(message, message.command, desk)
@@ -36,6 +40,14 @@ async def received(message: Message, desk: Desk) -> None:
     group = await desk.unit.groups.find(message.chat)
     if group is not None:
         await _reply(group, message, desk)
+
+
+async def _edited(message: Message, desk: Desk) -> None:
+    """Only the words of a draft are of interest; a command is not given by editing."""
+    group = await desk.unit.groups.find(message.chat)
+    if group is not None and not message.command:
+        person = await desk.unit.people.meet(message.chat.channel, message.sender, desk.now)
+        await drafts.edited(group, person, message, desk)
 
 
 async def pressed(press: Press, desk: Desk) -> None:
@@ -64,11 +76,25 @@ async def _pair(press: Press, person: Person, action: buttons.Action, desk: Desk
 
 
 async def _act(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
+    match action.verb:
+        case buttons.OVERVIEW:
+            await overview.pressed(group, person, press, action, desk)
+        case buttons.ROSTER:
+            await roster.pressed(group, person, press, action, desk)
+        case buttons.INVITE:
+            await invitations.pressed(press, person, group, action, desk)
+        case _:
+            await _act_on_case(group, person, press, action, desk)
+
+
+async def _act_on_case(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
     match action.verb, action.word(0):
         case buttons.TICKET, _:
             await _act_on_card(group, person, press, action, desk)
         case buttons.TRANSFER, _:
             await transfer.pressed(group, person, action, desk)
+        case buttons.ANSWER, "change":
+            await drafts.ask_anew(group, person, press, action, desk)
         case buttons.ANSWER, _:
             await agency.pressed_preview(group, person, action, desk)
         case buttons.QUESTION, _:
@@ -77,12 +103,6 @@ async def _act(group: Group, person: Person, press: Press, action: buttons.Actio
             await handover.pressed(group, person, action, desk)
         case buttons.DECLINE, _:
             await decline.pressed(group, person, press, action, desk)
-        case buttons.OVERVIEW, _:
-            await overview.pressed(group, person, press, action, desk)
-        case buttons.ROSTER, _:
-            await roster.pressed(group, person, press, action, desk)
-        case buttons.INVITE, _:
-            await invitations.pressed(press, person, group, action, desk)
 
 
 async def _act_on_card(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
@@ -113,7 +133,7 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
         return
     if ticket_id is None:
         return
-    for asked in (data_request.replied, handover.replied, decline.replied):
+    for asked in (data_request.replied, handover.replied, decline.replied, drafts.replied):
         if await asked(group, person, message, ticket_id, desk):
             return
     await agency.replied(group, person, message, ticket_id, desk)

@@ -5,6 +5,7 @@ nothing away from the first.
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,6 +17,8 @@ FORM = "group"
 VERSION = 1
 MOST_ANSWERS = 10
 """Unsent answers of one person; older ones are forgotten."""
+KEPT = timedelta(hours=24)
+"""How long the preview of an answer may be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,10 @@ class Answer:
     text: str = ""
     attachments: tuple[Attachment, ...] = field(default=())
     album: str | None = None
+    at: datetime | None = None
+    """When it was written."""
+    quoting: str | None = None
+    """The slot of what it replies to, if that came from the reporter."""
 
     @property
     def slot(self) -> str:
@@ -117,6 +124,16 @@ async def save(group: Group, person_id: int, pending: Pending, desk: Desk) -> No
             version=VERSION,
             data=_PENDING.dump_python(pending, mode="json"),
             revision=len(pending.answers),
-            updated_at=desk.now,
+            updated_at=_since(pending, desk.now),
         )
     )
+
+
+def is_old(answer: Answer, now: datetime) -> bool:
+    """Whether the preview has expired."""
+    return answer.at is not None and answer.at + KEPT <= now
+
+
+def _since(pending: Pending, now: datetime) -> datetime:
+    """Since when it is waiting: that of the oldest answer, by which the ticker finds what has expired."""
+    return min((answer.at for answer in pending.answers if answer.at), default=now)

@@ -59,12 +59,12 @@ class NoCoordinator(Message):
 
 
 class DeclineWaits(Message):
-    """To the agency: the coordinator was asked. `body` or `other` is there."""
+    """To the agency: the coordinator was asked. `body` or `other` is there, the other one empty."""
 
     number: str
     by: str
-    body: str | None
-    other: str | None
+    body: str
+    other: str
 
 
 class DeclineProposal(Message):
@@ -73,9 +73,9 @@ class DeclineProposal(Message):
     number: str
     agency: str | None
     by: str
-    body: str | None
+    body: str
     address: str
-    other: str | None
+    other: str
     category: str
     region: str
     text: str
@@ -87,8 +87,8 @@ class DeclineDecided(Message):
     number: str
     agreed: bool
     by: str
-    body: str | None
-    other: str | None
+    body: str
+    other: str
 
 
 class OutOfAuthority(Message):

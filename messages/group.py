@@ -77,6 +77,12 @@ class AnswerPreview(Message):
     files: int
     closing: bool
     anonymous: bool
+    hollow: bool
+    """It only acknowledges: sent, it does not stop the clock."""
+    personal: tuple[str, ...]
+    """Codes of the personal data found in it (`tickets.personal_data`)."""
+    closed: bool
+    """The case takes no answer any more."""
 
 
 class AnswerSent(Message):
@@ -89,6 +95,7 @@ class AnswerSent(Message):
     at: datetime
     closing: bool
     unreachable: bool
+    hollow: bool = False
 
 
 class NoteSaved(Message):

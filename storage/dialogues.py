@@ -35,6 +35,10 @@ class Dialogues(Repository):
         row = (await self._run(_load, {"key": self._chat_key(chat), "person": person_id})).one_or_none()
         return None if row is None else self._dialogue(row)
 
+    async def idle(self, form: str, since: datetime, limit: int) -> tuple[Dialogue, ...]:
+        """Dialogues of a form that nobody touched since then, the longest first; this transaction's until it ends."""
+        return await self._idle(form, since, limit)
+
     async def to_nudge(self, form: str, idle_since: datetime, limit: int) -> tuple[Dialogue, ...]:
         """Dialogues of a form that nobody touched since then and nobody was nudged about, the longest first.
 

@@ -79,6 +79,13 @@ class Tickets(Repository):
             raise StaleTicket(f"ticket {ticket.id} is not at revision {expected_revision}")
         await self._remember(ticket, event)
 
+    async def get(self, ticket_id: int) -> Ticket:
+        """The ticket that is known to be there; KeyError where it is not."""
+        ticket = await self.by_id(ticket_id)
+        if ticket is None:
+            raise KeyError(ticket_id)
+        return ticket
+
     async def by_id(self, ticket_id: int, *, lock: bool = False) -> Ticket | None:
         """The ticket with this id. `lock`: no other process changes it until this transaction ends."""
         return await self._one(_by_id, ticket_id, lock) if 0 < ticket_id <= BIGGEST_ID else None

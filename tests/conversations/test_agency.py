@@ -124,9 +124,9 @@ async def test_finishing_without_an_answer_asks_for_one(theatre: Theatre) -> Non
         await stage.budi.presses("Selesai")
         assert "jawaban penutup" in stage.budi.sees()
         assert (await ticket_of(stage, number)).status is Status.ASSIGNED
-        await stage.budi.says("Sudah ditambal tadi pagi.", reply_to="jawaban penutup")
+        await stage.budi.says("Sudah ditambal tadi pagi.", photo=True, reply_to="jawaban penutup")
         await stage.budi.presses("Kirim ke pelapor")
-        assert "Sudah ditambal tadi pagi." in stage.sari.sees()
+        assert "Sudah ditambal tadi pagi." in stage.sari.sees(2)
         assert stage.sari.buttons()[:2] == ["Sudah selesai", "Belum selesai"]
         assert (await ticket_of(stage, number)).status is Status.ANSWERED
 

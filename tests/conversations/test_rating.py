@@ -9,7 +9,7 @@ from tickets.ticket import Status
 
 async def budi_answers(stage: Stage, *, finished: bool = False) -> None:
     """An answer that holds it to be done."""
-    await stage.budi.says("Sudah kami tambal tadi pagi.", reply_to="Jalan provinsi berlubang")
+    await stage.budi.says("Sudah kami tambal tadi pagi.", photo=finished, reply_to="Jalan provinsi berlubang")
     await stage.budi.presses("Kirim ke pelapor")
     if finished:
         await stage.budi.presses("Selesai")

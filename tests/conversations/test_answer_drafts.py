@@ -1,0 +1,88 @@
+"""The draft of an answer is changed, warned about, or grows old."""
+
+from tests.conversations.acts import kinds, sari_files, ticket_of
+from tests.conversations.conftest import Theatre
+from tickets.ticket import Status
+
+
+async def test_a_draft_changes_with_its_message(theatre: Theatre) -> None:
+    async with theatre("draf-disunting", "Draf jawaban disunting sebelum dikirim") as stage:
+        number = await sari_files(stage)
+        await stage.budi.says("Lubang ditambal hari Rbau.", reply_to=number)
+        await stage.budi.edits("Rbau", "Lubang ditambal hari Rabu.")
+        preview, _ = stage.button(stage.pupr, "Kirim ke pelapor")
+        assert "hari Rabu" in preview.text
+        await stage.budi.presses("Kirim ke pelapor")
+        assert "hari Rabu" in stage.sari.sees()
+        await stage.budi.edits("Rabu", "Lubang ditambal hari Minggu.")
+        assert "Minggu" not in stage.sari.sees_all(), "what was sent is sent"
+
+
+async def test_a_draft_is_written_anew(theatre: Theatre) -> None:
+    async with theatre("draf-ditulis-ulang", "Draf jawaban ditulis ulang dengan Ubah") as stage:
+        number = await sari_files(stage)
+        await stage.budi.says("Salah ketik", photo=True, reply_to=number)
+        await stage.budi.presses("Ubah")
+        await stage.budi.says("Lubang sudah ditambal.", reply_to="sunting pesan")
+        await stage.budi.presses("Kirim ke pelapor")
+        assert "Lubang sudah ditambal." in stage.sari.sees_all()
+        assert "Salah ketik" not in stage.sari.sees_all()
+        assert (await kinds(stage, number)).count("followed_up") == 1
+        assert stage.sari.messages()[-1].kind == "photo", "the files stay when only words come anew"
+
+
+async def test_a_preview_expires_after_a_day(theatre: Theatre) -> None:
+    async with theatre("pratinjau-kedaluwarsa", "Pratinjau yang dibiarkan kedaluwarsa") as stage:
+        number = await sari_files(stage)
+        await stage.budi.says("Lubang ditambal hari ini.", reply_to=number)
+        preview, send = stage.button(stage.pupr, "Kirim ke pelapor")
+        assert "berlaku 24 jam" in preview.text
+        await stage.later(hours=23)
+        assert stage.button(stage.pupr, "Kirim ke pelapor")
+        await stage.later(hours=1.1, remark="Lebih dari 24 jam kemudian")
+        assert "kedaluwarsa setelah 24 jam" in stage.budi.sees_all()
+        stage.world.press(stage.budi.person, preview, data=send["callback_data"], forged=True)
+        await stage.settles()
+        assert "ditambal hari ini" not in stage.sari.sees_all()
+
+
+async def test_an_acknowledgement_does_not_stop_the_clock(theatre: Theatre) -> None:
+    async with theatre("respon-awal", "Respon awal tidak menghentikan tenggat") as stage:
+        number = await sari_files(stage)
+        await stage.budi.says("Siap, akan kami tindak lanjuti.", reply_to=number)
+        assert "respon awal" in stage.budi.sees()
+        await stage.budi.presses("Kirim ke pelapor")
+        assert "akan kami tindak lanjuti" in stage.sari.sees()
+        assert (await ticket_of(stage, number)).awaits_follow_up
+        assert await kinds(stage, number) == ["submitted", "assigned", "acknowledged"]
+        stage.scene("Jawaban penutup harus berisi")
+        await stage.budi.presses("Selesai")
+        await stage.budi.says("Sudah diteruskan", reply_to="jawaban penutup")
+        assert "belum dapat menutup" in stage.budi.sees()
+        await stage.budi.presses("Kirim ke pelapor")
+        assert "Sudah diteruskan" not in stage.sari.sees_all()
+        assert (await ticket_of(stage, number)).status is Status.IN_PROGRESS
+
+
+async def test_personal_data_are_warned_about(theatre: Theatre) -> None:
+    async with theatre("jawaban-data-pribadi", "Data pribadi dalam jawaban") as stage:
+        number = await sari_files(stage)
+        await stage.budi.says("Hubungi Pak Anton di 0812-3456-7890 atau anton@contoh.id.", reply_to=number)
+        assert "data pribadi: nomor telepon, alamat surel" in stage.budi.sees()
+        await stage.budi.presses("Kirim ke pelapor")
+        assert "0812-3456-7890" in stage.sari.sees()
+
+
+async def test_a_road_is_not_called_done_without_a_photo(theatre: Theatre) -> None:
+    async with theatre("selesai-perlu-foto", "Selesai perlu foto hasil pekerjaan") as stage:
+        number = await sari_files(stage)
+        await stage.budi.says("Lubang sudah ditambal.", reply_to=number)
+        await stage.budi.presses("Kirim ke pelapor")
+        await stage.budi.presses("Selesai")
+        assert "perlu foto hasil pekerjaan" in stage.budi.sees()
+        assert (await ticket_of(stage, number)).status is Status.IN_PROGRESS
+        await stage.budi.says("Ini fotonya.", photo=True, reply_to=number)
+        await stage.budi.presses("Kirim ke pelapor")
+        await stage.budi.presses("Selesai")
+        assert "sudah ditangani" in stage.sari.sees()
+        assert (await ticket_of(stage, number)).status is Status.ANSWERED
