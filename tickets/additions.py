@@ -15,9 +15,7 @@ SHORT = 5
 """Words of a text that says too little to be a matter by itself."""
 MIDDLING = 8
 """Words of a text that may still be an addition, if it is about the same and names no place that is new."""
-_CONTINUES = listed(
-    "tambahan menambahkan lanjutan susulan ralat koreksi update perkembangan kelanjutan kelanjutannya"
-)
+_CONTINUES = listed("tambahan menambahkan lanjutan susulan ralat koreksi update perkembangan kelanjutan kelanjutannya")
 _OPENING = 4
 """First words in which a word that continues must stand."""
 
