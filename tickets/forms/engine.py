@@ -94,7 +94,7 @@ Offer = tuple[tuple[Option, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a form may know of the world: the catalogue, its places, today's date, and in which regions a pin may lie."""
+    """What a form may know of the world: the catalogue, its places, today's date, in which regions a pin may lie."""
 
     catalogue: Catalogue
     gazetteer: Gazetteer
