@@ -6,7 +6,7 @@ What is not a reply to a message of a case is ordinary chatter: ignored, and not
 
 from dataclasses import replace
 
-from handlers import buttons, cards, clocks, follow_up, pending, relay
+from handlers import buttons, cards, clocks, follow_up, pending, relay, texts
 from handlers.desk import Desk
 from handlers.pending import Answer
 from messages import answers, citizen
@@ -190,7 +190,7 @@ async def _ask_answer(group: Group, person: Person, press: Press, ticket: Ticket
     """Ask for the answer in a message to reply to; the client opens the reply field of who pressed."""
     await desk.say(
         group.chat,
-        words.AskAnswer(number=ticket.number, name=person.name, closing=closing),
+        words.AskAnswer(number=ticket.number, who=texts.mention(person), closing=closing),
         priority=Priority.ANSWER,
         slot=_closing_slot(ticket) if closing else None,
         ticket_id=ticket.id,

@@ -6,7 +6,7 @@ Press the button, reply to the prompt with the question, look at the preview, se
 
 from dataclasses import replace
 
-from handlers import buttons, cards, clocks, pending, wanted
+from handlers import buttons, cards, clocks, pending, texts, wanted
 from handlers.agency import bench_of, keep, refuse
 from handlers.desk import Desk
 from handlers.pending import Question
@@ -112,7 +112,7 @@ async def _prompt(
     """Ask for the question in a message to reply to."""
     await desk.say(
         group.chat,
-        words.AskQuestion(number=ticket.number, name=person.name, problem=problem),
+        words.AskQuestion(number=ticket.number, who=texts.mention(person), problem=problem),
         priority=Priority.ANSWER,
         slot=_prompt_slot(ticket.id),
         ticket_id=ticket.id,

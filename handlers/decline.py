@@ -5,7 +5,7 @@ data*), or the same matter as another ticket (its number, as a reply). The coord
 *Setujui*, *Kembalikan* and *Alihkan*; the buttons carry which proposal they are about: an old one decides nothing new.
 """
 
-from handlers import buttons, cards, data_request, follow_up, overview
+from handlers import buttons, cards, data_request, follow_up, overview, texts
 from handlers.agency import bench_of, keep, refuse
 from handlers.desk import Desk
 from handlers.outside import body_of, other_of
@@ -206,7 +206,7 @@ def _bodies(ticket: Ticket, desk: Desk) -> Rows:
 
 
 async def _ask_other(group: Group, person: Person, ticket: Ticket, desk: Desk, *, problem: bool = False) -> None:
-    asked = words.AskOtherTicket(number=ticket.number, name=person.name, problem=problem)
+    asked = words.AskOtherTicket(number=ticket.number, who=texts.mention(person), problem=problem)
     await desk.say(
         group.chat,
         asked,

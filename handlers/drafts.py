@@ -5,7 +5,7 @@ A preview that nobody sent for 24 hours is put away, so that an answer of last w
 
 from dataclasses import replace
 
-from handlers import agency, buttons, pending
+from handlers import agency, buttons, pending, texts
 from handlers.desk import Desk
 from handlers.pending import Answer, Pending
 from messages import answers as words
@@ -27,7 +27,7 @@ async def ask_anew(group: Group, person: Person, press: Press, action: buttons.A
         return
     await desk.say(
         group.chat,
-        words.AskAnswerAnew(number=ticket.number, name=person.name),
+        words.AskAnswerAnew(number=ticket.number, who=texts.mention(person)),
         priority=Priority.ANSWER,
         slot=_anew_slot(answer),
         ticket_id=ticket.id,

@@ -7,7 +7,7 @@ saya hari ini*. Everybody of the group may change it: they work it out among the
 
 from datetime import date
 
-from handlers import buttons
+from handlers import buttons, texts
 from handlers.desk import Desk
 from messages import duty as words
 from messages.group import Who
@@ -30,8 +30,7 @@ async def who(person_id: int | None, desk: Desk) -> Who | None:
     """A person to be mentioned; none for none."""
     if person_id is None:
         return None
-    person = await desk.unit.people.get(person_id)
-    return Who(name=person.name, mention=person.external_id)
+    return texts.mention(await desk.unit.people.get(person_id))
 
 
 async def command(group: Group, person: Person, message: Message, desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from handlers import buttons
 from handlers.desk import Desk
 from messages.citizen import EmergencyLine
-from messages.group import Continued
+from messages.group import Continued, Who
 from messages.lengths import parted
 from storage.values import Person
 from tickets.dialogue import Button, Chat, Message, Priority, Rows
@@ -47,6 +47,11 @@ def of_event(event: Event, desk: Desk, language: str | None = None) -> str:
     if event.kind is EventKind.EXPLAINED and "why" in event.data:
         return desk.office.words.label(f"why_{event.data['why']}", language)
     return event.text
+
+
+def mention(person: Person) -> Who:
+    """A person as somebody to be mentioned: named where others read it, too, and told by the channel."""
+    return Who(name=person.name, mention=person.external_id)
 
 
 def heard(message: Message) -> Heard:

@@ -6,7 +6,7 @@ who pressed, in that group.
 
 from dataclasses import replace
 
-from handlers import agencies, alarm, buttons, cards, follow_up, pending
+from handlers import agencies, alarm, buttons, cards, follow_up, pending, texts
 from handlers.agency import bench_of, keep, refuse
 from handlers.desk import Desk
 from handlers.pending import Transfer
@@ -125,7 +125,7 @@ async def _ask_reason(
 ) -> None:
     await _save(group, person, transfer, desk)
     question = words.AskReason(
-        number=ticket.number, agency=desk.agency_name(transfer.agency) or "", name=person.name, problem=problem
+        number=ticket.number, agency=desk.agency_name(transfer.agency) or "", who=texts.mention(person), problem=problem
     )
     await desk.say(
         group.chat,

@@ -1,13 +1,14 @@
 """Answers on their way from an admin's draft to the reporter."""
 
 from messages.base import Message
+from messages.group import Who
 
 
 class AskAnswerAnew(Message):
     """Edit your message, or reply to this with the answer anew."""
 
     number: str
-    name: str
+    who: Who
 
 
 class AnswerExpired(Message):

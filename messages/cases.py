@@ -42,7 +42,7 @@ class AskOtherTicket(Message):
     """Which ticket is about the same? Reply with its number. `problem`: what was given names no such ticket."""
 
     number: str
-    name: str
+    who: Who
     problem: bool
 
 

@@ -64,7 +64,7 @@ class AskAnswer(Message):
     """Write the answer as a reply to this message."""
 
     number: str
-    name: str
+    who: Who
     closing: bool
 
 
@@ -125,7 +125,7 @@ class AskReason(Message):
 
     number: str
     agency: str
-    name: str
+    who: Who
     problem: bool
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from messages.base import Message
+from messages.group import Who
 from tickets.deadlines import Remaining
 
 # --- the citizen ------------------------------------------------------------------------------------------------------
@@ -119,7 +120,7 @@ class AskQuestion(Message):
     """Write the question to the reporter as a reply to this message."""
 
     number: str
-    name: str
+    who: Who
     problem: bool
 
 

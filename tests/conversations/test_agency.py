@@ -12,6 +12,11 @@ async def test_a_case_is_taken_answered_and_finished(theatre: Theatre) -> None:
         assert "sudah diterima petugas PUPR" in stage.sari.sees()
         await stage.budi.presses("Balas")
         assert "Budi, balas pesan ini" in stage.budi.sees()
+        prompt = stage.find(stage.pupr, "balas pesan ini")
+        assert prompt.keyboard == {"force_reply": True, "selective": True}
+        assert [entity["user"]["id"] for entity in prompt.entities if entity["type"] == "text_mention"] == [
+            stage.budi.person.id
+        ], "Telegram opens the reply field of those who are mentioned"
         await stage.budi.says("Lubang akan ditambal hari Rabu.", photo=True, reply_to="balas pesan ini")
         assert "Pratinjau" in stage.budi.sees()
         assert stage.budi.buttons() == ["Kirim ke pelapor", "Catatan internal", "Ubah", "Batal"]
