@@ -33,6 +33,8 @@ def belongs_to(text: str, cases: Sequence[Ticket], catalogue: Catalogue, places:
     if len(words) > MIDDLING:
         return ()
     named = places.find(text)
+    if named.candidates:  # some place is named, and which one is asked about in the form
+        return ()
     if named.region is None and named.spot is None:
         return alike if about else tuple(cases if len(words) <= SHORT else ())
     return tuple(case for case in alike if _names_the_same(case, named, places))

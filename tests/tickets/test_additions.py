@@ -32,6 +32,7 @@ def test_what_may_belong_to_a_case(text: str, cases: tuple[object, ...]) -> None
     [
         "Guru SMA 2 jarang masuk",
         "jalan di Kandangan rusak",
+        "jalan rusak di banjar",
         "Jalan provinsi berlubang dalam, tadi pagi ada ibu jatuh dari motor",
         "Jembatan di Rantau retak parah",
         "",
