@@ -15,8 +15,9 @@ from playwright.async_api import Locator, Page, async_playwright, expect
 
 from bot.app import App
 from bot.budget import UNLIMITED
-from bot.demo import demonstrating, pair_groups
+from bot.demo import OFFICER, demonstrating, pair_groups
 from bot.settings import Settings
+from simulator.world import World
 
 IMAGES = Path(__file__).parent / "images"
 MONDAY = datetime(2026, 11, 23, 1, 5, tzinfo=UTC)
@@ -24,6 +25,8 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 KEY = "kunci-untuk-gambar-panduan-saja-000001"
 COMPLAINT = "Jalan provinsi arah Cempaka berlubang dalam, sudah dua minggu. Tadi pagi ada yang jatuh dari motor"
+UNCLEAR = "Papan nama desa kami roboh kena angin dan menutup pintu gerbang balai warga, mohon dibantu"
+NEW_GROUP = "Dinas Perhubungan"
 
 
 class Player:
@@ -39,6 +42,11 @@ class Player:
 
     async def presses(self, pane: Locator, label: str) -> None:
         await pane.get_by_test_id("messages").get_by_role("button", name=label, exact=True).last.click()
+
+    async def replies(self, pane: Locator, to: str, text: str) -> None:
+        await self.sees(pane, to)
+        await pane.get_by_test_id("message").filter(has_text=to).last.dblclick()
+        await self.says(pane, text)
 
     async def sees(self, pane: Locator, text: str) -> None:
         await expect(pane.get_by_test_id("messages").get_by_text(text).last).to_be_visible(timeout=15_000)
@@ -84,7 +92,7 @@ class Player:
         await self.takes("simulator")
 
     async def waits(self) -> None:
-        """Days pass."""
+        """The citizen is not content, and days pass."""
         await self.presses(self.phone, "Belum selesai")
         await self.sees(self.agency, "belum selesai")
         for _ in range(5):
@@ -94,6 +102,84 @@ class Player:
             await self.page.wait_for_timeout(1500)
         await self.sees(self.chair, "Tunggakan")
         await self.takes("koordinator-tunggakan", self.chair)
+
+    async def asks(self) -> None:
+        """The agency wants to know more, and the citizen says so."""
+        await self.says(self.agency, "/tiket")
+        await self.sees(self.agency, "Tekan nomornya")
+        await self.takes("admin-tiket", self.agency)
+        await self.presses(self.agency, "Minta data")
+        await self.replies(self.agency, "dengan pertanyaan yang jelas", "Lubang yang mana yang belum ditambal?")
+        await self.sees(self.agency, "Pratinjau pertanyaan")
+        await self.takes("admin-minta-data", self.agency)
+        await self.presses(self.agency, "Kirim pertanyaan")
+        await self.sees(self.phone, "memerlukan data")
+        await self.replies(self.phone, "memerlukan data", "Yang di depan gerbang SDN, lajur kiri")
+        await self.sees(self.phone, "datanya sudah kami sampaikan")
+        await self.takes("warga-ditanya", self.phone)
+
+    async def finishes(self) -> None:
+        """The work is done; the citizen says so and gives stars."""
+        await self.replies(self.agency, "Data dari pelapor", "Lubang di depan gerbang SDN selesai diaspal pagi ini.")
+        await self.sees(self.agency, "Pratinjau berlaku")
+        await self.presses(self.agency, "Kirim ke pelapor")
+        await self.sees(self.phone, "selesai diaspal pagi ini")
+        await self.presses(self.phone, "Sudah selesai")
+        await self.sees(self.phone, "Seberapa puas")
+        await self.takes("warga-bintang", self.phone)
+        await self.presses(self.phone, "5 ⭐")
+        await self.presses(self.phone, "Lewati")
+        await self.says(self.phone, "/status")
+        await self.sees(self.phone, "Kirim nomor tiketnya")
+        await self.phone.get_by_test_id("messages").get_by_role("button", name="LP-").last.click()
+        await self.sees(self.phone, "Riwayat")
+        await self.takes("warga-status", self.phone)
+
+    async def verifies(self) -> None:
+        """Nobody knows whose matter it is: the coordinator finds out; and what an agency declines, he decides."""
+        await self.says(self.phone, UNCLEAR)
+        await self.sees(self.phone, "Tentang apa laporan ini")
+        await self.presses(self.phone, "Lainnya / tidak tahu")
+        await self.sees(self.phone, "Di kabupaten/kota mana")
+        await self.presses(self.phone, "Kab. Banjar")
+        await self.sees(self.phone, "Di mana tepatnya")
+        await self.says(self.phone, "Balai warga, seberang pasar")
+        await self.sees(self.phone, "dicarikan instansinya")
+        await self.presses(self.phone, "Kirim")
+        await self.sees(self.chair, "menunggu verifikasi")
+        await self.takes("koordinator-kartu", self.chair)
+        await self.presses(self.chair, "Alihkan")
+        await self.presses(self.chair, "Berikutnya ›")
+        await self.presses(self.chair, "PUPR")
+        await self.replies(self.chair, "dengan alasan mengalihkan", "Bangunan di tepi jalan provinsi")
+        await self.sees(self.agency, "seberang pasar")
+        await self.presses(self.agency, "Tolak")
+        await self.presses(self.agency, "Bukan kewenangan")
+        await self.presses(self.agency, "Kabupaten/kota")
+        await self.sees(self.chair, "mengusulkan")
+        await self.takes("koordinator-tolak", self.chair)
+
+    async def connects(self, chat_id: int) -> None:
+        """The group of another agency, with a code of the coordinator."""
+        await self.says(self.agency, "/piket")
+        await self.sees(self.agency, "Tekan harinya")
+        await self.takes("admin-piket", self.agency)
+        await self.says(self.chair, "/undang DISHUB")
+        await self.sees(self.chair, "Undangan untuk")
+        await self.takes("koordinator-undang", self.chair)
+        code = await self.chair.get_by_test_id("message").last.locator("code").last.inner_text()
+        await self.agency.get_by_test_id("chat-picker").click()
+        await self.page.get_by_test_id(f"chat-{chat_id}").click()
+        await self.says(self.agency, code)
+        await self.sees(self.agency, "Pemeriksaan grup")
+        await self.takes("admin-hubungkan", self.agency)
+
+
+def new_group(world: World) -> int:
+    """A group that is not connected to an agency yet, with the bot in it."""
+    officer = next(person for person in world.people if (person.first_name, person.last_name) == OFFICER)
+    bot = next(iter(world.bots))
+    return world.add_group(NEW_GROUP, officer, members=[bot]).id
 
 
 async def main() -> None:
@@ -115,6 +201,10 @@ async def main() -> None:
                 await player.files()
                 await player.answers()
                 await player.waits()
+                await player.asks()
+                await player.finishes()
+                await player.verifies()
+                await player.connects(new_group(demo.world))
                 await browser.close()
 
 
