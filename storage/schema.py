@@ -5,6 +5,7 @@ Alembic is imported when there is something to do, so that importing storage sta
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,12 +17,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import lock_for_migration, translated
 from storage.engine import make_engine
-from storage.errors import DatabaseNewer, DatabaseOutdated
+from storage.errors import DatabaseBusy, DatabaseNewer, DatabaseOutdated
 
 T = TypeVar("T")
 
 HEAD = "0001"
 """The schema that this program works with."""
+
+PATIENCE_SECONDS = 120.0
+"""How long to wait for another process that migrates: a large database takes its time."""
+
+_PAUSE_SECONDS = 0.2
 
 SCRIPTS = Path(__file__).parent / "migrations"
 """Where Alembic's environment lies."""
@@ -30,7 +36,7 @@ SCRIPTS = Path(__file__).parent / "migrations"
 def migrate(url: str) -> None:
     """Bring a database, empty or older, to `HEAD`. Twice, or by two processes at once, is as good as once.
 
-    Blocks until it is done, in a running event loop too. Raises DatabaseNewer.
+    Blocks until it is done, in a running event loop too. Raises DatabaseNewer; DatabaseBusy after `PATIENCE_SECONDS`.
     """
     _wait_for(_in_transaction(url, _upgrade))
 
@@ -73,6 +79,18 @@ def _upgrade(connection: Connection) -> None:
 
 
 async def _in_transaction(url: str, work: Callable[[Connection], T]) -> T:
+    """Do it once nobody else migrates. SQLite does not wait by itself while another process turns on its WAL."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return await _attempt(url, work)
+        except DatabaseBusy:
+            if time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(_PAUSE_SECONDS)
+
+
+async def _attempt(url: str, work: Callable[[Connection], T]) -> T:
     engine = make_engine(url)
     try:
         with translated():

@@ -4,6 +4,7 @@ import asyncio
 import re
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from storage.database import HEAD, Database, migrate, schema_version
-from storage.engine import make_engine
+from storage.dialects import lock_for_migration
+from storage.engine import BUSY_SECONDS, make_engine
 from storage.errors import DatabaseNewer, DatabaseOutdated
 from storage.schema import SCRIPTS
 from storage.sealing import Sealer
@@ -89,6 +91,25 @@ def test_migrating_twice_is_migrating_once(empty_url: str) -> None:
 def test_several_processes_may_migrate_at_once(empty_url: str) -> None:
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(migrate, [empty_url] * 4))
+    assert schema_version(empty_url) == HEAD
+
+
+def test_migrating_waits_for_a_process_that_takes_longer_than_a_transaction_may(empty_url: str) -> None:
+    engine = make_engine(empty_url)
+
+    async def hold() -> None:
+        async with engine.begin() as connection:
+            await lock_for_migration(connection)
+            held.set()
+            await asyncio.sleep(BUSY_SECONDS + 1)
+        await engine.dispose()
+
+    held = threading.Event()
+    with ThreadPoolExecutor(1) as thread:
+        holding = thread.submit(asyncio.run, hold())
+        assert held.wait(BUSY_SECONDS)
+        migrate(empty_url)
+        holding.result()
     assert schema_version(empty_url) == HEAD
 
 
