@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tickets.catalogue import Agency, Catalogue, Category
+from tickets.learning import NOTHING, Learnt
 from tickets.phrases import Heard, PhraseBook
 from tickets.words import listed, plain_words
 
@@ -31,6 +32,18 @@ class Suggestion:
 
     category: str
     agency: str | None
+    confidence: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencySuggestion:
+    """An agency that may have to act, with a confidence from 0 to 1 (all together at most 1).
+
+    ``words`` are the words that spoke for it, for the coordinator to see why; none where nothing but habit did.
+    """
+
+    code: str
     confidence: float
     words: tuple[str, ...]
 
@@ -62,6 +75,20 @@ def suggest(text: str, catalogue: Catalogue) -> tuple[Suggestion, ...]:
         )
         for code in ranked
     )
+
+
+def suggest_agencies(text: str, catalogue: Catalogue, learnt: Learnt = NOTHING) -> tuple[AgencySuggestion, ...]:
+    """The agencies that may have to act, likeliest first; ``learnt`` are the counts for the words of this text."""
+    evidence = _without_the_accused(_evidence(text, catalogue), catalogue)
+    where = _where(text, catalogue)
+    heard: dict[str, list[Heard[_Meaning]]] = {}
+    for code, every in evidence.items():
+        agency = _agency(catalogue.categories[code], every) or catalogue.coordinator
+        heard.setdefault(agency, []).extend(every)
+    scores = {code: _score(every, where) for code, every in heard.items()}
+    total = sum(scores.values()) + _DOUBT
+    ranked = sorted(scores, key=lambda code: -scores[code])
+    return tuple(AgencySuggestion(code, scores[code] / total, _words(heard[code])) for code in ranked)
 
 
 def _evidence(text: str, catalogue: Catalogue) -> dict[str, list[Heard[_Meaning]]]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.catalogues import DATA, kalsel, mini
-from tickets.routing import Suggestion, suggest
+from tickets.routing import Suggestion, suggest, suggest_agencies
 
 CATEGORY_OF = {
     "Jalan": "jalan",
@@ -135,3 +135,10 @@ def test_suggestions_are_ordered_distinct_and_between_0_and_1(text: str) -> None
     assert all(0 < confidence < 1 for confidence in confidences)
     assert len({each.category for each in found}) == len(found)
     assert suggest(text, kalsel()) == found
+
+
+def test_agencies_are_suggested_with_confidence_and_the_words_that_spoke() -> None:
+    first = suggest_agencies("Pupuk subsidi kosong, petani rugi", kalsel())[0]
+    assert first.code == "DPKP"
+    assert 0 < first.confidence < 1
+    assert {"pupuk subsidi", "petani"} <= set(first.words)
