@@ -6,7 +6,7 @@ What is not a reply to a message of a case is ordinary chatter: ignored, and not
 
 from dataclasses import replace
 
-from handlers import buttons, cards, clocks, follow_up, pending, relay, texts
+from handlers import audit, buttons, cards, clocks, follow_up, pending, relay, texts
 from handlers.desk import Desk
 from handlers.pending import Answer
 from messages import answers, citizen
@@ -163,11 +163,12 @@ async def refuse(group: Group, ticket: Ticket, reason: Reason, desk: Desk) -> No
 
 
 async def keep(before: Ticket, change: Change, desk: Desk) -> None:
-    """Store a change; somebody quicker makes it a refusal."""
+    """Store a change, in the audit log too if it is the coordinator's; somebody quicker makes it a refusal."""
     try:
         await desk.unit.tickets.save(change.ticket, change.event, before.revision)
     except StaleTicket:
         raise Refused(Reason.WRONG_STATUS) from None
+    await audit.record_step(change, desk)
 
 
 async def _take(group: Group, person: Person, ticket: Ticket, desk: Desk) -> None:

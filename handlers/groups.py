@@ -177,7 +177,7 @@ async def _group_command(group: Group, message: Message, command: Command, desk:
         case "piket":
             await roster.command(group, person, message, desk)
         case "senyap":
-            await silence.command(group, message, desk)
+            await silence.command(group, person, message, desk)
         case "undang":
             await invitations.command(message, person, group, desk)
         case _:

@@ -4,13 +4,14 @@ Made in the coordinator's group, or alone with the bot by a coordinator. Used by
 a group and says /start CODE there) or by /hubungkan CODE, typed by anybody of the group: the code is the right.
 """
 
-from handlers import agencies, buttons, pairing, presence
+from handlers import agencies, audit, buttons, pairing, presence
 from handlers.agency import bench_of
 from handlers.desk import Desk
 from messages import group as words
 from messages import pairing as told
 from storage.values import Group, Person
 from tickets import invitations as rules
+from tickets.audit import Act
 from tickets.catalogue import Agency
 from tickets.dialogue import Chat, Message, Press, Priority
 from tickets.invitations import Invitation, Standing
@@ -90,6 +91,8 @@ async def agreed(press: Press, person: Person, action: buttons.Action, desk: Des
 async def _invite(chat: Chat, person: Person, agency: Agency, desk: Desk) -> None:
     code = rules.draw(desk.office.random)
     invitation = await desk.unit.invitations.make(agency.code, code, person.id, desk.now)
+    group, made = await desk.unit.groups.find(chat), {"invitation": str(invitation.id)}
+    await audit.record(Act.INVITATION_MADE, person, desk, group=group, agency=agency.code, data=made)
     link = await desk.unit.notes.get(rules.link_name(chat.channel))
     invited = told.Invited(
         agency=agency.short,
@@ -113,5 +116,7 @@ async def _good(chat: Chat, code: str, desk: Desk) -> Invitation | None:
 async def _use(chat: Chat, person: Person, invitation: Invitation, desk: Desk) -> None:
     await desk.unit.invitations.use(invitation.id, desk.now)
     group = await pairing.pair(chat, person, invitation.agency, desk)
+    used = {"invitation": str(invitation.id)}
+    await audit.record(Act.INVITATION_USED, person, desk, group=group, agency=invitation.agency, data=used)
     joined = told.GroupJoined(title=group.chat.title, agency=desk.agency_name(invitation.agency) or "", by=person.name)
     await presence.tell_coordinators(joined, desk)

@@ -3,12 +3,13 @@
 With a code, anybody of the group may do it: that is `handlers.invitations`.
 """
 
-from handlers import agencies, backlog, buttons, health, presence
+from handlers import agencies, audit, backlog, buttons, health, presence
 from handlers.desk import Desk
 from messages import group as words
 from messages import pairing as told
 from messages.base import Message as Words
 from storage.values import Group, Person
+from tickets.audit import Act
 from tickets.catalogue import Agency
 from tickets.dialogue import Chat, Message, Press, Priority, Rows
 
@@ -96,6 +97,8 @@ async def pair(chat: Chat, person: Person, agency: str | None, desk: Desk) -> Gr
     if before is not None and serves_another(before, agency):
         await desk.unit.rosters.forget(group.id)
         await backlog.hand_back(before.agency, desk)
+    lost = {"before": before.agency or COORDINATOR} if before and serves_another(before, agency) else {}
+    await audit.record(Act.GROUP_PAIRED, person, desk, group=group, agency=agency, data=lost)
     waiting = await desk.unit.tickets.count_open(agency)
     paired = words.Paired(agency=desk.agency_name(agency), waiting=waiting)
     await desk.say(chat, paired, priority=Priority.ANSWER)
@@ -120,7 +123,7 @@ async def _decided(press: Press, person: Person, action: buttons.Action, desk: D
         case "sure" if action.word(1) in desk.office.catalogue.agencies:
             await pair(press.chat, person, action.word(1), desk)
         case "leave":
-            await _leave(press.chat, desk)
+            await _leave(press.chat, person, desk)
 
 
 async def _pair_or_ask(chat: Chat, person: Person, agency: str | None, desk: Desk) -> None:
@@ -131,12 +134,13 @@ async def _pair_or_ask(chat: Chat, person: Person, agency: str | None, desk: Des
         await pair(chat, person, agency, desk)
 
 
-async def _leave(chat: Chat, desk: Desk) -> None:
+async def _leave(chat: Chat, person: Person, desk: Desk) -> None:
     """The group is nobody's any more; the coordinator hears of it and stands in."""
     group = await desk.unit.groups.find(chat)
     if group is None:
         return
     await desk.unit.groups.unpair(group.id)
+    await audit.record(Act.GROUP_UNPAIRED, person, desk, group=group, agency=group.agency)
     await desk.edit(chat, _QUESTION_SLOT, words.Unpaired(), priority=Priority.ANSWER)
     released = told.GroupReleased(title=group.chat.title, agency=desk.agency_name(group.agency))
     await presence.tell_coordinators(released, desk)

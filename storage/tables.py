@@ -294,6 +294,28 @@ occasions = Table(
     Column("at", Instant, nullable=False),
 )
 
+# Groups are forgotten when they are unpaired; what was done in them is not.
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", Instant, nullable=False, index=True),
+    Column("actor_id", BigId, ForeignKey("people.id")),
+    Column("action", sa.Text, nullable=False),
+    Column("ticket_id", BigId, ForeignKey("tickets.id")),
+    Column("agency", sa.Text),
+    Column("group_id", BigId),
+    Column("about_id", BigId, ForeignKey("people.id")),
+    Column("data", sa.JSON, nullable=False),
+    Column("reason", sa.LargeBinary),
+    Index("ix_audit_about_id_id", "about_id", "id"),
+    Index("ix_audit_action_id", "action", "id"),
+    Index("ix_audit_actor_id_id", "actor_id", "id"),
+    Index("ix_audit_agency_id", "agency", "id"),
+    Index("ix_audit_ticket_id_id", "ticket_id", "id"),
+    sqlite_autoincrement=True,
+)
+
 notes = Table(
     "notes",
     metadata,

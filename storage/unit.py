@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
+from storage.audit import Audit
 from storage.dialects import translated
 from storage.dialogues import Dialogues
 from storage.errors import DatabaseUnavailable
@@ -42,6 +43,7 @@ class Unit:
         self.invitations = Invitations(connection, sealer)
         self.rosters = Rosters(connection, sealer)
         self.weeks = Weeks(connection, sealer)
+        self.audit = Audit(connection, sealer)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

@@ -7,6 +7,7 @@ from storage.database import Database
 from storage.sealing import Sealer
 from storage.values import Dialogue, Expectation, Incoming
 from tests.storage.samples import LETTER, NOW, PUPR_CHAT, SARI, SARI_CHAT, a_ticket, submitted, text
+from tickets.audit import Entry
 from tickets.dialogue import Location
 
 WORDS_OF = {
@@ -29,6 +30,7 @@ WORDS_OF = {
     "a message id": "wamid.SARI",
     "a unique key": "confirm:5550101777",
     "a note": "catatan pemasangan",
+    "a reason": "alasan dalam catatan audit",
 }
 OPEN_WORDS = "jalan berlubang yang boleh dibaca"
 
@@ -63,6 +65,7 @@ async def fill(database: Database) -> None:
         (row,) = await unit.outbox.claim(NOW, 1, 60)
         await unit.outbox.retry(row.id, NOW, words["a traceback"])
         await unit.notes.put("k", words["a note"])
+        await unit.audit.record(Entry(action="test", at=NOW, actor=sari.id, reason=words["a reason"]))
 
 
 def found_in(folder: Path) -> list[str]:

@@ -1,0 +1,66 @@
+"""The audit log: what those with power did, kept beside the tickets' own histories, and read by those who check them.
+
+An entry has codes and numbers only. Why somebody did it may be told in words (of who acted, never of a citizen): they
+lie sealed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from tickets.events import EventKind
+
+
+class Act(StrEnum):
+    """What can be written down besides the coordinator's steps on a ticket, which are called `ticket_…`."""
+
+    GROUP_PAIRED = "group_paired"
+    """A group was given its role; `data` has the role it lost, if any ("before")."""
+    GROUP_UNPAIRED = "group_unpaired"
+    """A group lost its role."""
+    SILENCE_SET = "silence_set"
+    """The coordinator's group was given other silent hours (`data`, "hours"; empty: none)."""
+    INVITATION_MADE = "invitation_made"
+    """A one-time code was made for an agency."""
+    INVITATION_USED = "invitation_used"
+    """A group was connected by a one-time code (`data`, "invitation")."""
+
+
+def on_ticket(kind: EventKind) -> str:
+    """The action of a coordinator's step on a ticket."""
+    return f"ticket_{kind.value}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the log. `actor`: the person's id; none for the program itself.
+
+    `about` is the person concerned, by id, where there is one; `group` the id of the group it was done in. `data`
+    holds short codes only, no words of people.
+    """
+
+    action: str
+    at: datetime
+    actor: int | None
+    ticket: int | None = None
+    agency: str | None = None
+    group: int | None = None
+    about: int | None = None
+    data: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+    id: int = 0
+    """Storage's; 0 before it is stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Which entries somebody wants to see; what is left out is not asked for. Times: from `since` until `before`."""
+
+    action: str | None = None
+    actor: int | None = None
+    ticket: int | None = None
+    agency: str | None = None
+    about: int | None = None
+    since: datetime | None = None
+    before: datetime | None = None
