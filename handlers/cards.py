@@ -126,6 +126,8 @@ async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
         reporter_unreachable=reporter.blocked,
         reporter_until=clocks.wait_end(ticket, ticket.awaiting_since, desk) if ticket.awaiting_since else None,
         stars=ticket.stars,
+        source=ticket.source.value,
+        sp4n=ticket.sp4n_number,
         matter_of=body.name if body else None,
         same_as=other_of(ticket.declining),
     )

@@ -22,6 +22,7 @@ from tickets.dialogue import (
     Chat,
     ChatKind,
     Edit,
+    File,
     Location,
     Media,
     Parcel,
@@ -166,6 +167,30 @@ class Desk:
                 reply_to_slot=reply_to_slot,
             )
             await self.unit.outbox.put(parcel, self.now)
+
+    async def send_file(  # noqa: PLR0913 - the wishes of a parcel, each by name
+        self,
+        to: Chat | Person,
+        name: str,
+        data: bytes,
+        caption: Message,
+        *,
+        rows: Rows = (),
+        as_photo: bool = False,
+        priority: Priority = Priority.ANSWER,
+        reply_to: str | None = None,
+        slot: str | None = None,
+    ) -> None:
+        """Lay a file of our own making into the outbox: a sheet, a chart."""
+        html = self.office.words.render(caption, to.language if isinstance(to, Person) else None)
+        parcel = Parcel(
+            chat=private_chat(to) if isinstance(to, Person) else to,
+            content=File(name=name, data=data, html=html, buttons=rows, as_photo=as_photo),
+            priority=priority,
+            reply_to=reply_to,
+            slot=slot,
+        )
+        await self.unit.outbox.put(parcel, self.now)
 
     async def point(self, chat: Chat, location: Location, *, ticket_id: int, slot: str, priority: Priority) -> None:
         """Show a place on the map, in reply to the message under that slot."""

@@ -75,6 +75,7 @@ async def line_of(ticket: Ticket, desk: Desk) -> words.TicketLine:
         remaining=desk.remaining(ticket.follow_up_due),
         awaits_follow_up=ticket.awaits_follow_up,
         taken_by=await cards.name_of(ticket.taken_by, desk),
+        source=ticket.source.value,
     )
 
 

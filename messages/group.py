@@ -45,6 +45,8 @@ class Card(Message):
     reporter_unreachable: bool
     reporter_until: datetime | None = None
     stars: int | None = None
+    source: str = "telegram"
+    sp4n: str | None = None
     matter_of: str | None = None
     """The body outside whose matter it is, as proposed, or as decided once the status says so."""
     same_as: str | None = None
@@ -270,6 +272,7 @@ class TicketLine(View):
     remaining: Remaining
     awaits_follow_up: bool
     taken_by: str | None
+    source: str = "telegram"
 
 
 class TicketList(Message):

@@ -1,13 +1,22 @@
 """How a parcel is written down to be sealed, and read again."""
 
 import json
+from base64 import b64decode, b64encode
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from tickets.dialogue import Content, Edit, Inspect, Media, Parcel, Pin, Text
+from tickets.dialogue import Content, Edit, File, Inspect, Media, Parcel, Pin, Text
 
-_KINDS: dict[str, type[Content]] = {"text": Text, "edit": Edit, "media": Media, "pin": Pin, "inspect": Inspect}
+_KINDS: dict[str, type[Content]] = {
+    "text": Text,
+    "edit": Edit,
+    "media": Media,
+    "file": File,
+    "pin": Pin,
+    "inspect": Inspect,
+}
 _KIND_OF = {kind: name for name, kind in _KINDS.items()}
 _CONTENTS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(kind) for name, kind in _KINDS.items()}
 _PARCEL = TypeAdapter(Parcel)
@@ -15,11 +24,19 @@ _PARCEL = TypeAdapter(Parcel)
 
 def parcel_to_json(parcel: Parcel) -> bytes:
     """The parcel as JSON, with the name of its kind of content."""
-    return json.dumps({"kind": _KIND_OF[type(parcel.content)]} | _PARCEL.dump_python(parcel, mode="json")).encode()
+    content = parcel.content
+    if isinstance(content, File):
+        fields = _PARCEL.dump_python(replace(parcel, content=replace(content, data=b"")), mode="json")
+        fields["content"]["data"] = b64encode(content.data).decode()  # JSON knows no bytes
+    else:
+        fields = _PARCEL.dump_python(parcel, mode="json")
+    return json.dumps({"kind": _KIND_OF[type(content)]} | fields).encode()
 
 
 def parcel_from_json(data: bytes) -> Parcel:
     """The parcel that was made into JSON."""
     fields = json.loads(data)
-    adapter = _CONTENTS[fields.pop("kind")]
-    return _PARCEL.validate_python(fields | {"content": adapter.validate_python(fields["content"])})
+    kind, content = fields.pop("kind"), fields["content"]
+    if kind == "file":
+        content["data"] = b64decode(content["data"])
+    return _PARCEL.validate_python(fields | {"content": _CONTENTS[kind].validate_python(content)})

@@ -225,9 +225,12 @@ tickets = Table(
     Column("awaiting_since", Instant),
     Column("declining", sa.Text),
     Column("stars", sa.Integer),
+    Column("source", sa.Text, nullable=False, server_default="telegram"),
+    Column("sp4n_number", sa.Text),
     Column("reopened", sa.Integer, nullable=False),
     Column("revision", sa.Integer, nullable=False),
     Index("ix_tickets_reporter_id_id", "reporter_id", "id"),
+    Index("ix_tickets_sp4n_number", "sp4n_number", unique=True),
     sqlite_autoincrement=True,
 )
 _partial_where_true("ix_tickets_open", tickets.c.agency, tickets.c.follow_up_due, tickets.c.id, flag=tickets.c.is_open)

@@ -17,6 +17,7 @@ from tickets.declining import read_decline
 from tickets.dialogue import Attachment, Location
 from tickets.events import Actor, ActorKind, Event, EventKind
 from tickets.kinds import Kind
+from tickets.sources import Source
 from tickets.ticket import Status, Ticket
 
 SEALED_TICKET = "tickets.sealed"
@@ -42,6 +43,7 @@ _AS_IS = (
     "closed_at",
     "awaiting_since",
     "stars",
+    "sp4n_number",
     "reopened",
     "revision",
 )
@@ -65,6 +67,7 @@ def ticket_values(ticket: Ticket, sealer: Sealer) -> dict[str, Any]:
         **words,
         "kind": ticket.kind.value,
         "status": ticket.status.value,
+        "source": ticket.source.value,
         "declining": ticket.declining.written() if ticket.declining else None,
         "is_open": ticket.is_open,
         "awaits_follow_up": ticket.awaits_follow_up,
@@ -86,6 +89,7 @@ def ticket_from(row: Row[Any], attachments: Sequence[Attachment], sealer: Sealer
         id=row.id,
         kind=Kind(row.kind),
         status=Status(row.status),
+        source=Source(row.source),
         declining=read_decline(row.declining),
         draft=hidden["draft"],
         text=words["text"],

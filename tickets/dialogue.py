@@ -201,6 +201,20 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file of our own making, kept in the outbox until it is sent; `html` is its caption.
+
+    `as_photo`: shown as a picture (a chart), not to be opened as a document.
+    """
+
+    name: str
+    data: bytes
+    html: str = ""
+    buttons: Rows = ()
+    as_photo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
     """A point on the map."""
 
@@ -212,7 +226,7 @@ class Inspect:
     """Nothing to see for people: ask the channel what the bot may do here; the answer comes in as `Inspected`."""
 
 
-Content = Text | Edit | Media | Pin | Inspect
+Content = Text | Edit | Media | File | Pin | Inspect
 
 
 class Repeat(StrEnum):

@@ -14,6 +14,7 @@ from tickets.dialogue import Attachment, Location
 from tickets.errors import Reason, Refused
 from tickets.events import Actor, Event, EventKind
 from tickets.kinds import Kind
+from tickets.sources import Source
 
 
 class Status(StrEnum):
@@ -147,6 +148,9 @@ class Ticket:
     declining: Decline | None = None
     """Why nobody here need act: proposed to the coordinator, or decided once the status says so."""
     stars: int | None = None
+    source: Source = Source.TELEGRAM
+    sp4n_number: str | None = None
+    """Its number in SP4N-LAPOR!, where it has one there, too; no two tickets have the same."""
     reopened: int = 0
     id: int = 0
     revision: int = 0

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import structlog
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.constants import MediaGroupLimit, MessageLimit
 from telegram.error import BadRequest, TelegramError
 from telegram.request import BaseRequest
@@ -23,6 +23,7 @@ from bot.channels.telegram_updates import TELEGRAM, Me
 from tickets.dialogue import (
     Attachment,
     Edit,
+    File,
     Inbound,
     Inspect,
     Location,
@@ -233,12 +234,14 @@ class TelegramChannel:
 # --- parcels as calls -----------------------------------------------------------------------------------------------
 
 
-def _calls(content: Text | Media | Pin) -> Iterator[tuple[str, Raw]]:
+def _calls(content: Text | Media | File | Pin) -> Iterator[tuple[str, Raw]]:
     match content:
         case Text():
             yield "sendMessage", _text(content.html) | (_buttons(content.buttons) or _force_reply(content.ask_reply))
         case Pin():
             yield _pin(content.location)
+        case File():
+            yield _upload(content)
         case Media():
             yield from _media(content)
 
@@ -293,6 +296,16 @@ def _media(media: Media) -> Iterator[tuple[str, Raw]]:
         else:
             method, field = _SEND[first.kind]
             yield method, {field: first.file_id, **carried}
+
+
+def _upload(file: File) -> tuple[str, Raw]:
+    """A file that Telegram has not seen yet goes along with the call."""
+    method, field = _SEND[MediaKind.PHOTO if file.as_photo else MediaKind.DOCUMENT]
+    return method, {
+        field: InputFile(file.data, filename=file.name),
+        **_caption(file.html),
+        **_buttons(file.buttons),
+    }
 
 
 def _is_animation(item: Attachment) -> bool:

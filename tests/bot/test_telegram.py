@@ -10,10 +10,12 @@ from bot.channels.telegram import TelegramChannel
 from simulator.model import Bot, Chat, Person
 from simulator.world import World
 from tests.bot.support import MONDAY, TOKEN, attachment, group_chat, private, text, texts
+from tests.support.stage import PHOTO
 from tickets.dialogue import (
     Attachment,
     Button,
     Edit,
+    File,
     Inspect,
     Inspected,
     Location,
@@ -180,6 +182,28 @@ async def test_more_files_than_one_album_takes_become_two(
     calls, ids = await calls_for(world, channel, [photo] * 11, "Bukti")
     assert [call for call, _ in calls] == ["sendMediaGroup", "sendPhoto"]
     assert len(ids) == 11
+
+
+async def test_a_file_of_our_own_making_goes_along_with_the_call(
+    world: World, home: Chat, channel: TelegramChannel
+) -> None:
+    sheet = File(name="rekap-oktober.xlsx", data=b"PK\x03\x04 a sheet", html="<b>Rekap</b>")
+    (message_id,) = await send(channel, sheet)
+    message = world.messages(home)[-1]
+    assert (message.kind, message.text, str(message.id)) == ("document", "Rekap", message_id)
+    assert message.media is not None
+    assert world.store.files[message.media.file].name == "rekap-oktober.xlsx"
+    assert world.store.data(message.media.file) == b"PK\x03\x04 a sheet"
+
+
+async def test_a_chart_of_our_own_making_is_shown_as_a_picture_with_buttons(
+    world: World, home: Chat, channel: TelegramChannel
+) -> None:
+    rows = ((Button("Unduh", "e:1"),),)
+    await send(channel, File(name="grafik.jpg", data=PHOTO, html="Oktober", buttons=rows, as_photo=True))
+    message = world.messages(home)[-1]
+    assert (message.kind, message.text) == ("photo", "Oktober")
+    assert message.markup == {"inline_keyboard": [[{"text": "Unduh", "callback_data": "e:1"}]]}
 
 
 async def test_parts_that_went_out_at_an_earlier_try_do_not_go_out_again(

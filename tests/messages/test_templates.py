@@ -38,6 +38,7 @@ CODES = {
     "status": list(Status),
     "kind": list(Kind),
     "why": ["partly"],
+    "source": ["social_media"],
 }
 """Parameters that are codes and not people's words."""
 SENTENCES = frozenset({"address", "reason", "gone_reason", "extra"})

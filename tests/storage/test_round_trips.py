@@ -20,6 +20,7 @@ from tickets.dialogue import (
     Button,
     Chat,
     Edit,
+    File,
     Inspect,
     Location,
     Media,
@@ -51,6 +52,7 @@ CONTENTS = st.one_of(
     st.builds(Text, html=WORDS, buttons=BUTTONS, ask_reply=st.booleans()),
     st.builds(Edit, html=WORDS, buttons=BUTTONS),
     st.builds(Media, items=FILES, html=WORDS),
+    st.builds(File, name=WORDS, data=st.binary(max_size=40), html=WORDS, buttons=BUTTONS, as_photo=st.booleans()),
     st.builds(Pin, location=PLACES),
     st.just(Inspect()),
 )
@@ -119,6 +121,7 @@ TICKETS = st.builds(
     followed_up_at=st.none() | MOMENTS,
     answered_at=st.none() | MOMENTS,
     closed_at=st.none() | MOMENTS,
+    sp4n_number=st.none(),
     reopened=st.integers(0, 99),
     id=st.just(0),
     revision=st.integers(0, 99),

@@ -119,6 +119,12 @@ class Role:
         """What the bot said in this chat."""
         return [message for message in self.stage.world.messages(self.chat) if self.stage.is_bots(message)]
 
+    def receives(self) -> tuple[str, bytes]:
+        """The newest file of the bot's own making in this chat: its name and what is in it."""
+        media = next(message.media for message in reversed(self.messages()) if message.media)
+        store = self.stage.world.store
+        return store.files[media.file].name or "", store.data(media.file) or b""
+
     def sees_all(self) -> str:
         """Everything that stands in this chat."""
         return "\n\n".join(message.text for message in self.stage.world.messages(self.chat))
