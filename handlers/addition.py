@@ -4,20 +4,19 @@ After the button everything belongs to the case, until *Selesai menambah*, a com
 like an addition is asked about, and waits: nothing is put into a case unasked, and nothing is lost.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers import buttons, complaint, follow_up, texts, typed, wanted
+from handlers import buttons, complaint, follow_up, kept, texts, typed, wanted
 from handlers.complaint import Session
-from handlers.desk import Desk, private_chat
+from handlers.desk import Desk
 from messages import citizen
 from messages.filters import excerpt
 from storage.values import Expectation, Person
 from tickets.additions import belongs_to
-from tickets.dialogue import Button, Message, Rows, Sender
+from tickets.dialogue import Button, Message, Rows
 from tickets.forms.draft import Heard
 from tickets.number import parse
 from tickets.people import is_reporter
@@ -37,7 +36,6 @@ MOST_CASES = 5
 """Cases offered."""
 LABEL = 18
 """Letters of a case's text on its button, behind the number."""
-_HEARD = TypeAdapter(tuple[Heard, ...])
 _CASES = TypeAdapter(tuple[int, ...])
 
 
@@ -130,11 +128,11 @@ async def _waits_too(person: Person, message: Message, expectation: Expectation,
     said = texts.heard(message)
     if said.is_empty or danger(said.text, desk.office.catalogue) or parse(said.text, desk.office.prefix):
         return False
-    kept = (*_heard_in(expectation), said)
-    if said.album and any(each.album == said.album for each in kept[:-1]):
-        await desk.unit.expectations.put(_expecting(person, kept, _cases_in(expectation), desk))
+    all_said = (*kept.read(expectation), said)
+    if said.album and any(each.album == said.album for each in all_said[:-1]):
+        await desk.unit.expectations.put(_expecting(person, all_said, _cases_in(expectation), desk))
     else:
-        await _ask(person, kept, _cases_in(expectation), desk)
+        await _ask(person, all_said, _cases_in(expectation), desk)
     return True
 
 
@@ -146,39 +144,20 @@ async def _ask(person: Person, said: tuple[Heard, ...], cases: tuple[int, ...], 
 
 async def _is_addition(person: Person, ticket: Ticket, desk: Desk) -> None:
     """It belongs to this case, and so does what comes in the next minutes."""
-    said = await _kept(person, desk)
+    said = await kept.waiting(person, WHICH, desk)
     if not said:
         await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
         return
-    await follow_up.replied(person, _together(person, said, desk), ticket, desk)
+    await follow_up.replied(person, kept.together(person, said, desk), ticket, desk)
     await wanted.expect_more(person, ticket, desk)
 
 
 async def _is_new(person: Person, desk: Desk) -> None:
-    said = await _kept(person, desk)
-    if not said:
+    said = await kept.waiting(person, WHICH, desk)
+    if said:
+        await kept.begin_complaint(person, said, desk)
+    else:
         await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
-        return
-    await desk.unit.expectations.drop(person.id)
-    await complaint.begin(person, said[0], desk)
-    for more in said[1:]:
-        session = await complaint.load(person, desk)
-        if session:
-            await complaint.hear(person, session, more, desk)
-
-
-def _together(person: Person, said: Sequence[Heard], desk: Desk) -> Message:
-    """Several messages as one."""
-    return Message(
-        key="",
-        at=desk.now,
-        chat=private_chat(person),
-        sender=Sender(person.external_id, person.name),
-        message_id=said[0].message_id,
-        text="\n".join(each.text for each in said if each.text),
-        attachments=tuple(file for each in said for file in each.attachments),
-        location=next((each.location for each in said if each.location), None),
-    )
 
 
 def _done(ticket_id: int, desk: Desk, person: Person) -> Rows:
@@ -204,21 +183,9 @@ async def _case(person: Person, ticket_id: int | None, desk: Desk) -> Ticket | N
     return ticket if ticket and is_reporter(ticket, person.id) else None
 
 
-async def _kept(person: Person, desk: Desk) -> tuple[Heard, ...]:
-    expectation = await desk.unit.expectations.of(person.id)
-    return _heard_in(expectation) if expectation and expectation.what == WHICH else ()
-
-
 def _expecting(person: Person, said: tuple[Heard, ...], cases: tuple[int, ...], desk: Desk) -> Expectation:
-    data = {"heard": _HEARD.dump_python(said, mode="json"), "cases": list(cases)}
+    data = kept.data_of(said) | {"cases": list(cases)}
     return Expectation(person.id, WHICH, None, desk.now, data)
-
-
-def _heard_in(expectation: Expectation) -> tuple[Heard, ...]:
-    try:
-        return _HEARD.validate_python(expectation.data.get("heard", ()))
-    except ValidationError:
-        return ()
 
 
 def _cases_in(expectation: Expectation) -> tuple[int, ...]:

@@ -108,6 +108,7 @@ class Desk:
         reply_to_slot: str | None = None,
         ask_reply: bool = False,
         unique_key: str | None = None,
+        not_before: datetime | None = None,
     ) -> None:
         """Lay a message into the outbox: to a person in the private chat, in the person's language, or to a group."""
         html = self.office.words.render(message, to.language if isinstance(to, Person) else None)
@@ -121,6 +122,7 @@ class Desk:
             reply_to=reply_to,
             reply_to_slot=reply_to_slot,
             unique_key=unique_key,
+            not_before=not_before,
         )
         await self.unit.outbox.put(parcel, self.now)
 

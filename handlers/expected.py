@@ -8,15 +8,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from pydantic import TypeAdapter, ValidationError
-
-from handlers import buttons, complaint, follow_up, lists, objection, rating, texts, typed, wanted
+from handlers import buttons, follow_up, kept, lists, objection, rating, texts, typed, wanted
 from handlers.complaint import Session
-from handlers.desk import Desk, private_chat
+from handlers.desk import Desk
 from messages import citizen
 from messages import waiting as words
 from storage.values import Expectation, Person
-from tickets.dialogue import Button, Message, Rows, Sender
+from tickets.dialogue import Button, Message, Rows
 from tickets.forms.draft import Heard
 from tickets.number import parse
 from tickets.people import is_reporter
@@ -39,7 +37,6 @@ MOST_CASES = 3
 _PLAIN = frozenset({wanted.DATA, WHETHER})
 """What goes before an open draft."""
 _SMALL_TALK = frozenset({Verdict.PING, Verdict.TEST, Verdict.THANKS})
-_HEARD = TypeAdapter(tuple[Heard, ...])
 
 
 async def forget(person: Person, desk: Desk) -> None:
@@ -111,8 +108,7 @@ async def asks_whether(person: Person, said: Heard, desk: Desk) -> bool:
     waiting = await _waiting(person, desk)
     if not waiting:
         return False
-    data = {"heard": _HEARD.dump_python((said,), mode="json")}
-    await desk.unit.expectations.put(Expectation(person.id, WHETHER, None, desk.now, data))
+    await desk.unit.expectations.put(Expectation(person.id, WHETHER, None, desk.now, kept.data_of((said,))))
     question = words.AskWhetherSupply(numbers=tuple(ticket.number for ticket in waiting))
     await desk.say(person, question, rows=_whether_rows(person, waiting, desk), reply_to=said.message_id)
     return True
@@ -164,37 +160,21 @@ async def _takes(person: Person, what: str, message: Message, ticket: Ticket, de
 
 async def _is_answer(person: Person, ticket: Ticket, desk: Desk) -> bool:
     """What was typed is the answer for this case."""
-    said = await _kept(person, desk)
+    said = await kept.waiting(person, WHETHER, desk)
     if not said:
         return False
     await desk.unit.expectations.drop(person.id)
-    first = said[0]
-    together = Message(
-        key="",
-        at=desk.now,
-        chat=private_chat(person),
-        sender=Sender(person.external_id, person.name),
-        message_id=first.message_id,
-        text="\n".join(each.text for each in said if each.text),
-        attachments=tuple(file for each in said for file in each.attachments),
-        location=next((each.location for each in said if each.location), None),
-    )
-    await follow_up.replied(person, together, ticket, desk)
+    await follow_up.replied(person, kept.together(person, said, desk), ticket, desk)
     return True
 
 
 async def _is_new(person: Person, desk: Desk) -> None:
     """What was typed is a new matter."""
-    said = await _kept(person, desk)
-    if not said:
+    said = await kept.waiting(person, WHETHER, desk)
+    if said:
+        await kept.begin_complaint(person, said, desk)
+    else:
         await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
-        return
-    await desk.unit.expectations.drop(person.id)
-    await complaint.begin(person, said[0], desk)
-    for more in said[1:]:
-        session = await complaint.load(person, desk)
-        if session:
-            await complaint.hear(person, session, more, desk)
 
 
 async def _kept_for_later(expectation: Expectation, message: Message, desk: Desk) -> bool:
@@ -202,22 +182,9 @@ async def _kept_for_later(expectation: Expectation, message: Message, desk: Desk
     said = texts.heard(message)
     if said.is_empty:
         return False
-    kept = (*_read(expectation), said)
-    data = {"heard": _HEARD.dump_python(kept, mode="json")}
+    data = kept.data_of((*kept.read(expectation), said))
     await desk.unit.expectations.put(replace(expectation, at=desk.now, data=data))
     return True
-
-
-async def _kept(person: Person, desk: Desk) -> tuple[Heard, ...]:
-    expectation = await desk.unit.expectations.of(person.id)
-    return _read(expectation) if expectation and expectation.what == WHETHER else ()
-
-
-def _read(expectation: Expectation) -> tuple[Heard, ...]:
-    try:
-        return _HEARD.validate_python(expectation.data.get("heard", ()))
-    except ValidationError:
-        return ()
 
 
 async def _fresh(person: Person, session: Session | None, desk: Desk) -> Expectation | None:

@@ -49,16 +49,15 @@ async def one_ticket(group: Group, message: Message, typed: str, desk: Desk) -> 
         not_here = words.TicketNotHere(number=number if isinstance(number, str) else as_read)
         await desk.say(group.chat, not_here, priority=Priority.ANSWER, reply_to=message.message_id)
         return
-    await cards.post_in(group, ticket, desk)
-    await _history(group, ticket, desk)
+    await _show(group, ticket, desk)
 
 
 async def pressed_ticket(group: Group, action: buttons.Action, desk: Desk) -> None:
-    """A ticket of a list was pressed."""
+    """A ticket of a list was pressed: the same as /tiket NOMOR."""
     ticket_id = action.number(1)
     ticket = await desk.unit.tickets.by_id(ticket_id) if ticket_id else None
     if ticket is not None and bench_of(group).may_work_on(ticket):
-        await cards.post_in(group, ticket, desk)
+        await _show(group, ticket, desk)
 
 
 async def line_of(ticket: Ticket, desk: Desk) -> words.TicketLine:
@@ -142,6 +141,12 @@ async def _whose(group: Group, person: Person, person_id: int | None, desk: Desk
     if person_id is None or not await desk.unit.rosters.knows(group.id, person_id):
         return person
     return await desk.unit.people.get(person_id)
+
+
+async def _show(group: Group, ticket: Ticket, desk: Desk) -> None:
+    """The card, as the newest message, and what happened so far."""
+    await cards.post_in(group, ticket, desk)
+    await _history(group, ticket, desk)
 
 
 async def _history(group: Group, ticket: Ticket, desk: Desk) -> None:

@@ -5,7 +5,7 @@ and nothing is lost over a restart. An end is laid down by its announcement: nob
 A reporter who blocks the bot is told nothing.
 """
 
-from handlers import cards, clocks, complaint, follow_up, wanted
+from handlers import cards, clocks, complaint, follow_up, rating, wanted
 from handlers.desk import Desk
 from messages import waiting as words
 from storage.values import Dialogue, Due
@@ -14,6 +14,7 @@ from tickets.deadlines import DRAFT_KEPT, DRAFT_NUDGED_AFTER, WaitKind, last_cal
 from tickets.dialogue import Priority
 from tickets.events import Actor, ActorKind
 from tickets.forms.complaint import COMPLAINT
+from tickets.quiet import end_of_silence
 from tickets.ticket import Status, Ticket
 
 KINDS = frozenset(kind.value for kind in WaitKind)
@@ -95,17 +96,24 @@ async def _archive(ticket: Ticket, desk: Desk) -> None:
             priority=Priority.REMINDER,
             ticket_id=ticket.id,
             reply_to_slot=cards.slot(ticket.id),
+            not_before=end_of_silence(group.quiet, desk.office.calendar, desk.now),
         )
     await cards.refresh(change.ticket, desk)
 
 
 async def _close(ticket: Ticket, desk: Desk) -> None:
-    """Nobody objected."""
+    """Nobody objected. Stars are offered here once; nothing reminds of them."""
     change = rules.expire(ticket, by=_SYSTEM, at=desk.now)
     await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
     reporter = await cards.reporter_of(ticket, desk)
-    closed = words.ClosedBySilence(number=ticket.number)
-    await follow_up.inform(change.ticket, closed, desk, rows=follow_up.reopen_button(ticket, desk, reporter))
+    if not reporter.blocked:
+        await desk.say(
+            reporter,
+            words.ClosedBySilence(number=ticket.number),
+            rows=rating.rows(change.ticket, desk, reporter),
+            ticket_id=ticket.id,
+            slot=rating.slot(change.ticket),
+        )
     await cards.refresh(change.ticket, desk)
 
 

@@ -7,15 +7,19 @@ import sqlalchemy as sa
 from storage import tables
 from storage.repository import Repository
 from storage.values import ALL, Agencies, WeekFacts
+from tickets.events import EventKind
 
 _tickets = tables.tickets
+_events = tables.events
+_earlier = tables.events.alias("earlier")
 
 
 class Weeks(Repository):
     """Counts over spans of time, `since` included, `until` not.
 
     A ticket is received when it comes to the agency (for ALL: when it was filed); answered at the first answer of
-    substance since then; closed when its reporter, or the end of his silence, closed it.
+    substance since then, whatever became of it (events tell: reopening strikes `followed_up_at`); closed when its
+    reporter, or the end of his silence, closed it.
     """
 
     async def facts(self, agency: Agencies, since: datetime, until: datetime) -> WeekFacts:
@@ -27,12 +31,22 @@ class Weeks(Repository):
         whose = () if agency is ALL else (_tickets.c.agency == agency,)
         came = sa.func.coalesce(_tickets.c.assigned_at, _tickets.c.created_at)
         received = _tickets.c.created_at if agency is ALL else _tickets.c.assigned_at
-        answered = sa.select(came.label("came"), _tickets.c.followed_up_at).where(
-            within(_tickets.c.followed_up_at), *whose
+        followed_up = EventKind.FOLLOWED_UP.value
+        before = sa.exists().where(
+            _earlier.c.ticket_id == _tickets.c.id,
+            _earlier.c.kind == followed_up,
+            _earlier.c.at >= came,
+            _earlier.c.at < since,
+        )
+        answered = (
+            sa.select(came.label("came"), sa.func.min(_events.c.at, type_=tables.Instant).label("at"))
+            .join_from(_tickets, _events, _events.c.ticket_id == _tickets.c.id)
+            .where(_events.c.kind == followed_up, within(_events.c.at), _events.c.at >= came, ~before, *whose)
+            .group_by(_tickets.c.id, came)
         )
         return WeekFacts(
             received=await self._count(within(received), *whose),
-            answered=tuple((row.came, row.followed_up_at) for row in await self._run(answered)),
+            answered=tuple((row.came, row.at) for row in await self._run(answered)),
             closed=await self._count(within(_tickets.c.closed_at), *whose),
         )
 

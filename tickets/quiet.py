@@ -74,5 +74,10 @@ def quiet_until(quiet: QuietHours, calendar: WorkingCalendar, now: datetime) -> 
     return end if end > now else calendar.at(calendar.local_date(now) + ONE_DAY, quiet.until)
 
 
+def end_of_silence(quiet: QuietHours | None, calendar: WorkingCalendar, now: datetime) -> datetime | None:
+    """Until when a group with those hours (or none) is not to be reminded, in UTC; none if it may be now."""
+    return quiet_until(quiet, calendar, now) if quiet and is_quiet(quiet, calendar, now) else None
+
+
 def _minutes(at: time) -> int:
     return at.hour * 60 + at.minute

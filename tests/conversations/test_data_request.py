@@ -136,6 +136,20 @@ async def test_without_data_the_citizen_is_reminded_told_and_the_ticket_archived
         assert (reopened.status, reopened.awaits_follow_up) == (Status.IN_PROGRESS, True)
 
 
+async def test_the_group_hears_of_the_archiving_after_its_silent_hours(theatre: Theatre) -> None:
+    async with theatre("diarsipkan-saat-senyap", "Diarsipkan pada jam senyap grup") as stage:
+        await sari_files(stage)
+        await stage.budi.says("/senyap 17.00-10.00")
+        await budi_asks(stage)
+        await stage.later(days=8)
+        await stage.later(days=2)
+        await stage.later(hours=23.2, remark="Pukul 08.12 keesokan harinya: jam senyap")
+        assert (await ticket_of(stage)).status is Status.ARCHIVED
+        assert "diarsipkan: data" not in stage.budi.sees_all()
+        await stage.later(hours=2, remark="Pukul 10.12")
+        assert "diarsipkan: data" in stage.budi.sees()
+
+
 async def test_a_downtime_over_the_announcement_moves_the_end(theatre: Theatre) -> None:
     async with theatre("bot-mati-saat-pengumuman", "Bot mati saat pengumuman: akhir penantian ikut mundur") as stage:
         await sari_files(stage)

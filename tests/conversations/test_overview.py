@@ -41,7 +41,8 @@ async def test_filters_are_buttons_under_one_message(theatre: Theatre) -> None:
         assert len(stage.budi.messages()) == shown, "the list is edited in place"
         await stage.budi.presses("Semua")
         await stage.budi.presses(second)
-        assert BRIDGE in stage.budi.sees(2)
+        assert BRIDGE in stage.budi.sees(3)
+        assert "Riwayat" in stage.budi.sees(), "as with /tiket NOMOR"
 
 
 async def test_a_long_list_has_pages(theatre: Theatre) -> None:

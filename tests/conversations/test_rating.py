@@ -127,11 +127,25 @@ async def test_silence_closes_after_an_announcement(theatre: Theatre) -> None:
         closed = await ticket_of(stage)
         assert closed.status is Status.CLOSED
         assert (await kinds(stage))[-1] == "expired"
+        assert stage.sari.buttons() == ["1 ⭐", "2 ⭐", "3 ⭐", "4 ⭐", "5 ⭐", "Belum selesai"]
         await stage.later(days=3)
         assert stage.sari.sees_all().count("tidak ada kabar lagi") == 1
         stage.scene("Ternyata belum beres")
         await stage.sari.presses("Belum selesai", under="tidak ada kabar lagi")
         assert (await ticket_of(stage)).status is Status.IN_PROGRESS
+
+
+async def test_who_kept_silent_may_still_give_stars(theatre: Theatre) -> None:
+    async with theatre("diam-lalu-menilai", "Menilai setelah laporan ditutup karena diam") as stage:
+        await sari_files(stage)
+        await budi_answers(stage, finished=True)
+        await stage.later(days=8)
+        await stage.later(days=3)
+        await stage.sari.presses("4 ⭐", under="tidak ada kabar lagi")
+        await stage.sari.presses("Lewati")
+        assert (await ticket_of(stage)).stars == 4
+        assert "⭐⭐⭐⭐" in stage.budi.sees()
+        assert (await kinds(stage))[-2:] == ["expired", "rated"]
 
 
 async def test_a_reply_makes_the_silence_begin_anew(theatre: Theatre) -> None:

@@ -1,7 +1,7 @@
 """Invitations, rosters, silent hours, filtered lists and the week in numbers, on both databases."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
@@ -10,6 +10,7 @@ from storage.database import Database
 from storage.unit import Unit
 from storage.values import ALL, Wanted
 from tests.storage.samples import BUDI, DAY, MINUTE, NEW_PUPR_CHAT, NOW, PUPR_CHAT, a_ticket, submitted
+from tickets.events import Actor, ActorKind, Event, EventKind
 from tickets.invitations import VALID, Standing
 from tickets.overview import Filter
 from tickets.quiet import QuietHours
@@ -150,8 +151,13 @@ async def some_tickets(unit: Unit, by: int) -> dict[str, Ticket]:
     made = {}
     for place, (name, wish) in enumerate(wishes.items()):
         ticket = a_ticket(number=f"LP-2611-00000{place}", draft=name, attachments=(), **wish)
-        made[name] = await unit.tickets.insert(ticket, [submitted()])
+        answered = [followed_up(ticket.followed_up_at)] if ticket.followed_up_at else []
+        made[name] = await unit.tickets.insert(ticket, [submitted(), *answered])
     return made
+
+
+def followed_up(at: datetime) -> Event:
+    return Event(kind=EventKind.FOLLOWED_UP, at=at, actor=Actor(ActorKind.AGENCY, 1), text="Sudah ditambal.")
 
 
 async def test_filters_choose_among_what_is_open(database: Database, sari: object) -> None:
@@ -187,6 +193,22 @@ async def test_the_week_in_numbers(database: Database, sari: object) -> None:
         assert (longer.closed, sorted(longer.answered)) == (1, [(NOW, NOW), (NOW, NOW + DAY)])
         assert (await unit.weeks.facts(ALL, NOW, NOW + DAY)).received == 6
         assert (await unit.weeks.facts("pupr", NOW + DAY * 2, NOW + DAY * 3)).received == 0
+
+
+async def test_what_was_answered_counts_once_also_when_it_is_reopened(database: Database, sari: object) -> None:
+    async with database.transaction() as unit:
+        await budi(unit)
+        reopened = a_ticket(status=Status.IN_PROGRESS, followed_up_at=None, reopened=1, attachments=())
+        history = [submitted(), followed_up(NOW + MINUTE), followed_up(NOW + 2 * MINUTE), followed_up(NOW + 2 * DAY)]
+        await unit.tickets.insert(reopened, history)
+        transferred = a_ticket(
+            number="LP-2611-000001", draft="other", assigned_at=NOW + DAY, followed_up_at=NOW + 2 * DAY, attachments=()
+        )
+        await unit.tickets.insert(transferred, [submitted(), followed_up(NOW + MINUTE), followed_up(NOW + 2 * DAY)])
+        first = await unit.weeks.facts("pupr", NOW, NOW + DAY)
+        assert first.answered == ((NOW, NOW + MINUTE),), "its first answer; not the one of another agency before"
+        second = await unit.weeks.facts("pupr", NOW + DAY, NOW + 3 * DAY)
+        assert second.answered == ((NOW + DAY, NOW + 2 * DAY),), "a second answer is no second case"
 
 
 async def test_a_reminder_that_is_postponed_comes_again(database: Database, sari: object) -> None:

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from tests.tickets.time_support import CALENDAR, wita
-from tickets.quiet import QuietHours, is_quiet, quiet_until, read
+from tickets.quiet import QuietHours, end_of_silence, is_quiet, quiet_until, read
 
 NIGHT = QuietHours(time(17), time(7, 30))
 NOON = QuietHours(time(12), time(13))
@@ -67,6 +67,12 @@ def test_when_it_is_silent(hours: QuietHours | None, at: str, quiet: bool) -> No
 )
 def test_when_it_ends(hours: QuietHours, now: str, end: str) -> None:
     assert quiet_until(hours, CALENDAR, wita(now)) == wita(end)
+
+
+def test_a_message_waits_for_the_end_of_the_silence_only_within_it() -> None:
+    assert end_of_silence(NIGHT, CALENDAR, wita("2026-11-24 02:00")) == wita("2026-11-24 07:30")
+    assert end_of_silence(NIGHT, CALENDAR, wita("2026-11-24 07:30")) is None
+    assert end_of_silence(None, CALENDAR, wita("2026-11-24 02:00")) is None
 
 
 @pytest.mark.parametrize(
