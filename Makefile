@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format lock screenshots clean
+.PHONY: help setup run test lint format lock screenshots bench-routing clean
 
 help:  ## show this list
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.run  ## install what the bot needs into .venv
 run: setup  ## start the bot; without TELEGRAM_BOT_TOKEN (see .env.example) against the built-in simulator
@@ -34,6 +34,9 @@ lock: $(VENV)/.dev  ## write the lock files anew from pyproject.toml
 
 screenshots: $(VENV)/.dev  ## take the pictures of the guides anew (needs Chromium)
 	@PYTHONPATH=. $(BIN)/python docs/screenshots.py
+
+bench-routing: $(VENV)/.dev  ## measure how often the right agency and region are found
+	@$(BIN)/python -m bench.routing
 
 clean:  ## remove everything that was made, except data/ and .env
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,10 +1,12 @@
-"""The command line: python -m bot run | migrate | check | catalogue | replay.
+"""The command line: python -m bot run | migrate | check | catalogue | replay | route.
 
 Commands import what they need when they run, so that `--help` answers at once.
 """
 
 import asyncio
+import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -102,6 +104,35 @@ def replay(
 
     settings = _settings()
     _go((run_again if failed else report)(settings, typer.echo))
+
+
+@program.command()
+def route(
+    file: Annotated[str, typer.Argument(help='A file with {"id": …, "text": …} on each line; "-" reads from stdin.')],
+) -> None:
+    """Print which agencies and which region each text is about, one JSON object a line. Needs no token."""
+    from bot.catalogue import CatalogueError, load_catalogue  # noqa: PLC0415
+    from bot.route import Router, opened, route_lines  # noqa: PLC0415
+
+    try:
+        router = Router(load_catalogue(_settings().catalogue_file))
+        with opened(file) as lines:
+            all_well = route_lines(lines, router, _say_at_once, lambda words: typer.echo(words, err=True))
+    except CatalogueError as error:
+        _end(str(error))
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
+    except OSError as error:
+        _end(f"{file} cannot be read: {error.strerror}.")
+    if not all_well:
+        raise typer.Exit(PROBLEM)
+
+
+def _say_at_once(words: str) -> None:
+    """Print UTF-8 whatever the terminal speaks, and do not keep it: who reads along answers line by line."""
+    sys.stdout.buffer.write(words.encode() + b"\n")
+    sys.stdout.buffer.flush()
 
 
 # --- running ----------------------------------------
