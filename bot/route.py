@@ -24,7 +24,7 @@ _DIGITS = 4  # of a confidence
 Say = Callable[[str], None]
 
 
-class BadLine(ValueError):
+class LineError(ValueError):
     """A line that is not {"id", "text"}; the message says why."""
 
 
@@ -60,7 +60,7 @@ def route_lines(lines: Iterable[bytes], router: Router, say: Say, complain: Say)
             continue
         try:
             name, text = _read(line)
-        except BadLine as error:
+        except LineError as error:
             complain(f"line {number}: {error}")
             all_well = False
         else:
@@ -72,16 +72,16 @@ def _read(line: bytes) -> tuple[str | int, str]:
     try:
         read = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise BadLine("this is not UTF-8; save the file in that encoding") from None
+        raise LineError("this is not UTF-8; save the file in that encoding") from None
     except ValueError as error:
-        raise BadLine(f"this is not JSON ({error})") from None
+        raise LineError(f"this is not JSON ({error})") from None
     except RecursionError:
-        raise BadLine("this is not JSON that can be read: it is nested too deeply") from None
+        raise LineError("this is not JSON that can be read: it is nested too deeply") from None
     if not isinstance(read, dict):
-        raise BadLine('this is no JSON object; write {"id": …, "text": …}')
+        raise LineError('this is no JSON object; write {"id": …, "text": …}')
     name, text = read.get("id"), read.get("text")
     if isinstance(name, bool) or not isinstance(name, str | int):
-        raise BadLine('"id" is missing, or is neither a text nor a number')
+        raise LineError('"id" is missing, or is neither a text nor a number')
     if not isinstance(text, str):
-        raise BadLine('"text" is missing, or is no text')
+        raise LineError('"text" is missing, or is no text')
     return name, text
