@@ -7,6 +7,7 @@ What is not a reply to a message of a case is ordinary chatter: ignored, and not
 from dataclasses import replace
 
 from handlers import audit, buttons, cards, clocks, follow_up, pending, relay, texts
+from handlers.access import bench_of
 from handlers.desk import Desk
 from handlers.pending import Answer
 from messages import answers, citizen
@@ -18,22 +19,20 @@ from tickets import ticket as rules
 from tickets.dialogue import Attachment, Button, Message, Press, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import Actor, EventKind
-from tickets.people import Bench
+from tickets.people import Deed
 from tickets.personal_data import personal_data
 from tickets.proof import shows_work
 from tickets.substance import is_acknowledgement
 from tickets.ticket import Change, Ticket
 
-
-def bench_of(group: Group) -> Bench:
-    """What the group's people work on."""
-    return Bench(group.agency, group.is_coordinator)
+_DEEDS = {"take": Deed.TAKE, "answer": Deed.ANSWER, "finish": Deed.FINISH}
+"""What the buttons of a card that are this module's do."""
 
 
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> None:
     """Somebody replied to a message of a case: a draft of an answer, shown as a preview."""
     ticket = await desk.unit.tickets.by_id(ticket_id)
-    if ticket is None or not bench_of(group).may_work_on(ticket):
+    if ticket is None or not bench_of(group).may(Deed.NOTE, ticket):
         return
     if not (message.text or message.attachments):
         return
@@ -114,7 +113,7 @@ async def pressed_preview(group: Group, person: Person, action: buttons.Action, 
     if answer is None:
         return
     ticket = await desk.unit.tickets.by_id(answer.ticket_id, lock=True)
-    if ticket is None or not bench_of(group).may_work_on(ticket):
+    if ticket is None or not bench_of(group).may(Deed.NOTE, ticket):
         return
     if pending.is_old(answer, desk.now):
         await put_away(group, answer, desk)
@@ -137,7 +136,7 @@ async def pressed_card(group: Group, person: Person, press: Press, action: butto
     ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
     if ticket is None:
         return
-    if not bench_of(group).may_work_on(ticket):
+    if not bench_of(group).may(_DEEDS.get(action.word(0), Deed.SEE), ticket):
         await refuse(group, ticket, Reason.NOT_ALLOWED, desk)
         return
     match action.word(0):

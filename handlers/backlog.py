@@ -1,9 +1,10 @@
 """The open tickets of an agency, put into a group that begins to work on them."""
 
 from handlers import cards
-from handlers.agency import bench_of
+from handlers.access import bench_of
 from handlers.desk import Desk
 from storage.values import Group
+from tickets.people import Deed
 
 LIMIT = 10
 """Cards that a group gets at once; the rest is in /tiket."""
@@ -17,7 +18,7 @@ async def post(group: Group, agency: str | None, desk: Desk, *, missing_only: bo
     """
     on_their_way = await desk.unit.outbox.slots_waiting(group.chat)
     for ticket in await desk.unit.tickets.open_of_agency(agency, LIMIT, 0):
-        if not bench_of(group).may_work_on(ticket) or cards.slot(ticket.id) in on_their_way:
+        if not bench_of(group).may(Deed.SEE, ticket) or cards.slot(ticket.id) in on_their_way:
             continue
         if missing_only and await desk.unit.messages.find(group.chat, cards.slot(ticket.id)):
             await cards.refresh(ticket, desk)

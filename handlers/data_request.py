@@ -7,7 +7,8 @@ Press the button, reply to the prompt with the question, look at the preview, se
 from dataclasses import replace
 
 from handlers import buttons, cards, clocks, pending, texts, wanted
-from handlers.agency import bench_of, keep, refuse
+from handlers.access import bench_of
+from handlers.agency import keep, refuse
 from handlers.desk import Desk
 from handlers.pending import Question
 from messages import waiting as words
@@ -18,6 +19,7 @@ from tickets.deadlines import data_ends
 from tickets.dialogue import Message, Press, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import EventKind
+from tickets.people import Deed
 from tickets.ticket import Status, Ticket
 
 MIN_QUESTION = 5
@@ -124,7 +126,7 @@ async def _prompt(
 async def _ticket(group: Group, ticket_id: int | None, desk: Desk) -> Ticket | None:
     """The ticket, if this group may ask about it; a stranger's wish is refused in words."""
     ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
-    if ticket is not None and not bench_of(group).may_work_on(ticket):
+    if ticket is not None and not bench_of(group).may(Deed.ASK, ticket):
         await refuse(group, ticket, Reason.NOT_ALLOWED, desk)
         return None
     return ticket

@@ -6,7 +6,8 @@ data*), or the same matter as another ticket (its number, as a reply). The coord
 """
 
 from handlers import buttons, cards, data_request, follow_up, overview, texts
-from handlers.agency import bench_of, keep, refuse
+from handlers.access import bench_of
+from handlers.agency import keep, refuse
 from handlers.desk import Desk
 from handlers.outside import body_of, other_of
 from messages import cases as words
@@ -18,6 +19,7 @@ from tickets.dialogue import Button, Message, Press, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import EventKind
 from tickets.number import find
+from tickets.people import Deed
 from tickets.ticket import DECLINED, Status, Ticket
 
 
@@ -82,7 +84,7 @@ async def _other(group: Group, ticket: Ticket, text: str, desk: Desk) -> Ticket 
     other = await desk.unit.tickets.by_number(numbers[0]) if len(numbers) == 1 else None
     if other is None or other.id == ticket.id or other.status is Status.MERGED:
         return None
-    return other if bench_of(group).may_work_on(other) else None
+    return other if bench_of(group).may(Deed.SEE, other) else None
 
 
 async def _propose(group: Group, person: Person, ticket: Ticket, decline: Decline, desk: Desk) -> None:
@@ -138,7 +140,7 @@ def _decisions(ticket: Ticket, nth: int, desk: Desk) -> Rows:
 
 async def _decide(group: Group, person: Person, ticket: Ticket, action: buttons.Action, desk: Desk) -> None:
     """Only the coordinator, and only on the proposal that the button was shown with."""
-    if not group.is_coordinator:
+    if not bench_of(group).may(Deed.DECIDE, ticket):
         await refuse(group, ticket, Reason.NOT_ALLOWED, desk)
         return
     nth = await _nth(ticket, desk)
@@ -243,7 +245,7 @@ async def _say(
 async def _ticket(group: Group, ticket_id: int | None, desk: Desk) -> Ticket | None:
     """The ticket, if this group works on it; a stranger's wish is refused in words."""
     ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
-    if ticket is not None and not bench_of(group).may_work_on(ticket):
+    if ticket is not None and not bench_of(group).may(Deed.DECLINE, ticket):
         await refuse(group, ticket, Reason.NOT_ALLOWED, desk)
         return None
     return ticket

@@ -6,6 +6,7 @@ A preview that nobody sent for 24 hours is put away, so that an answer of last w
 from dataclasses import replace
 
 from handlers import agency, buttons, pending, texts
+from handlers.access import bench_of
 from handlers.desk import Desk
 from handlers.pending import Answer, Pending
 from messages import answers as words
@@ -13,6 +14,7 @@ from messages import group as group_words
 from messages import waiting
 from storage.values import Dialogue, Group, Person
 from tickets.dialogue import Message, Press, Priority
+from tickets.people import Deed
 
 BATCH = 100
 """People's drafts looked at in one transaction; more come with the next."""
@@ -23,7 +25,7 @@ async def ask_anew(group: Group, person: Person, press: Press, action: buttons.A
     writer_id = action.number(1)
     answer = (await pending.load(group, writer_id, desk)).answer(action.word(2)) if writer_id else None
     ticket = await desk.unit.tickets.by_id(answer.ticket_id) if answer else None
-    if answer is None or ticket is None or not agency.bench_of(group).may_work_on(ticket):
+    if answer is None or ticket is None or not bench_of(group).may(Deed.NOTE, ticket):
         return
     await desk.say(
         group.chat,

@@ -3,6 +3,7 @@
 from handlers import (
     agency,
     buttons,
+    coordinator,
     data_request,
     decline,
     drafts,
@@ -21,7 +22,7 @@ from tickets.dialogue import Command, Message, Press, Priority
 from tickets.errors import Refused
 from tickets.overview import Filter
 
-GROUP_COMMANDS = frozenset({"tiket", "tunggakan", "bantuan", "help", "piket", "senyap", "undang"})
+GROUP_COMMANDS = frozenset({"tiket", "tunggakan", "bantuan", "help", "piket", "senyap", *coordinator.COMMANDS})
 CITIZEN_COMMANDS = frozenset({"start", "lapor", "status", "laporansaya", "batal", "privasi"})
 
 
@@ -81,9 +82,7 @@ async def _act(group: Group, person: Person, press: Press, action: buttons.Actio
             await overview.pressed(group, person, press, action, desk)
         case buttons.ROSTER:
             await roster.pressed(group, person, press, action, desk)
-        case buttons.INVITE:
-            await invitations.pressed(press, person, group, action, desk)
-        case _:
+        case _ if not await coordinator.pressed(press, person, group, action, desk):
             await _act_on_case(group, person, press, action, desk)
 
 
@@ -145,7 +144,8 @@ async def _command(message: Message, command: Command, desk: Desk) -> None:
         case "hubungkan" | "start":
             await _connect(message, command, desk)
         case "lepaskan":
-            await pairing.unpair_command(message, group, desk)
+            person = await desk.unit.people.meet(message.chat.channel, message.sender, desk.now)
+            await pairing.unpair_command(message, person, group, desk)
         case name if name in GROUP_COMMANDS and group is None:
             await desk.say(message.chat, words.NotPaired(), priority=Priority.ANSWER)
         case name if name in GROUP_COMMANDS and group:
@@ -167,6 +167,8 @@ async def _connect(message: Message, command: Command, desk: Desk) -> None:
 
 async def _group_command(group: Group, message: Message, command: Command, desk: Desk) -> None:
     person = await _meet(group, message, desk)
+    if await coordinator.command(message, person, group, desk):
+        return
     match command.name:
         case "tiket" if command.args.strip():
             await overview.one_ticket(group, message, command.args, desk)
@@ -178,8 +180,6 @@ async def _group_command(group: Group, message: Message, command: Command, desk:
             await roster.command(group, person, message, desk)
         case "senyap":
             await silence.command(group, person, message, desk)
-        case "undang":
-            await invitations.command(message, person, group, desk)
         case _:
             helped = words.GroupHelp(agency=desk.agency_name(group.agency), is_coordinator=group.is_coordinator)
             await desk.say(message.chat, helped, priority=Priority.ANSWER)

@@ -5,7 +5,8 @@ over, not only who has the case: they work it out among themselves.
 """
 
 from handlers import buttons, cards, roster
-from handlers.agency import bench_of, keep, refuse
+from handlers.access import bench_of
+from handlers.agency import keep, refuse
 from handlers.desk import Desk
 from messages import cases as words
 from messages import citizen
@@ -16,6 +17,7 @@ from tickets.dialogue import Button, Message, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import EventKind
 from tickets.names import meant
+from tickets.people import Deed
 from tickets.ticket import Status, Ticket
 
 MOST_BUTTONS = 12
@@ -129,7 +131,7 @@ async def _settle(group: Group, ticket: Ticket, to: str | None, desk: Desk) -> N
 async def _ticket(group: Group, ticket_id: int | None, desk: Desk) -> Ticket | None:
     """The ticket, if this group works on it; a stranger's wish is refused in words."""
     ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
-    if ticket is not None and not bench_of(group).may_work_on(ticket):
+    if ticket is not None and not bench_of(group).may(Deed.HAND_OVER, ticket):
         await refuse(group, ticket, Reason.NOT_ALLOWED, desk)
         return None
     return ticket

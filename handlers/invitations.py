@@ -4,8 +4,7 @@ Made in the coordinator's group, or alone with the bot by a coordinator. Used by
 a group and says /start CODE there) or by /hubungkan CODE, typed by anybody of the group: the code is the right.
 """
 
-from handlers import agencies, audit, buttons, pairing, presence
-from handlers.agency import bench_of
+from handlers import access, agencies, audit, buttons, pairing, presence
 from handlers.desk import Desk
 from messages import group as words
 from messages import pairing as told
@@ -15,20 +14,14 @@ from tickets.audit import Act
 from tickets.catalogue import Agency
 from tickets.dialogue import Chat, Message, Press, Priority
 from tickets.invitations import Invitation, Standing
-from tickets.people import may_invite
+from tickets.people import Deed
 
 _MENU_SLOT = "invitation"
 
 
-def is_allowed(person: Person, group: Group | None, desk: Desk) -> bool:
-    """Whether that person may invite agencies, in that group or alone with us."""
-    is_coordinator = pairing.may_pair(person.external_id, desk)
-    return may_invite(bench_of(group) if group else None, is_coordinator=is_coordinator)
-
-
 async def command(message: Message, person: Person, group: Group | None, desk: Desk) -> None:
     """/undang PUPR."""
-    if not is_allowed(person, group, desk):
+    if not await access.may(person, group, Deed.INVITE, desk):
         await desk.say(message.chat, told.InvitingNotAllowed(), priority=Priority.ANSWER, reply_to=message.message_id)
         return
     wanted = message.command.args.strip() if message.command else ""
@@ -44,7 +37,7 @@ async def command(message: Message, person: Person, group: Group | None, desk: D
 
 async def pressed(press: Press, person: Person, group: Group | None, action: buttons.Action, desk: Desk) -> None:
     """An agency of the menu, or another page of it."""
-    if not is_allowed(person, group, desk):
+    if not await access.may(person, group, Deed.INVITE, desk):
         await desk.say(press.chat, told.InvitingNotAllowed(), priority=Priority.ANSWER)
         return
     match action.word(0):

@@ -4,7 +4,7 @@ A list is one message: filters and pages edit it in place. The key in its button
 """
 
 from handlers import buttons, cards, texts
-from handlers.agency import bench_of
+from handlers.access import bench_of
 from handlers.desk import Desk
 from messages import group as words
 from storage.values import ALL, Group, Person, Wanted
@@ -12,6 +12,7 @@ from tickets.dialogue import Button, Message, Press, Priority, Rows
 from tickets.events import Event
 from tickets.number import NumberMistyped, parse
 from tickets.overview import Filter
+from tickets.people import Deed
 from tickets.ticket import Ticket
 
 PAGE = 8
@@ -44,7 +45,7 @@ async def one_ticket(group: Group, message: Message, typed: str, desk: Desk) -> 
     """/tiket NOMOR: the card again, as the newest message, and what happened so far."""
     number = parse(typed, desk.office.prefix)
     ticket = await desk.unit.tickets.by_number(number) if isinstance(number, str) else None
-    if ticket is None or not bench_of(group).may_work_on(ticket):
+    if ticket is None or not bench_of(group).may(Deed.SEE, ticket):
         as_read = number.as_read if isinstance(number, NumberMistyped) else typed.strip()[:40]
         not_here = words.TicketNotHere(number=number if isinstance(number, str) else as_read)
         await desk.say(group.chat, not_here, priority=Priority.ANSWER, reply_to=message.message_id)
@@ -56,7 +57,7 @@ async def pressed_ticket(group: Group, action: buttons.Action, desk: Desk) -> No
     """A ticket of a list was pressed: the same as /tiket NOMOR."""
     ticket_id = action.number(1)
     ticket = await desk.unit.tickets.by_id(ticket_id) if ticket_id else None
-    if ticket is not None and bench_of(group).may_work_on(ticket):
+    if ticket is not None and bench_of(group).may(Deed.SEE, ticket):
         await _show(group, ticket, desk)
 
 

@@ -3,7 +3,9 @@
 With a code, anybody of the group may do it: that is `handlers.invitations`.
 """
 
-from handlers import agencies, audit, backlog, buttons, health, presence
+from collections.abc import Sequence
+
+from handlers import access, agencies, audit, backlog, buttons, health, presence
 from handlers.desk import Desk
 from messages import group as words
 from messages import pairing as told
@@ -12,16 +14,12 @@ from storage.values import Group, Person
 from tickets.audit import Act
 from tickets.catalogue import Agency
 from tickets.dialogue import Chat, Message, Press, Priority, Rows
+from tickets.people import Deed
 
 COORDINATOR = "koordinator"
 """The word for the coordinator's group behind /hubungkan."""
 _MENU_SLOT = "pairing"
 _QUESTION_SLOT = "pairing-question"
-
-
-def may_pair(sender_id: str, desk: Desk) -> bool:
-    """Whether somebody is a coordinator by COORDINATOR_IDS."""
-    return sender_id in desk.office.coordinator_ids
 
 
 async def pair_command(message: Message, person: Person, desk: Desk) -> None:
@@ -30,14 +28,12 @@ async def pair_command(message: Message, person: Person, desk: Desk) -> None:
     if message.sender.is_anonymous:
         await _ask_agency(message, wanted, desk)
         return
-    if not may_pair(message.sender.id, desk):
-        await _not_allowed(message, desk)
-        return
-    if wanted.casefold() == COORDINATOR:
-        await _pair_or_ask(message.chat, person, None, desk)
-        return
     found = desk.office.catalogue.find_agency(wanted) if wanted else ()
-    if len(found) == 1:
+    if not await _may_pair(message.chat, person, desk, found):
+        await _not_allowed(message, desk)
+    elif wanted.casefold() == COORDINATOR and await _may_pair(message.chat, person, desk):
+        await _pair_or_ask(message.chat, person, None, desk)
+    elif len(found) == 1:
         await _pair_or_ask(message.chat, person, found[0].code, desk)
     elif wanted and not found:
         await desk.say(message.chat, words.AgencyUnknown(wanted=wanted[:60]), priority=Priority.ANSWER)
@@ -52,17 +48,17 @@ async def pressed(press: Press, person: Person, action: buttons.Action, desk: De
             await _check_again(press.chat, desk)
         case "keep":
             await _keep(press.chat, desk)
-        case _ if may_pair(press.sender.id, desk):
+        case _ if await _may_pair(press.chat, person, desk):
             await _decided(press, person, action, desk)
         case _:
             await desk.say(press.chat, words.PairingNotAllowed(anonymous=False), priority=Priority.ANSWER)
 
 
-async def unpair_command(message: Message, group: Group | None, desk: Desk) -> None:
+async def unpair_command(message: Message, person: Person, group: Group | None, desk: Desk) -> None:
     """/lepaskan, typed in the group: asked about first."""
     if group is None:
         await desk.say(message.chat, words.NotPaired(), priority=Priority.ANSWER)
-    elif not may_pair(message.sender.id, desk):
+    elif not await _may_pair(message.chat, person, desk):
         await _not_allowed(message, desk)
     else:
         waiting = await desk.unit.tickets.count_open(group.agency)
@@ -105,6 +101,13 @@ async def pair(chat: Chat, person: Person, agency: str | None, desk: Desk) -> Gr
     await health.look(chat, desk)
     await backlog.post(group, agency, desk)
     return group
+
+
+async def _may_pair(chat: Chat, person: Person, desk: Desk, found: Sequence[Agency] = ()) -> bool:
+    """Whether somebody may give that chat a role: a coordinator by name any, an agency's admin that of the agency."""
+    group = await desk.unit.groups.find(chat)
+    who = await access.acting(person, access.bench_of(group) if group else access.NOWHERE, desk)
+    return who.may(Deed.PAIR) or (len(found) == 1 and found[0].code in who.agencies)
 
 
 async def _decided(press: Press, person: Person, action: buttons.Action, desk: Desk) -> None:

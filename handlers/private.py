@@ -10,11 +10,11 @@ from handlers import (
     addition,
     buttons,
     complaint,
+    coordinator,
     edits,
     evidence,
     expected,
     follow_up,
-    invitations,
     language,
     lists,
     my_reports,
@@ -38,7 +38,7 @@ GROUP_COMMANDS = {
     "tunggakan": citizen.CommandElsewhere(),
     "hubungkan": words.PairedElsewhere(),
     "lepaskan": words.PairedElsewhere(),
-    "undang": citizen.CommandElsewhere(),
+    **dict.fromkeys(("undang", "peran", "cari", "skpd", "catat", "rekap"), citizen.CommandElsewhere()),
     "piket": citizen.CommandElsewhere(),
     "senyap": citizen.CommandElsewhere(),
 }
@@ -61,7 +61,8 @@ async def received(message: Message, desk: Desk) -> None:
         await edits.noted(person, message, desk)
     elif message.command:
         await expected.forget(person, desk)
-        await _command(person, message, session, desk)
+        if not await coordinator.command(message, person, None, desk):
+            await _command(person, message, session, desk)
     else:
         fitting = await evidence.sift(person, message, desk, has_draft=session is not None)
         if fitting:
@@ -88,8 +89,7 @@ async def pressed(press: Press, desk: Desk) -> None:
     """A citizen pressed a button."""
     person = await _meet(press, desk)
     action = buttons.unpack(press.data)
-    if action.verb == buttons.INVITE:
-        await invitations.pressed(press, person, None, action, desk)
+    if await coordinator.pressed(press, person, None, action, desk):
         return
     await _act(person, action, await complaint.load(person, desk), desk)
 
@@ -137,17 +137,9 @@ async def _command(person: Person, message: Message, session: Session | None, de
         case "privasi":
             await _privacy(person, desk)
         case _ if name in GROUP_COMMANDS:
-            await _group_command(person, message, name, desk)
+            await desk.say(person, GROUP_COMMANDS[name])
         case _:
             await _menu(person, session, desk)
-
-
-async def _group_command(person: Person, message: Message, name: str, desk: Desk) -> None:
-    """A group's command, typed alone with the bot: a coordinator may invite from here."""
-    if name == "undang" and invitations.is_allowed(person, None, desk):
-        await invitations.command(message, person, None, desk)
-    else:
-        await desk.say(person, GROUP_COMMANDS[name])
 
 
 async def _report_command(person: Person, message: Message, session: Session | None, desk: Desk) -> None:

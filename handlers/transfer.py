@@ -7,7 +7,8 @@ who pressed, in that group.
 from dataclasses import replace
 
 from handlers import agencies, alarm, buttons, cards, follow_up, pending, texts
-from handlers.agency import bench_of, keep, refuse
+from handlers.access import bench_of
+from handlers.agency import keep, refuse
 from handlers.desk import Desk
 from handlers.pending import Transfer
 from messages import citizen
@@ -17,6 +18,7 @@ from tickets import ticket as rules
 from tickets.dialogue import Message, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import EventKind
+from tickets.people import Deed
 from tickets.ticket import Change, Ticket
 
 MIN_REASON = 5
@@ -75,7 +77,7 @@ async def replied(group: Group, person: Person, message: Message, desk: Desk) ->
 async def _ticket(group: Group, ticket_id: int | None, desk: Desk) -> Ticket | None:
     """The ticket, if this group may pass it on; a stranger's wish is refused in words."""
     ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
-    if ticket is not None and not bench_of(group).may_work_on(ticket):
+    if ticket is not None and not bench_of(group).may(Deed.TRANSFER, ticket):
         await refuse(group, ticket, Reason.NOT_ALLOWED, desk)
         return None
     return ticket

@@ -164,6 +164,32 @@ invitations = Table(
     Column("revoked_at", Instant),
 )
 
+roles = Table(
+    "roles",
+    metadata,
+    Column("person_id", BigId, ForeignKey("people.id"), nullable=False),
+    Column("role", sa.Text, nullable=False),
+    # Of an agency's admin; empty for other roles.
+    Column("agency", sa.Text, nullable=False),
+    Column("given_by", BigId, ForeignKey("people.id")),
+    Column("given_at", Instant, nullable=False),
+    PrimaryKeyConstraint("person_id", "role", "agency"),
+)
+
+role_invitations = Table(
+    "role_invitations",
+    metadata,
+    _id(),
+    Column("code_key", sa.Text, nullable=False, unique=True),
+    Column("role", sa.Text, nullable=False),
+    Column("agency", sa.Text, nullable=False),
+    Column("made_by", BigId, ForeignKey("people.id"), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("revoked_at", Instant),
+)
+
 dialogues = Table(
     "dialogues",
     metadata,

@@ -18,6 +18,7 @@ from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.people import People
 from storage.reminders import Reminders
+from storage.roles import Roles
 from storage.rosters import Rosters
 from storage.sealing import Sealer
 from storage.steps import whole
@@ -44,6 +45,7 @@ class Unit:
         self.rosters = Rosters(connection, sealer)
         self.weeks = Weeks(connection, sealer)
         self.audit = Audit(connection, sealer)
+        self.roles = Roles(connection, sealer)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

@@ -25,6 +25,12 @@ class Act(StrEnum):
     """A one-time code was made for an agency."""
     INVITATION_USED = "invitation_used"
     """A group was connected by a one-time code (`data`, "invitation")."""
+    ROLE_INVITED = "role_invited"
+    """A one-time code for a role was made (`data`, "role")."""
+    ROLE_GIVEN = "role_given"
+    """Somebody (`about`) was given a role (`data`, "role"), by hand or by a code of `data`, "invitation"."""
+    ROLE_TAKEN = "role_taken"
+    """A role (`data`, "role") was taken from somebody (`about`)."""
 
 
 def on_ticket(kind: EventKind) -> str:

@@ -34,7 +34,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A code that was given out; the code itself is not known any more."""
+    """A code that was given out; the code itself is not known any more.
+
+    `role`: what whoever uses it becomes (empty: it connects a group); `agency`: for which one, if for one at all.
+    """
 
     id: int
     agency: str
@@ -43,6 +46,7 @@ class Invitation:
     expires_at: datetime
     used_at: datetime | None = None
     revoked_at: datetime | None = None
+    role: str = ""
 
     def standing(self, now: datetime) -> Standing:
         """Whether it can be used now."""

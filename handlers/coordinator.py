@@ -1,0 +1,39 @@
+"""The coordinator's commands and buttons: the same functions in the coordinator's group and alone with the bot.
+
+A new command is a line in `COMMANDS`, its buttons one in `PRESSES`; each function asks `handlers.access` itself whether
+who calls it may, there, and says politely if not. `group` is none in a private chat. Alone with us only coordinators
+by name reach them: everybody else is a citizen there.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from handlers import access, buttons, invitations
+from handlers.desk import Desk
+from storage.values import Group, Person
+from tickets.dialogue import Message, Press
+
+COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable[None]]] = {
+    "undang": invitations.command,
+}
+"""By name, without the slash."""
+PRESSES: Mapping[str, Callable[[Press, Person, Group | None, buttons.Action, Desk], Awaitable[None]]] = {
+    buttons.INVITE: invitations.pressed,
+}
+"""By the verb of the button."""
+
+
+async def command(message: Message, person: Person, group: Group | None, desk: Desk) -> bool:
+    """One of these commands, in any group that is paired or alone with us. Tells whether it was one."""
+    name = message.command.name if message.command else ""
+    if name not in COMMANDS or (group is None and not await access.is_coordinator(person, desk)):
+        return False
+    await COMMANDS[name](message, person, group, desk)
+    return True
+
+
+async def pressed(press: Press, person: Person, group: Group | None, action: buttons.Action, desk: Desk) -> bool:
+    """One of these buttons. Tells whether it was one."""
+    if action.verb not in PRESSES:
+        return False
+    await PRESSES[action.verb](press, person, group, action, desk)
+    return True
