@@ -154,6 +154,8 @@ def _build(files: Files, toml: CatalogueTable) -> c.Catalogue:
         coordinator=toml.coordinator,
         notice=c.Notice(**toml.notice.model_dump()),
         deadlines=c.Deadlines(**toml.deadlines.model_dump()),
+        duplicates=c.Duplicates(**toml.duplicates.model_dump()),
+        incidents=c.Incidents(**toml.incidents.model_dump()),
         working_days=c.WorkingDays(
             tuple(toml.working_days.extra_holidays), tuple(toml.working_days.extra_working_days)
         ),

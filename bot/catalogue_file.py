@@ -56,6 +56,16 @@ class DeadlinesTable(_Model):
     reporter_data: WaitingDayCount = 10
 
 
+class DuplicatesTable(_Model):
+    days: Annotated[int, Field(ge=1, le=90)] = 14
+
+
+class IncidentsTable(_Model):
+    reporters: Annotated[int, Field(ge=2, le=1000)] = 5
+    minutes: Annotated[int, Field(ge=5, le=1440)] = 60
+    quiet_hours: Annotated[int, Field(ge=1, le=240)] = 24
+
+
 class WorkingDaysTable(_Model):
     extra_holidays: list[date] = []
     extra_working_days: list[date] = []
@@ -119,6 +129,8 @@ class CatalogueTable(_Model):
     notice: NoticeTable
     deadlines: DeadlinesTable
     working_days: WorkingDaysTable = WorkingDaysTable()
+    duplicates: DuplicatesTable = DuplicatesTable()
+    incidents: IncidentsTable = IncidentsTable()
     emergencies: Annotated[list[EmergencyTable], Field(min_length=1)]
     dangers: list[DangerTable] = []
     categories: Annotated[list[CategoryTable], Field(min_length=1)]

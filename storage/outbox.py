@@ -182,6 +182,11 @@ class Outbox(Repository):
         found = {row.status: row.number for row in await self._run(queries.COUNTS)}
         return {status.value: found.get(status.value, 0) for status in OutboxStatus}
 
+    async def of_batch(self, batch: int) -> dict[str, int]:
+        """How many messages of a batch stand in each status; statuses without any are left out."""
+        await self.flush()
+        return {row.status: row.number for row in await self._run(queries.OF_BATCH, {"batch": batch})}
+
     async def oldest_waiting(self, now: datetime) -> datetime | None:
         """When the message was put that waits longest of those that could be sent."""
         await self.flush()
@@ -214,6 +219,7 @@ class Outbox(Repository):
             "is_edit": isinstance(parcel.content, Edit),
             "slot": parcel.slot,
             "ticket_id": parcel.ticket_id,
+            "batch": parcel.batch,
             "unique_hash": None if unique is None else self._sealer.key_of("unique", unique),
             "content": self._sealed(parcel),
             "status": OutboxStatus.WAITING.value,

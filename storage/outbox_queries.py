@@ -157,3 +157,9 @@ NEXT_TIMES = sa.union_all(
 PRUNE = sa.delete(_outbox).where(
     _outbox.c.settled_at < sa.bindparam("before"), _outbox.c.status != OutboxStatus.REJECTED.value
 )
+
+OF_BATCH = (
+    sa.select(_outbox.c.status, sa.func.count().label("number"))
+    .where(_outbox.c.batch == sa.bindparam("batch"))
+    .group_by(_outbox.c.status)
+)

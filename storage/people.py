@@ -1,5 +1,6 @@
 """The people who write and press: known by a keyed hash of what the channel calls them, their names sealed."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -15,6 +16,8 @@ from tickets.dialogue import Chat, Sender
 
 _people = tables.people
 _PROFILE = "people.profile"
+_AT_ONCE = 500
+"""Ids in one statement."""
 _by_key = sa.select(_people).where(_people.c.person_key == sa.bindparam("key"))
 _by_id = sa.select(_people).where(_people.c.id == sa.bindparam("person_id"))
 
@@ -50,6 +53,15 @@ class People(Repository):
         if row is None:
             raise LookupError(f"no person {person_id}")
         return self._person(row)
+
+    async def several(self, ids: Collection[int]) -> tuple[Person, ...]:
+        """The people with these ids, in this order; who is not there is left out."""
+        found: dict[int, Person] = {}
+        wanted = list(ids)
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = sa.select(_people).where(_people.c.id.in_(wanted[start : start + _AT_ONCE]))
+            found |= {row.id: self._person(row) for row in await self._run(some)}
+        return tuple(found[each] for each in wanted if each in found)
 
     async def find(self, chat: Chat) -> Person | None:
         """The person whose private chat this is, if they ever wrote."""

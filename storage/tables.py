@@ -250,17 +250,73 @@ tickets = Table(
     Column("closed_at", Instant),
     Column("awaiting_since", Instant),
     Column("declining", sa.Text),
+    Column("merged_into", BigId),
     Column("stars", sa.Integer),
     Column("source", sa.Text, nullable=False, server_default="telegram"),
     Column("sp4n_number", sa.Text),
     Column("reopened", sa.Integer, nullable=False),
     Column("revision", sa.Integer, nullable=False),
     Index("ix_tickets_reporter_id_id", "reporter_id", "id"),
+    Index("ix_tickets_region_category_created_at", "region", "category", "created_at"),
     Index("ix_tickets_sp4n_number", "sp4n_number", unique=True),
     sqlite_autoincrement=True,
 )
 _partial_where_true("ix_tickets_open", tickets.c.agency, tickets.c.follow_up_due, tickets.c.id, flag=tickets.c.is_open)
 _partial_where_true("ix_tickets_awaiting", tickets.c.follow_up_due, tickets.c.agency, flag=tickets.c.awaits_follow_up)
+_partial("ix_tickets_merged_into", tickets.c.merged_into, where=tickets.c.merged_into.is_not(None))
+
+followers = Table(
+    "followers",
+    metadata,
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), nullable=False),
+    Column("person_id", BigId, ForeignKey("people.id"), nullable=False),
+    Column("via", sa.Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    PrimaryKeyConstraint("ticket_id", "person_id"),
+    Index("ix_followers_person_id_ticket_id", "person_id", "ticket_id"),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    _id(),
+    Column("region", sa.Text, nullable=False),
+    Column("category", sa.Text, nullable=False),
+    Column("status", sa.Text, nullable=False),
+    # Proposed or running: at most one of a kind.
+    Column("is_open", sa.Boolean, nullable=False),
+    Column("ticket_id", BigId, ForeignKey("tickets.id")),
+    Column("reporters", sa.Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    Index("ix_incidents_region_category_at", "region", "category", "at"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "uq_incidents_open",
+    incidents.c.region,
+    incidents.c.category,
+    unique=True,
+    sqlite_where=sa.text("is_open = 1"),
+    postgresql_where=incidents.c.is_open,
+)
+_partial("ix_incidents_ticket_id", incidents.c.ticket_id, where=incidents.c.ticket_id.is_not(None))
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    _id(),
+    Column("incident_id", BigId, ForeignKey("incidents.id"), nullable=False),
+    Column("text", Words, nullable=False),
+    Column("person_id", BigId, ForeignKey("people.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("total", sa.Integer, nullable=False),
+    # How many stood in the message that shows the progress; none before anything was sent.
+    Column("shown", sa.Integer),
+    Column("is_running", sa.Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+_partial_where_true("ix_broadcasts_running", broadcasts.c.id, flag=broadcasts.c.is_running)
 
 events = Table(
     "events",
@@ -381,6 +437,8 @@ outbox = Table(
     Column("is_edit", sa.Boolean, nullable=False),
     Column("slot", sa.Text),
     Column("ticket_id", BigId),
+    # The broadcast that the message is part of.
+    Column("batch", BigId),
     Column("unique_hash", sa.Text, unique=True),
     # The whole parcel; emptied once it is sent.
     Column("content", sa.LargeBinary),
@@ -395,6 +453,7 @@ outbox = Table(
     Column("error", sa.LargeBinary),
 )
 _partial("ix_outbox_settled_at", outbox.c.settled_at, outbox.c.status, where=outbox.c.settled_at.is_not(None))
+_partial("ix_outbox_batch", outbox.c.batch, outbox.c.status, where=outbox.c.batch.is_not(None))
 _waiting = outbox.c.settled_at.is_(None)
 _partial("ix_outbox_priority", outbox.c.priority, outbox.c.id, outbox.c.chat_key, where=_waiting)
 _partial("ix_outbox_chat", outbox.c.chat_key, outbox.c.id, where=_waiting)

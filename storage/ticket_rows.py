@@ -42,6 +42,7 @@ _AS_IS = (
     "answered_at",
     "closed_at",
     "awaiting_since",
+    "merged_into",
     "stars",
     "sp4n_number",
     "reopened",

@@ -107,6 +107,33 @@ class Tickets(Repository):
         """How many tickets somebody has sent."""
         return await self._count(_tickets.c.reporter_id == person_id)
 
+    async def followed(self, person_id: int, limit: int, offset: int = 0) -> tuple[Ticket, ...]:
+        """Somebody's own tickets and those that he joined, newest first."""
+        statement = sa.select(_tickets).where(_tickets.c.id.in_(_followed(person_id))).order_by(_tickets.c.id.desc())
+        return await self._several(statement.limit(limit).offset(offset))
+
+    async def count_followed(self, person_id: int) -> int:
+        """How many tickets `followed` would give without a limit."""
+        return await self._count(_tickets.c.id.in_(_followed(person_id)))
+
+    async def similar(self, region: str, category: str, since: datetime, limit: int) -> tuple[Ticket, ...]:
+        """Open tickets of a region and category filed since then, newest first. Secret ones are not among them."""
+        statement = sa.select(_tickets).where(
+            *_filed(region, category, since), _tickets.c.is_open, sa.not_(_tickets.c.secret)
+        )
+        return await self._several(statement.order_by(_tickets.c.created_at.desc()).limit(limit))
+
+    async def count_reporters(self, region: str, category: str, since: datetime) -> int:
+        """How many people filed something of a region and category since then that is not secret."""
+        people = sa.func.count(_tickets.c.reporter_id.distinct())
+        which = (*_filed(region, category, since), sa.not_(_tickets.c.secret))
+        return int((await self._run(sa.select(people).where(*which))).scalar_one())
+
+    async def merged_into(self, ticket_id: int) -> tuple[Ticket, ...]:
+        """The tickets that were merged into this one themselves, oldest first."""
+        statement = sa.select(_tickets).where(_tickets.c.merged_into == ticket_id).order_by(_tickets.c.id)
+        return await self._several(statement)
+
     async def open_of_agency(self, agency: Agencies, limit: int, offset: int = 0) -> tuple[Ticket, ...]:
         """Tickets that are not closed, oldest deadline first."""
         statement = sa.select(_tickets).where(_tickets.c.is_open, *_of(agency))
@@ -181,6 +208,15 @@ class Tickets(Repository):
         key = draft_key(self._sealer, ticket.draft)
         same_draft = await self._count(_tickets.c.draft_key == key)
         return DraftTaken("this draft is a ticket already") if same_draft else NumberTaken(ticket.number)
+
+
+def _followed(person_id: int) -> sa.CompoundSelect[tuple[int]]:
+    joined = sa.select(tables.followers.c.ticket_id).where(tables.followers.c.person_id == person_id)
+    return sa.union(sa.select(_tickets.c.id).where(_tickets.c.reporter_id == person_id), joined)
+
+
+def _filed(region: str, category: str, since: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return _tickets.c.region == region, _tickets.c.category == category, _tickets.c.created_at >= since
 
 
 def _of(agency: Agencies) -> tuple[sa.ColumnElement[bool], ...]:

@@ -10,8 +10,10 @@ from storage.dialects import translated
 from storage.dialogues import Dialogues
 from storage.errors import DatabaseUnavailable
 from storage.expectations import Expectations
+from storage.followers import Followers
 from storage.groups import Groups
 from storage.inbox import Inbox
+from storage.incidents import Incidents
 from storage.invitations import Invitations
 from storage.messages import SentMessages
 from storage.notes import Notes
@@ -44,6 +46,8 @@ class Unit:
         self.invitations = Invitations(connection, sealer)
         self.rosters = Rosters(connection, sealer)
         self.weeks = Weeks(connection, sealer)
+        self.followers = Followers(connection, sealer)
+        self.incidents = Incidents(connection, sealer)
         self.audit = Audit(connection, sealer)
         self.roles = Roles(connection, sealer)
 

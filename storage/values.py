@@ -106,6 +106,67 @@ class WeekFacts:
     closed: int
 
 
+class Via(StrEnum):
+    """How somebody came to follow a ticket that is not his own."""
+
+    JOINED = "joined"
+    """*Saya juga*, instead of a ticket of his own."""
+    INCIDENT = "incident"
+    """His own ticket, which stays as it is (danger), belongs to an incident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """Somebody who gets a ticket's updates and answers besides its reporter, and since when."""
+
+    person_id: int
+    since: datetime
+
+
+class IncidentStatus(StrEnum):
+    """Where an incident stands."""
+
+    PROPOSED = "proposed"
+    """The coordinator was told of many reports."""
+    RUNNING = "running"
+    """One ticket is worked on for all of them; new reports join."""
+    DISMISSED = "dismissed"
+    """The coordinator holds them to be several matters."""
+    ENDED = "ended"
+    """Over: new reports are tickets of their own again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Many reports of one region and category in a short time. `ticket_id`: the one worked on, once it is running.
+
+    `reporters` is how many people the coordinator was told of, `last_at` when somebody last reported it.
+    """
+
+    id: int
+    region: str
+    category: str
+    status: IncidentStatus
+    ticket_id: int | None
+    reporters: int
+    at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """News to all reporters of an incident. `shown`: how many the progress message said had got it."""
+
+    id: int
+    incident_id: int
+    text: str
+    person_id: int
+    at: datetime
+    total: int
+    shown: int | None
+    is_running: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A reminder whose time has come."""

@@ -164,6 +164,24 @@ class Deadlines:
 
 
 @dataclass(frozen=True, slots=True)
+class Duplicates:
+    """``days``: among the open tickets of so many days a report is compared with those before it."""
+
+    days: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """When many reports become one incident: so many ``reporters`` within so many ``minutes``, of one region and
+    category. After ``quiet_hours`` without a report a running incident takes in no new ones by itself.
+    """
+
+    reporters: int = 5
+    minutes: int = 60
+    quiet_hours: int = 24
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What the privacy notice (UU 27/2022) has to name. ``version`` is stored with each consent."""
 
@@ -218,6 +236,8 @@ class Catalogue:
     landmarks: tuple[Landmark, ...]
     outside: Mapping[str, Outside] = field(default_factory=dict)
     """Bodies outside of this government by code, in the file's order."""
+    duplicates: Duplicates = field(default_factory=Duplicates)
+    incidents: Incidents = field(default_factory=Incidents)
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By language: the labels of categories and the purposes of emergency numbers in it."""
 

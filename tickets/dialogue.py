@@ -248,6 +248,8 @@ class Priority(StrEnum):
     ANSWER = "3-answer"
     CARD = "4-card"
     REMINDER = "5-reminder"
+    BROADCAST = "6-broadcast"
+    """The same to very many: whoever waits for anything else goes before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,7 +259,7 @@ class Parcel:
     `slot` names the message within its chat (``card:17``), so that later edits and replies can mean "that message"
     before anybody knows its id. `reply_to` is a message id of the channel, `reply_to_slot` a slot; both are wishes:
     a message that is gone is not replied to. `ticket_id` ties the sent message to a case: a reply to it belongs there.
-    `unique_key` makes a second parcel with the same key vanish.
+    `unique_key` makes a second parcel with the same key vanish. `batch`: what it is counted with (`Outbox.of_batch`).
     """
 
     chat: Chat
@@ -269,6 +271,7 @@ class Parcel:
     reply_to: str | None = None
     reply_to_slot: str | None = None
     unique_key: str | None = None
+    batch: int | None = None
     not_before: datetime | None = None
 
 

@@ -26,6 +26,12 @@ class Reason(StrEnum):
     """The category wants a photo of what was done before the ticket is finished."""
     ALREADY_ASKED = "already_asked"
     """The reporter was asked for data before and has not answered yet."""
+    SAME_TICKET = "same_ticket"
+    """A ticket cannot be merged into itself, nor into one that is merged into it."""
+    TARGET_ENDED = "target_ended"
+    """Nothing can be merged into a ticket that nobody works on."""
+    HIDDEN_TICKET = "hidden_ticket"
+    """Merging would tell somebody of a secret ticket who may not know of it."""
     ALREADY_RATED = "already_rated"
     """The reporter gave stars before."""
 

@@ -1,4 +1,4 @@
-"""When we waited for the reporter's data, read from what happened: these times are not the agency's."""
+"""When we waited for the reporter's data, or the ticket was merged: read from what happened, not the agency's time."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,7 +6,10 @@ from datetime import datetime
 from tickets.deadlines import Pause
 from tickets.events import Event, EventKind
 
-_ENDS = frozenset({EventKind.SUPPLIED, EventKind.FOLLOWED_UP, EventKind.TRANSFERRED, EventKind.CONFIRMED})
+_BEGINS = frozenset({EventKind.ASKED, EventKind.MERGED})
+_ENDS = frozenset(
+    {EventKind.SUPPLIED, EventKind.FOLLOWED_UP, EventKind.TRANSFERRED, EventKind.CONFIRMED, EventKind.SPLIT}
+)
 """What ends a pause. Archiving does not: the data are still missing."""
 
 
@@ -15,8 +18,8 @@ def pauses(history: Iterable[Event], now: datetime) -> tuple[Pause, ...]:
     found: list[Pause] = []
     since: datetime | None = None
     for event in history:
-        if event.kind is EventKind.ASKED:
-            since = event.at
+        if event.kind in _BEGINS:
+            since = since or event.at
         elif event.kind in _ENDS and since is not None:
             found.append(Pause(since, event.at))
             since = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from tickets.declining import Decline, Why
+from tickets.declining import Decline
 from tickets.dialogue import Attachment, Location
 from tickets.errors import Reason, Refused
 from tickets.events import Actor, Event, EventKind
@@ -61,6 +61,7 @@ _HANDED_OVER = {
 """What a sign of life of the agency that is no follow-up leads to."""
 
 _DECLINABLE = (Status.RECEIVED, Status.ASSIGNED, Status.IN_PROGRESS)
+_MERGEABLE = (*_DECLINABLE, Status.WAITING_REPORTER, Status.ANSWERED)
 
 TRANSITIONS: Mapping[tuple[Status, EventKind], Status] = {
     (Status.RECEIVED, EventKind.ASSIGNED): Status.ASSIGNED,
@@ -71,7 +72,10 @@ TRANSITIONS: Mapping[tuple[Status, EventKind], Status] = {
     **{(status, EventKind.DECLINE_PROPOSED): status for status in _DECLINABLE},
     **{(status, EventKind.DECLINE_RETURNED): status for status in _DECLINABLE},
     **{(status, EventKind.OUT_OF_AUTHORITY): Status.OUT_OF_AUTHORITY for status in _DECLINABLE},
-    **{(status, EventKind.MERGED): Status.MERGED for status in _DECLINABLE},
+    **{(status, EventKind.MERGED): Status.MERGED for status in _MERGEABLE},
+    (Status.MERGED, EventKind.SPLIT): Status.ASSIGNED,
+    **{(status, EventKind.JOINED): status for status in (*_MERGEABLE, Status.CLOSED)},
+    **{(status, EventKind.LEFT): status for status in Status},
     **{(status, EventKind.ACKNOWLEDGED): after for status, after in _HANDED_OVER.items()},
     (Status.OUT_OF_AUTHORITY, EventKind.TRANSFERRED): Status.ASSIGNED,
     (Status.MERGED, EventKind.TRANSFERRED): Status.ASSIGNED,
@@ -117,7 +121,8 @@ class Ticket:
     `id` is storage's (0 before it is stored); people are storage's person ids; times are aware UTC; `agency`,
     `category` and `region` are catalogue codes; no agency: with the coordinator. `follow_up_due` is the promise to the
     reporter; reopening does not move it, a time in which we waited for the reporter's data does. `awaiting_since` is
-    there while the ticket waits for a word of the reporter: since when.
+    there while the ticket waits for a word of the reporter: since when. `merged_into`: the id of the ticket about the
+    same matter that is worked on in its stead.
     """
 
     number: str
@@ -151,6 +156,7 @@ class Ticket:
     source: Source = Source.TELEGRAM
     sp4n_number: str | None = None
     """Its number in SP4N-LAPOR!, where it has one there, too; no two tickets have the same."""
+    merged_into: int | None = None
     reopened: int = 0
     id: int = 0
     revision: int = 0
@@ -182,7 +188,7 @@ def hand_over(ticket: Ticket, to: int, *, by: Actor, at: datetime) -> Change:
     """A colleague has the case now. Raises Refused (already theirs)."""
     if ticket.taken_by == to and ticket.admits(EventKind.HANDED_OVER):
         raise Refused(Reason.ALREADY_THEIRS)
-    changed = _moved(ticket, EventKind.HANDED_OVER, taken_by=to)
+    changed = moved(ticket, EventKind.HANDED_OVER, taken_by=to)
     return Change(changed, Event(kind=EventKind.HANDED_OVER, at=at, actor=by, data={"person": str(to)}))
 
 
@@ -190,34 +196,33 @@ def propose_decline(ticket: Ticket, decline: Decline, *, by: Actor, at: datetime
     """The agency holds that it need not act. Nothing else changes before the coordinator decides: the clock runs on."""
     if ticket.declining is not None and ticket.admits(EventKind.DECLINE_PROPOSED):
         raise Refused(Reason.ALREADY_PROPOSED)
-    changed = _moved(ticket, EventKind.DECLINE_PROPOSED, declining=decline)
+    changed = moved(ticket, EventKind.DECLINE_PROPOSED, declining=decline)
     return Change(changed, Event(kind=EventKind.DECLINE_PROPOSED, at=at, actor=by, data=decline.data))
 
 
 def return_decline(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
     """The coordinator does not agree: the agency keeps the case and may propose anew."""
     decline = _proposed(ticket)
-    changed = _moved(ticket, EventKind.DECLINE_RETURNED, declining=None)
+    changed = moved(ticket, EventKind.DECLINE_RETURNED, declining=None)
     return Change(changed, Event(kind=EventKind.DECLINE_RETURNED, at=at, actor=by, data={"why": decline.why.value}))
 
 
 def decline(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
-    """The coordinator agrees: a body outside must act, or the matter is another ticket's."""
+    """The coordinator agrees that a body outside must act. (The same matter as another ticket is `tickets.merging`.)"""
     proposed = _proposed(ticket)
-    kind = EventKind.MERGED if proposed.why is Why.DUPLICATE else EventKind.OUT_OF_AUTHORITY
-    changed = _moved(ticket, kind, closed_at=at)
-    return Change(changed, Event(kind=kind, at=at, actor=by, data=proposed.data))
+    changed = moved(ticket, EventKind.OUT_OF_AUTHORITY, closed_at=at)
+    return Change(changed, Event(kind=EventKind.OUT_OF_AUTHORITY, at=at, actor=by, data=proposed.data))
 
 
 def acknowledge(ticket: Ticket, words: str, attachments: tuple[Attachment, ...], *, by: Actor, at: datetime) -> Change:
     """The agency writes to the reporter without substance: the follow-up clock runs on."""
     event = Event(kind=EventKind.ACKNOWLEDGED, at=at, actor=by, text=words, attachments=attachments)
-    return Change(_moved(ticket, EventKind.ACKNOWLEDGED), event)
+    return Change(moved(ticket, EventKind.ACKNOWLEDGED), event)
 
 
 def assign(ticket: Ticket, agency: str, reason: str = "", *, by: Actor, at: datetime, due: datetime) -> Change:
     """The coordinator gives an unassigned ticket to an agency; the follow-up clock starts."""
-    changed = _moved(ticket, EventKind.ASSIGNED, agency=agency, assigned_at=at, taken_by=None, follow_up_due=due)
+    changed = moved(ticket, EventKind.ASSIGNED, agency=agency, assigned_at=at, taken_by=None, follow_up_due=due)
     changed = replace(changed, declining=None)
     return Change(changed, Event(kind=EventKind.ASSIGNED, at=at, actor=by, data={"to": agency}, text=reason))
 
@@ -226,7 +231,7 @@ def take(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
     """Somebody of the agency takes the case. Raises Refused (already taken) when somebody has it."""
     if ticket.taken_by is not None and ticket.admits(EventKind.TAKEN):
         raise Refused(Reason.ALREADY_TAKEN)
-    changed = _moved(ticket, EventKind.TAKEN, taken_by=by.person_id)
+    changed = moved(ticket, EventKind.TAKEN, taken_by=by.person_id)
     return Change(changed, Event(kind=EventKind.TAKEN, at=at, actor=by))
 
 
@@ -235,7 +240,7 @@ def transfer(ticket: Ticket, agency: str, reason: str, *, by: Actor, at: datetim
     if ticket.agency == agency:
         raise Refused(Reason.ALREADY_THERE)
     data = {"from": ticket.agency or "", "to": agency}
-    changed = _moved(
+    changed = moved(
         ticket,
         EventKind.TRANSFERRED,
         agency=agency,
@@ -245,6 +250,7 @@ def transfer(ticket: Ticket, agency: str, reason: str, *, by: Actor, at: datetim
         follow_up_due=due,
         awaiting_since=None,
         declining=None,
+        merged_into=None,
         closed_at=None,
     )
     return Change(changed, Event(kind=EventKind.TRANSFERRED, at=at, actor=by, data=data, text=reason))
@@ -264,7 +270,7 @@ def follow_up(
     An answer to a ticket held to be done gives the reporter the whole time to speak again. `due`: the deadline without
     the pause that this answer ends.
     """
-    changed = _moved(
+    changed = moved(
         ticket,
         EventKind.FOLLOWED_UP,
         followed_up_at=ticket.followed_up_at or at,
@@ -278,37 +284,37 @@ def finish(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
     """The agency holds the matter to be done. Raises Refused (not answered) before there was an answer."""
     if ticket.followed_up_at is None and ticket.admits(EventKind.FINISHED):
         raise Refused(Reason.NOT_ANSWERED)
-    changed = _moved(ticket, EventKind.FINISHED, answered_at=at, awaiting_since=at)
+    changed = moved(ticket, EventKind.FINISHED, answered_at=at, awaiting_since=at)
     return Change(changed, Event(kind=EventKind.FINISHED, at=at, actor=by))
 
 
 def note(ticket: Ticket, text: str, attachments: tuple[Attachment, ...], *, by: Actor, at: datetime) -> Change:
     """An internal note of the agency or the coordinator."""
     event = Event(kind=EventKind.NOTED, at=at, actor=by, text=text, attachments=attachments)
-    return Change(_moved(ticket, EventKind.NOTED), event)
+    return Change(moved(ticket, EventKind.NOTED), event)
 
 
 def reply(ticket: Ticket, text: str, attachments: tuple[Attachment, ...], *, by: Actor, at: datetime) -> Change:
     """The reporter adds something to the case; the agency's clock is not touched, his own silence begins anew."""
     event = Event(kind=EventKind.REPLIED, at=at, actor=by, text=text, attachments=attachments)
-    return Change(_moved(ticket, EventKind.REPLIED, awaiting_since=_spoken(ticket, at)), event)
+    return Change(moved(ticket, EventKind.REPLIED, awaiting_since=_spoken(ticket, at)), event)
 
 
 def edit(ticket: Ticket, text: str, message: str, *, by: Actor, at: datetime) -> Change:
     """The reporter changed words that the agency has: noted beside them, nothing is overwritten, no clock touched."""
     event = Event(kind=EventKind.EDITED, at=at, actor=by, data={"message": message}, text=text)
-    return Change(_moved(ticket, EventKind.EDITED), event)
+    return Change(moved(ticket, EventKind.EDITED), event)
 
 
 def confirm(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
     """The reporter says that it is done."""
-    changed = _moved(ticket, EventKind.CONFIRMED, closed_at=at, awaiting_since=None)
+    changed = moved(ticket, EventKind.CONFIRMED, closed_at=at, awaiting_since=None)
     return Change(changed, Event(kind=EventKind.CONFIRMED, at=at, actor=by))
 
 
 def expire(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
     """The reporter said nothing to the answer for too long: closed."""
-    changed = _moved(ticket, EventKind.EXPIRED, closed_at=at, awaiting_since=None)
+    changed = moved(ticket, EventKind.EXPIRED, closed_at=at, awaiting_since=None)
     return Change(changed, Event(kind=EventKind.EXPIRED, at=at, actor=by))
 
 
@@ -317,20 +323,20 @@ def ask(ticket: Ticket, question: str, attachments: tuple[Attachment, ...], *, b
     if ticket.status is Status.WAITING_REPORTER:
         raise Refused(Reason.ALREADY_ASKED)
     event = Event(kind=EventKind.ASKED, at=at, actor=by, text=question, attachments=attachments)
-    return Change(_moved(ticket, EventKind.ASKED, awaiting_since=at), event)
+    return Change(moved(ticket, EventKind.ASKED, awaiting_since=at), event)
 
 
 def supply(
     ticket: Ticket, text: str, attachments: tuple[Attachment, ...], *, by: Actor, at: datetime, due: datetime
 ) -> Change:
     """The reporter gives the data asked for, in time or after the ticket was archived: the clock runs towards `due`."""
-    changed = _moved(ticket, EventKind.SUPPLIED, awaiting_since=None, closed_at=None, follow_up_due=due)
+    changed = moved(ticket, EventKind.SUPPLIED, awaiting_since=None, closed_at=None, follow_up_due=due)
     return Change(changed, Event(kind=EventKind.SUPPLIED, at=at, actor=by, text=text, attachments=attachments))
 
 
 def archive(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
     """The data asked for never came."""
-    changed = _moved(ticket, EventKind.ARCHIVED, awaiting_since=None, closed_at=at)
+    changed = moved(ticket, EventKind.ARCHIVED, awaiting_since=None, closed_at=at)
     return Change(changed, Event(kind=EventKind.ARCHIVED, at=at, actor=by))
 
 
@@ -341,12 +347,12 @@ def rate(ticket: Ticket, stars: int, *, by: Actor, at: datetime) -> Change:
     if ticket.stars is not None and ticket.admits(EventKind.RATED):
         raise Refused(Reason.ALREADY_RATED)
     event = Event(kind=EventKind.RATED, at=at, actor=by, data={"stars": str(stars)})
-    return Change(_moved(ticket, EventKind.RATED, stars=stars), event)
+    return Change(moved(ticket, EventKind.RATED, stars=stars), event)
 
 
 def comment(ticket: Ticket, text: str, *, by: Actor, at: datetime) -> Change:
     """The reporter adds words to the stars."""
-    return Change(_moved(ticket, EventKind.COMMENTED), Event(kind=EventKind.COMMENTED, at=at, actor=by, text=text))
+    return Change(moved(ticket, EventKind.COMMENTED), Event(kind=EventKind.COMMENTED, at=at, actor=by, text=text))
 
 
 def explain(
@@ -355,12 +361,12 @@ def explain(
     """The reporter says why it is not done: the code of a frequent reason, or words of his own."""
     data = {"why": why} if why else {}
     event = Event(kind=EventKind.EXPLAINED, at=at, actor=by, data=data, text=text, attachments=attachments)
-    return Change(_moved(ticket, EventKind.EXPLAINED, awaiting_since=_spoken(ticket, at)), event)
+    return Change(moved(ticket, EventKind.EXPLAINED, awaiting_since=_spoken(ticket, at)), event)
 
 
 def reopen(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
     """The reporter says that it is not done: the clock runs again towards the deadline it had before."""
-    changed = _moved(
+    changed = moved(
         ticket,
         EventKind.REOPENED,
         followed_up_at=None,
@@ -387,8 +393,8 @@ def _spoken(ticket: Ticket, at: datetime) -> datetime | None:
     return at if ticket.status is Status.ANSWERED else ticket.awaiting_since
 
 
-def _moved(ticket: Ticket, kind: EventKind, **fields: object) -> Ticket:
-    """The ticket after an event, or a refusal where the table has no such step."""
+def moved(ticket: Ticket, kind: EventKind, **fields: object) -> Ticket:
+    """The ticket after an event, with other fields changed. Raises Refused where the table has no such step."""
     try:
         status = TRANSITIONS[ticket.status, kind]
     except KeyError:

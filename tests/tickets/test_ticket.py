@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tickets import merging
 from tickets import ticket as rules
 from tickets.declining import Decline, Why
 from tickets.errors import Reason, Refused
@@ -47,6 +48,7 @@ TICKET = Ticket(
 )
 
 
+OTHER = replace(TICKET, id=8, number="LP-2611-8G4M07", reporter_id=5)
 NATIONAL_ROAD = Decline(Why.AUTHORITY, "BPJN")
 
 
@@ -159,7 +161,9 @@ def test_what_is_not_in_the_table_is_refused(status: Status, kind: EventKind) ->
         EventKind.DECLINE_PROPOSED: lambda: rules.propose_decline(ticket, NATIONAL_ROAD, by=OF_BUDI, at=MONDAY),
         EventKind.DECLINE_RETURNED: lambda: rules.return_decline(ticket, by=OF_RINA, at=MONDAY),
         EventKind.OUT_OF_AUTHORITY: lambda: rules.decline(ticket, by=OF_RINA, at=MONDAY),
-        EventKind.MERGED: lambda: rules.decline(ticket, by=OF_RINA, at=MONDAY),
+        EventKind.MERGED: lambda: merging.merge(ticket, OTHER, by=OF_RINA, at=MONDAY),
+        EventKind.SPLIT: lambda: merging.split(ticket, by=OF_RINA, at=MONDAY, due=DUE),
+        EventKind.JOINED: lambda: merging.join(ticket, at=MONDAY),
     }
     with pytest.raises(Refused) as refused:
         acts[kind]()

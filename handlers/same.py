@@ -1,0 +1,40 @@
+"""The same matter twice: which open tickets are likely about what somebody tells, or about another ticket."""
+
+from datetime import timedelta
+
+from handlers.desk import Desk
+from tickets.merging import is_hidden
+from tickets.similarity import Likeness, Report, likeness
+from tickets.ticket import Ticket
+
+CANDIDATES = 60
+"""Latest open tickets of the region and category that are compared."""
+MOST = 4
+"""Likely ones that are named."""
+
+
+def report_of(ticket: Ticket) -> Report:
+    """What is compared of a ticket."""
+    return Report(ticket.region, ticket.category, ticket.text, ticket.address, ticket.location, ticket.created_at)
+
+
+async def likely(ticket: Ticket, desk: Desk) -> tuple[Ticket, ...]:
+    """Open tickets that are likely about the same as this one, the likeliest first; none for a hidden ticket."""
+    if is_hidden(ticket, desk.office.catalogue):
+        return ()
+    found = await alike(report_of(ticket), desk)
+    return tuple(other for other, _ in found if other.id != ticket.id)[:MOST]
+
+
+async def alike(report: Report, desk: Desk) -> list[tuple[Ticket, Likeness]]:
+    """Open tickets that are likely about the same, with how alike they are, the likeliest first. No hidden ones."""
+    catalogue = desk.office.catalogue
+    since = report.at - timedelta(days=catalogue.duplicates.days)
+    found = [
+        (ticket, likeness(report, report_of(ticket), catalogue))
+        for ticket in await desk.unit.tickets.similar(report.region, report.category, since, CANDIDATES)
+        if not is_hidden(ticket, catalogue)
+    ]
+    return sorted(
+        ((ticket, how) for ticket, how in found if how.is_likely), key=lambda each: each[1].score, reverse=True
+    )
