@@ -72,7 +72,8 @@ _STREET = frozenset({"jalan"})
 """In an address it says nothing: every street is one."""
 _VOWELS = frozenset("aiueo")
 _SAYS_NOTHING = listed(
-    "yang di ke dari sini situ sana dan dengan untuk pada ini itu saya kami kita aku pak bapak ibu bu min admin juga karena jadi "
+    "yang di ke dari sini situ sana dan dengan untuk pada ini itu saya kami kita aku pak bapak "
+    "ibu bu min admin juga karena jadi "
     "atau saja sangat akan bisa agar supaya dalam oleh sebagai selamat pagi siang sore malam assalamualaikum "
     "terima kasih makasih lapor melaporkan laporan adalah nya lah dong kok nih tuh ya hari kalau kapan mau "
     "depan dekat samping belakang sebelah arah sekitar daerah dpn dkt sblh blkg jl jln rt rw no nomor gang gg desa "
