@@ -13,14 +13,15 @@ from handlers.outside import body_of, other_of
 from messages import cases as words
 from messages.base import Message as Words
 from storage.values import Group, Person
+from tickets import merging
 from tickets import ticket as rules
 from tickets.declining import Decline, Why
 from tickets.dialogue import Button, Message, Press, Priority, Rows
 from tickets.errors import Reason, Refused
-from tickets.events import EventKind
+from tickets.events import Actor, EventKind
 from tickets.number import find
 from tickets.people import Deed
-from tickets.ticket import DECLINED, Status, Ticket
+from tickets.ticket import DECLINED, Change, Status, Ticket
 
 
 async def begin(group: Group, action: buttons.Action, desk: Desk) -> None:
@@ -151,7 +152,7 @@ async def _decide(group: Group, person: Person, ticket: Ticket, action: buttons.
         return
     actor, agreed = bench_of(group).actor(person.id), action.word(0) == "agree"
     try:
-        change = (rules.decline if agreed else rules.return_decline)(ticket, by=actor, at=desk.now)
+        change = await _decided(ticket, actor, desk) if agreed else rules.return_decline(ticket, by=actor, at=desk.now)
         await keep(ticket, change, desk)
     except Refused as refused:
         await refuse(group, ticket, refused.reason, desk)
@@ -160,6 +161,17 @@ async def _decide(group: Group, person: Person, ticket: Ticket, action: buttons.
         await follow_up.stop_clock(ticket, desk)
         await _tell_reporter(change.ticket, desk)
     await _tell_groups(person, ticket, change.ticket, nth, desk, agreed=agreed)
+
+
+async def _decided(ticket: Ticket, actor: Actor, desk: Desk) -> Change:
+    """Another body's matter, or the same as another ticket."""
+    proposed = ticket.declining
+    if proposed is None or proposed.why is Why.AUTHORITY:
+        return rules.decline(ticket, by=actor, at=desk.now)
+    other = await desk.unit.tickets.by_number(proposed.to, lock=True)
+    if other is None:
+        raise Refused(Reason.TARGET_ENDED)
+    return merging.merge(ticket, other, by=actor, at=desk.now)
 
 
 async def _tell_groups(person: Person, before: Ticket, ticket: Ticket, nth: int, desk: Desk, *, agreed: bool) -> None:
