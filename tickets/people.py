@@ -83,6 +83,10 @@ class Deed(StrEnum):
     """Propose that nobody here need act."""
     DECIDE = "decide"
     """Agree or disagree with that."""
+    MERGE = "merge"
+    """Merge a ticket into another one about the same matter, or split it off again."""
+    DECLARE = "declare"
+    """Make many reports one incident, send news to their reporters, end it."""
     CHECK = "check"
     """Look at the evidence of a closed ticket, and open it again."""
     REVEAL = "reveal"
@@ -125,7 +129,9 @@ TABLE: Mapping[Deed, Rule] = {
     Deed.HAND_OVER: Rule(_WORKERS, (EventKind.HANDED_OVER,)),
     Deed.TRANSFER: Rule(_WORKERS, (EventKind.ASSIGNED, EventKind.TRANSFERRED)),
     Deed.DECLINE: Rule(_WORKERS, (EventKind.DECLINE_PROPOSED,)),
-    Deed.DECIDE: Rule(frozenset({(Who.ANYBODY, Place.DESK)}), (EventKind.OUT_OF_AUTHORITY, EventKind.MERGED)),
+    Deed.DECIDE: Rule(frozenset({(Who.ANYBODY, Place.DESK)}), (EventKind.DECLINE_RETURNED,)),
+    Deed.MERGE: Rule(frozenset({(Who.ANYBODY, Place.DESK)}), (EventKind.MERGED, EventKind.SPLIT)),
+    Deed.DECLARE: Rule(frozenset({(Who.ANYBODY, Place.DESK)})),
     Deed.CHECK: Rule(_ALL_COORDINATORS, (EventKind.REOPENED,)),
     Deed.REVEAL: Rule(frozenset({(Who.CUSTODIAN, Place.ALONE)})),
     Deed.SEARCH: Rule(frozenset({(Who.ANYBODY, Place.OWN)}) | _ALL_COORDINATORS),

@@ -62,6 +62,8 @@ hand_over          od       od        od     od      od           od
 transfer           od       od        od     od      od           od
 decline            od       od        od     od      od           od
 decide             d        d         d      d       d            d
+merge              d        d         d      d       d            d
+declare            d        d         d      d       d            d
 check              d        d         d      d       ad           ad
 reveal             -        -         -      -       -            a
 search             od       od        od     od      aod          aod
@@ -83,6 +85,7 @@ STATES = {
     "transfer": "received assigned in_progress waiting_reporter out_of_authority merged",
     "decline": "received assigned in_progress",
     "decide": "received assigned in_progress",
+    "merge": "received assigned in_progress waiting_reporter answered merged",
     "check": "in_progress answered closed",
 }
 """In which states; what is not named here, in all."""
