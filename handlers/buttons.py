@@ -22,6 +22,9 @@ REPORTS = "y"
 QUESTION = "q"
 HANDOVER = "h"
 DECLINE = "n"
+ROLE = "k"
+SEARCH = "s"
+SAMPLE = "z"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,26 @@ by name reach them: everybody else is a citizen there.
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers import access, buttons, invitations
+from handlers import access, appointments, buttons, invitations
 from handlers.desk import Desk
-from storage.values import Group, Person
+from storage.values import Expectation, Group, Person
 from tickets.dialogue import Message, Press
 
 COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable[None]]] = {
+    "peran": appointments.command,
     "undang": invitations.command,
 }
 """By name, without the slash."""
 PRESSES: Mapping[str, Callable[[Press, Person, Group | None, buttons.Action, Desk], Awaitable[None]]] = {
     buttons.INVITE: invitations.pressed,
+    buttons.ROLE: appointments.pressed,
 }
 """By the verb of the button."""
+HEARD: Mapping[str, Callable[[Person, Message, Expectation, Desk], Awaitable[bool]]] = {
+    appointments.WHO: appointments.heard,
+}
+"""By what is expected of a coordinator's next message alone with us (`unit.expectations`); a command ends it. Each
+tells whether the message was what it expected; if not, the message is a citizen's."""
 
 
 async def command(message: Message, person: Person, group: Group | None, desk: Desk) -> bool:
@@ -32,8 +39,16 @@ async def command(message: Message, person: Person, group: Group | None, desk: D
 
 
 async def pressed(press: Press, person: Person, group: Group | None, action: buttons.Action, desk: Desk) -> bool:
-    """One of these buttons. Tells whether it was one."""
-    if action.verb not in PRESSES:
+    """One of these buttons, in any group that is paired or alone with us. Tells whether it was one."""
+    if action.verb not in PRESSES or (group is None and not await access.is_coordinator(person, desk)):
         return False
     await PRESSES[action.verb](press, person, group, action, desk)
     return True
+
+
+async def heard(person: Person, message: Message, desk: Desk) -> bool:
+    """Words, a file or something forwarded, alone with us. Tells whether a coordinator was asked for it."""
+    expectation = await desk.unit.expectations.of(person.id)
+    if expectation is None or expectation.what not in HEARD:
+        return False
+    return await HEARD[expectation.what](person, message, expectation, desk)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from handlers import (
     addition,
+    appointments,
     buttons,
     complaint,
     coordinator,
@@ -22,7 +23,7 @@ from handlers import (
     typed,
 )
 from handlers.complaint import Session
-from handlers.desk import Desk
+from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages import group as words
 from storage.values import Person
@@ -63,7 +64,7 @@ async def received(message: Message, desk: Desk) -> None:
         await expected.forget(person, desk)
         if not await coordinator.command(message, person, None, desk):
             await _command(person, message, session, desk)
-    else:
+    elif not await coordinator.heard(person, message, desk):
         fitting = await evidence.sift(person, message, desk, has_draft=session is not None)
         if fitting:
             await _told(person, fitting, session, desk)
@@ -352,6 +353,8 @@ async def _welcome(person: Person, session: Session | None, desk: Desk) -> None:
 
 async def _start(person: Person, args: str, session: Session | None, desk: Desk) -> None:
     """/start, or a link to a ticket: it shows the status of one's own, and of nobody else's."""
+    if await appointments.joined(person, private_chat(person), args, desk):
+        return
     if parse(args, desk.office.prefix) is None:
         await _welcome(person, session, desk)
     else:

@@ -31,9 +31,9 @@ class Roles(Repository):
             return ()
         return await self._held(_roles.c.person_id == person_id)
 
-    async def holders(self, role: Role | None = None) -> tuple[Held, ...]:
-        """Who holds that role (or any), longest first."""
-        return await self._held(*([] if role is None else [_roles.c.role == role.value]))
+    async def holders(self, role: Role | None = None, *, lock: bool = False) -> tuple[Held, ...]:
+        """Who holds that role (or any), longest first. `lock`: nobody takes it until this transaction ends."""
+        return await self._held(*([] if role is None else [_roles.c.role == role.value]), lock=lock)
 
     async def give(self, held: Held) -> bool:
         """Give a role. Tells whether it is new to them."""
@@ -76,9 +76,9 @@ class Roles(Repository):
         """Somebody was given the role by it."""
         await self._run(sa.update(_codes).where(_codes.c.id == invitation_id).values(used_at=at))
 
-    async def _held(self, *which: sa.ColumnElement[bool]) -> tuple[Held, ...]:
+    async def _held(self, *which: sa.ColumnElement[bool], lock: bool = False) -> tuple[Held, ...]:
         statement = sa.select(_roles).where(*which).order_by(_roles.c.given_at, _roles.c.person_id, _roles.c.role)
-        return tuple(map(_one, await self._run(statement)))
+        return tuple(map(_one, await self._run(statement.with_for_update() if lock else statement)))
 
     def _key(self, code: str) -> str:
         return self._sealer.key_of("role invitation", code)

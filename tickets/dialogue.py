@@ -108,6 +108,9 @@ class Message(Received):
     reply_to_data: tuple[str, ...] = ()
     """What the buttons of the message replied to carry. A message of ours that we died on while sending it is known
     by nothing else."""
+    forwarded: bool = False
+    origin: Sender | None = None
+    """Who wrote what is forwarded; none where the channel does not tell."""
     album: str | None = None
     thread: str | None = None
     edited: bool = False

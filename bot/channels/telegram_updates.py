@@ -163,6 +163,8 @@ def _content(raw: Raw, key: str, at: datetime, chat: Chat, sender: Sender, me: M
         reply_to=_reply_to(raw),
         reply_to_sender=_sender(raw["reply_to_message"]) if _reply_to(raw) else None,
         reply_to_data=_reply_to_data(raw, me) if _reply_to(raw) else (),
+        forwarded="forward_origin" in raw,
+        origin=_origin(raw),
         album=raw.get("media_group_id"),
         thread=str(raw["message_thread_id"]) if raw.get("is_topic_message") else None,
         edited=edited,
@@ -173,9 +175,10 @@ def _content(raw: Raw, key: str, at: datetime, chat: Chat, sender: Sender, me: M
 def _command(raw: Raw, text: str) -> tuple[Command | None, str]:
     """The command a text begins with, and the bot it is addressed to (in lower case, "" if none).
 
+    Somebody else's command that is passed on is none.
     Read from the text itself: Telegram marks just what matches here, and not every Bot API server marks at all.
     """
-    found = _COMMAND.match(text) if "text" in raw else None
+    found = _COMMAND.match(text) if "text" in raw and "forward_origin" not in raw else None
     if found is None:
         return None, ""
     return Command(found["name"].lower(), text[found.end() :].strip()), (found["bot"] or "").lower()
@@ -227,6 +230,12 @@ def _reply_to_data(raw: Raw, me: Me) -> tuple[str, ...]:
         return ()
     rows = (original.get("reply_markup") or {}).get("inline_keyboard", ())
     return tuple(str(button["callback_data"]) for row in rows for button in row if "callback_data" in button)
+
+
+def _origin(raw: Raw) -> Sender | None:
+    """Who wrote what is forwarded; people may hide that, and then only a name is told, which proves nothing."""
+    origin = raw.get("forward_origin") or {}
+    return _person(origin["sender_user"]) if origin.get("type") == "user" else None
 
 
 def _is_of_a_channel(raw: Raw) -> bool:

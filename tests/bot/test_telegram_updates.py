@@ -223,6 +223,20 @@ async def test_an_anonymous_admin_is_known_as_such(world: World, budi: Person, g
     assert message.sender.name == "Dinas PUPR"
 
 
+def test_who_wrote_what_is_forwarded_is_known_unless_hidden_and_its_command_is_nobodys() -> None:
+    budi = {"type": "user", "sender_user": {"id": 7, "is_bot": False, "first_name": "Budi"}, "date": 1}
+    passed_on = read(raw_message(text="/peran", forward_origin=budi))
+    assert isinstance(passed_on, Message)
+    assert (passed_on.forwarded, passed_on.command) == (True, None)
+    assert passed_on.origin is not None
+    assert (passed_on.origin.id, passed_on.origin.name) == ("7", "Budi")
+    hidden = read(
+        raw_message(text="Halo", forward_origin={"type": "hidden_user", "sender_user_name": "Budi", "date": 1})
+    )
+    assert isinstance(hidden, Message)
+    assert (hidden.forwarded, hidden.origin) == (True, None)
+
+
 def test_other_bots_channels_and_relayed_posts_are_ignored() -> None:
     other_bot = {"id": 8, "is_bot": True, "first_name": "Bot lain"}
     assert read(raw_message(text="Halo", **{"from": other_bot})) is None
