@@ -30,6 +30,7 @@ from bot.worker import Worker
 from storage.database import Database, migrate
 from storage.errors import StorageError, WrongSecretKey
 from storage.sealing import Sealer
+from tickets.flood import pace_name
 from tickets.invitations import link_name
 from tickets.number import chat_link_name
 
@@ -97,7 +98,7 @@ class App:
             await self.channel.open()
             stack.push_async_callback(self.channel.close)
             if await self._prepare(behaviour.menu):
-                await self._remember_links()
+                await self._leave_notes()
                 await stack.enter_async_context(self._loops(behaviour))
             yield self
 
@@ -132,11 +133,13 @@ class App:
                 await asyncio.wait_for(self._stop.wait(), pause(tries, self._random, LONGEST_PAUSE_OFFLINE))
         return False
 
-    async def _remember_links(self) -> None:
-        """Handlers know no channel; what leads people into it is a note to them."""
+    async def _leave_notes(self) -> None:
+        """Handlers know no channel; what leads people into it, and how fast it takes cards, are notes to them."""
+        pace = self._settings.group_cards_per_minute or self._limits.cards_per_minute
         async with self.database.transaction() as unit:
             await unit.notes.put(link_name(self.channel.name), self.channel.group_link)
             await unit.notes.put(chat_link_name(self.channel.name), self.channel.chat_link)
+            await unit.notes.put(pace_name(self.channel.name), str(pace))
 
     @asynccontextmanager
     async def _loops(self, behaviour: Behaviour) -> AsyncIterator[None]:

@@ -30,9 +30,11 @@ class Limits:
     group_per_minute: int = 20
     group_reserve: int = 3
     overall_per_second: float = 28.0
+    cards_per_minute: int = 8
+    """New tickets that a group gets as cards; each card may bring a place and files, and answers need room, too."""
 
 
-UNLIMITED: Final = Limits(1e6, 1_000_000, 1_000_000, 0, 1e6)
+UNLIMITED: Final = Limits(1e6, 1_000_000, 1_000_000, 0, 1e6, 1_000_000)
 """For a channel without limits: tests, and a simulator that does not mind."""
 
 

@@ -41,7 +41,7 @@ from storage.database import Database
 from storage.errors import DatabaseUnavailable
 from storage.unit import Unit
 from storage.values import Incoming, OutboxRow
-from tickets.dialogue import Edit, Inspect, Media, Parcel, Repeat, Sent, Text
+from tickets.dialogue import Edit, Parcel, Repeat, Sent, Text
 
 log = structlog.get_logger()
 
@@ -167,7 +167,7 @@ class Sender(Loop):
             if parcel.repeat is Repeat.NEVER:
                 await self._settle(_Result(row, Unknown("we stopped while it was sent")), unit, now)
                 return False
-        wait = self._budget.wait(row.chat_key, parcel.chat.kind, parcel.priority, _cost(parcel), time.monotonic())
+        wait = self._budget.wait(row.chat_key, parcel.chat.kind, parcel.priority, parcel.cost, time.monotonic())
         if wait > 0:
             await unit.outbox.retry(row.id, now + timedelta(seconds=wait), "")
         return wait <= 0
@@ -222,7 +222,7 @@ class Sender(Loop):
 
     def _start(self, row: OutboxRow, target: Target) -> None:
         parcel = row.parcel
-        self._budget.spend(row.chat_key, parcel.chat.kind, _cost(parcel), time.monotonic())
+        self._budget.spend(row.chat_key, parcel.chat.kind, parcel.cost, time.monotonic())
         task = asyncio.create_task(self._send(row, target))
         self._tasks[task] = row
         task.add_done_callback(self._ended)
@@ -321,13 +321,3 @@ def _refused(results: Sequence[_Result]) -> TokenInvalid | None:
 
 def _is_edit(parcel: Parcel) -> bool:
     return isinstance(parcel.content, Edit)
-
-
-def _cost(parcel: Parcel) -> int:
-    """How many messages it is to the channel's limits."""
-    match parcel.content:
-        case Media(items=items):
-            return len(items)
-        case Inspect():
-            return 0
-    return 1

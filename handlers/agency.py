@@ -174,16 +174,22 @@ async def _take(group: Group, person: Person, ticket: Ticket, desk: Desk) -> Non
     if ticket.taken_by == person.id:
         return
     try:
-        change = rules.take(ticket, by=bench_of(group).actor(person.id), at=desk.now)
-        await keep(ticket, change, desk)
+        taken = await take(group, person, ticket, desk)
     except Refused as refused:
         await refuse(group, ticket, refused.reason, desk)
         return
-    await cards.refresh(change.ticket, desk)
+    await cards.refresh(taken, desk)
+
+
+async def take(group: Group, person: Person, ticket: Ticket, desk: Desk) -> Ticket:
+    """The person has the case, and the reporter hears of it. Raises Refused."""
+    change = rules.take(ticket, by=bench_of(group).actor(person.id), at=desk.now)
+    await keep(ticket, change, desk)
     agency = desk.agency_name(ticket.agency)
     if agency:
         taken = citizen.Taken(number=ticket.number, agency=agency, due=ticket.follow_up_due)
         await follow_up.inform(change.ticket, taken, desk)
+    return change.ticket
 
 
 async def _ask_answer(group: Group, person: Person, press: Press, ticket: Ticket, desk: Desk, *, closing: bool) -> None:

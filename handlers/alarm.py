@@ -27,6 +27,7 @@ async def ring(ticket: Ticket, desk: Desk) -> None:
     category = desk.office.catalogue.categories.get(ticket.category)
     region = desk.office.catalogue.regions.get(ticket.region)
     for group in await cards.groups_of(ticket, desk):
+        await cards.bring(group, ticket, desk)
         told = words.UrgentTicket(
             number=ticket.number,
             category=category.button if category else ticket.category,

@@ -25,6 +25,7 @@ DECLINE = "n"
 ROLE = "k"
 SEARCH = "s"
 SAMPLE = "z"
+BUNDLE = "b"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ An agency without a group is stood in for by the coordinator's groups. The sende
 is gone.
 """
 
-from handlers import buttons, clocks, texts
-from handlers.desk import Desk
+from handlers import buttons, clocks, flood, texts
+from handlers.desk import Desk, card_slot
 from handlers.outside import body_of, other_of
 from messages import group as words
 from messages.lengths import parted
@@ -35,17 +35,27 @@ def may_move(ticket: Ticket) -> bool:
 
 def slot(ticket_id: int) -> str:
     """The slot of a ticket's card in any chat."""
-    return f"card:{ticket_id}"
+    return card_slot(ticket_id)
 
 
 async def post(ticket: Ticket, desk: Desk) -> None:
-    """Put the card, the files and the pin into every group that works on the ticket."""
+    """Put the card, the files and the pin into every group that works on the ticket, or a line into its list while
+    tickets come too fast for cards.
+    """
     for group in await groups_of(ticket, desk):
+        if not await flood.caught(group, ticket, desk):
+            await post_in(group, ticket, desk)
+
+
+async def bring(group: Group, ticket: Ticket, desk: Desk) -> None:
+    """Put the card into the group if the ticket only stands in a list there."""
+    if await desk.unit.bundles.holds(group.chat, ticket.id):
         await post_in(group, ticket, desk)
 
 
 async def post_in(group: Group, ticket: Ticket, desk: Desk) -> None:
     """Put the card, the files and the pin into that group; from now on this is the card that is edited."""
+    await desk.unit.bundles.take_out(group.id, ticket.id, desk.now)
     priority = Priority.URGENT if ticket.urgent else Priority.CARD
     card = await _card(group, ticket, desk)
     await desk.say(
@@ -62,12 +72,14 @@ async def post_in(group: Group, ticket: Ticket, desk: Desk) -> None:
 async def refresh(ticket: Ticket, desk: Desk, *, without: Group | None = None) -> None:
     """Bring every card of the ticket up to date: where it is worked on, and where the coordinator looked it up.
 
-    `without` names a group whose card is up to date already.
+    Where it stands in a list of new tickets instead, the list is. `without` names a group whose card is up to date.
     """
     working = await groups_of(ticket, desk)
     looking = [group for group in await desk.unit.groups.coordinators() if group not in working]
     for group in (*working, *[group for group in looking if await _has_card(group.chat, ticket, desk)]):
         if without and group.id == without.id:
+            continue
+        if await desk.unit.bundles.touch(group.id, ticket.id):
             continue
         card = await _card(group, ticket, desk)
         await desk.edit(group.chat, slot(ticket.id), card, rows=_rows(ticket, desk), ticket_id=ticket.id)
@@ -75,6 +87,8 @@ async def refresh(ticket: Ticket, desk: Desk, *, without: Group | None = None) -
 
 async def leave(group: Group, ticket: Ticket, reason: str, desk: Desk) -> None:
     """On the card of a group that passed the ticket on: where it went. No buttons, no words of the reporter."""
+    if await desk.unit.bundles.take_out(group.id, ticket.id, desk.now):
+        return
     card = await _card(group, ticket, desk)
     gone = card.model_copy(update={"gone_to": desk.agency_name(ticket.agency), "gone_reason": reason})
     await desk.edit(group.chat, slot(ticket.id), gone, ticket_id=ticket.id)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
+from handlers import buttons
 from messages.base import Message
 from messages.render import Renderer
 from storage.unit import Unit
@@ -110,7 +111,13 @@ class Desk:
         unique_key: str | None = None,
         not_before: datetime | None = None,
     ) -> None:
-        """Lay a message into the outbox: to a person in the private chat, in the person's language, or to a group."""
+        """Lay a message into the outbox: to a person in the private chat, in the person's language, or to a group.
+
+        What replies to a card that the group has not got, because the ticket stands in a list there, has a button
+        that brings it.
+        """
+        if isinstance(to, Chat) and ticket_id is not None and reply_to_slot == card_slot(ticket_id):
+            rows = (*rows, *await self._opener(to, ticket_id))
         html = self.office.words.render(message, to.language if isinstance(to, Person) else None)
         parcel = Parcel(
             chat=private_chat(to) if isinstance(to, Person) else to,
@@ -125,6 +132,11 @@ class Desk:
             not_before=not_before,
         )
         await self.unit.outbox.put(parcel, self.now)
+
+    async def _opener(self, chat: Chat, ticket_id: int) -> Rows:
+        if not await self.unit.bundles.holds(chat, ticket_id):
+            return ()
+        return ((self.button("open_card", buttons.pack(buttons.TICKET, "show", ticket_id)),),)
 
     async def edit(
         self,
@@ -200,6 +212,11 @@ class Desk:
             chat=chat, content=Pin(location=location), priority=priority, ticket_id=ticket_id, reply_to_slot=slot
         )
         await self.unit.outbox.put(parcel, self.now)
+
+
+def card_slot(ticket_id: int) -> str:
+    """The slot of a ticket's card in any chat."""
+    return f"card:{ticket_id}"
 
 
 def private_chat(person: Person) -> Chat:

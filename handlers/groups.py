@@ -2,6 +2,7 @@
 
 from handlers import (
     agency,
+    bundles,
     buttons,
     coordinator,
     data_request,
@@ -13,6 +14,7 @@ from handlers import (
     pairing,
     roster,
     silence,
+    together,
     transfer,
 )
 from handlers.desk import Desk
@@ -100,6 +102,8 @@ async def _act_on_case(group: Group, person: Person, press: Press, action: butto
             await data_request.pressed(group, person, action, desk)
         case buttons.HANDOVER, _:
             await handover.pressed(group, person, action, desk)
+        case buttons.BUNDLE, _:
+            await _act_on_list(group, person, action, desk)
         case buttons.DECLINE, _:
             await decline.pressed(group, person, press, action, desk)
 
@@ -120,7 +124,21 @@ async def _act_on_card(group: Group, person: Person, press: Press, action: butto
             await agency.pressed_card(group, person, press, action, desk)
 
 
+async def _act_on_list(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
+    match action.word(0):
+        case "open" | "turn":
+            await bundles.pressed(group, action, desk)
+        case "take":
+            await together.take(group, person, action, desk)
+        case "move":
+            await together.begin(group, person, action, desk)
+        case _:
+            await together.pressed(group, person, action, desk)
+
+
 async def _reply(group: Group, message: Message, desk: Desk) -> None:
+    if await together.replied(group, message, desk):
+        return
     ticket_id = await desk.unit.messages.ticket_of(message.chat, message.reply_to) if message.reply_to else None
     ticket_id = ticket_id or buttons.case_in(message.reply_to_data)
     if ticket_id is None and message.album is None:

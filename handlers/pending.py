@@ -57,6 +57,22 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferOfAll:
+    """A transfer of all tickets of a list (`handlers.bundles`) up to `last`: to whom, and what is to be replied to."""
+
+    number: int
+    last: int
+    agency: str | None = None
+    asked: int = 0
+    counted: int = 0
+    """How many tickets the question named."""
+
+    def slot(self, person_id: int) -> str:
+        """The slot of the question that is open now."""
+        return f"all:{self.number}:{person_id}:{self.asked}"
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question to the reporter that nobody has sent yet; `id` is the message it came as."""
 
@@ -78,6 +94,7 @@ class Pending:
     answers: tuple[Answer, ...] = ()
     transfer: Transfer | None = None
     question: Question | None = None
+    transfer_of_all: TransferOfAll | None = None
 
     def answer(self, answer_id: str) -> Answer | None:
         """The answer that began with that message."""

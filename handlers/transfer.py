@@ -142,21 +142,26 @@ async def _ask_reason(
 
 async def _reasoned(group: Group, person: Person, ticket: Ticket, transfer: Transfer, reason: str, desk: Desk) -> None:
     reason = " ".join(reason.split())
-    if sum(character.isalpha() for character in reason) < MIN_REASON:
+    if is_too_short(reason):
         again = replace(transfer, asked=transfer.asked + 1)
         await _ask_reason(group, person, ticket, again, desk, problem=True)
         return
     await _save(group, person, None, desk)
     try:
-        change = await _moved(group, person, ticket, transfer.agency or "", reason, desk)
+        change = await move(group, person, ticket, transfer.agency or "", reason, desk)
     except Refused as refused:
         await refuse(group, ticket, refused.reason, desk)
         return
     await _tell(group, person, ticket, change.ticket, reason, desk)
 
 
-async def _moved(group: Group, person: Person, ticket: Ticket, agency: str, reason: str, desk: Desk) -> Change:
-    """The ticket under its new agency, stored with its event and a new follow-up clock."""
+def is_too_short(reason: str) -> bool:
+    """Whether nobody would understand from these words why."""
+    return sum(character.isalpha() for character in reason) < MIN_REASON
+
+
+async def move(group: Group, person: Person, ticket: Ticket, agency: str, reason: str, desk: Desk) -> Change:
+    """The ticket under its new agency, stored with its event and a new follow-up clock. Raises Refused."""
     actor, due = bench_of(group).actor(person.id), desk.follow_up_due()
     if ticket.admits(EventKind.ASSIGNED):
         change = rules.assign(ticket, agency, reason, by=actor, at=desk.now, due=due)
@@ -169,16 +174,22 @@ async def _moved(group: Group, person: Person, ticket: Ticket, agency: str, reas
 
 
 async def _tell(group: Group, person: Person, before: Ticket, ticket: Ticket, reason: str, desk: Desk) -> None:
-    """The old groups' cards say where it went, the new groups get a card, the citizen hears of it."""
+    """Who passed it on, to where and why, in the group; and everything else that follows."""
     name = desk.agency_name(ticket.agency) or ""
     passed = words.Passed(number=ticket.number, agency=name, by=person.name, reason=reason)
     await desk.say(group.chat, passed, priority=Priority.ANSWER, ticket_id=ticket.id)
+    await spread(before, ticket, reason, desk)
+
+
+async def spread(before: Ticket, ticket: Ticket, reason: str, desk: Desk) -> None:
+    """The old groups' cards say where it went, the new groups get a card, the citizen hears of it."""
     working = {entry.id for entry in await cards.groups_of(ticket, desk)}
     left = [entry for entry in await cards.groups_of(before, desk) if entry.id not in working]
     for entry in left:
         await cards.leave(entry, ticket, reason, desk)
     await cards.post(ticket, desk)
     await alarm.ring(ticket, desk)
+    name = desk.agency_name(ticket.agency) or ""
     told = citizen.Forwarded(number=ticket.number, agency=name, due=ticket.follow_up_due, reason=reason)
     await follow_up.inform(ticket, told, desk)
 

@@ -224,6 +224,7 @@ class Outbox(Repository):
             "content": self._sealed(parcel),
             "status": OutboxStatus.WAITING.value,
             "attempts": 0,
+            "cost": parcel.cost,
             "created_at": at,
             "not_before": parcel.not_before,
             "settled_at": None,

@@ -401,6 +401,26 @@ audit = Table(
     sqlite_autoincrement=True,
 )
 
+bundled = Table(
+    "bundled",
+    metadata,
+    _id(),
+    Column("group_id", BigId, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
+    # The list in which the ticket is shown instead of a card.
+    Column("list", sa.Integer, nullable=False),
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("added_at", Instant, nullable=False),
+    Column("shown_at", Instant),
+    # It has a card, or went to another agency.
+    Column("left_at", Instant),
+    # The list does not show yet what became of it.
+    Column("is_stale", sa.Boolean, nullable=False),
+    UniqueConstraint("group_id", "ticket_id"),
+    Index("ix_bundled_group_id_list_id", "group_id", "list", "id"),
+    sqlite_autoincrement=True,
+)
+_partial_where_true("ix_bundled_stale", bundled.c.id, flag=bundled.c.is_stale)
+
 notes = Table(
     "notes",
     metadata,
@@ -444,6 +464,8 @@ outbox = Table(
     Column("content", sa.LargeBinary),
     Column("status", sa.Text, nullable=False),
     Column("attempts", sa.Integer, nullable=False),
+    # How many messages it is to the channel's limits: an album is as many as it has files.
+    Column("cost", sa.Integer, nullable=False, server_default="1"),
     Column("created_at", Instant, nullable=False),
     # The parcel is not there before this time …
     Column("not_before", Instant),

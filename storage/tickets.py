@@ -1,7 +1,7 @@
 """The tickets and their histories."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -34,6 +34,7 @@ _events = tables.events
 _attachments = tables.attachments
 
 _by_id = sa.select(_tickets).where(_tickets.c.id == sa.bindparam("value"))
+_by_ids = sa.select(_tickets).where(_tickets.c.id.in_(sa.bindparam("ids", expanding=True))).order_by(_tickets.c.id)
 _by_number = sa.select(_tickets).where(_tickets.c.number == sa.bindparam("value"))
 _by_draft = sa.select(_tickets).where(_tickets.c.draft_key == sa.bindparam("value"))
 _next_seq = (
@@ -89,6 +90,10 @@ class Tickets(Repository):
     async def by_id(self, ticket_id: int, *, lock: bool = False) -> Ticket | None:
         """The ticket with this id. `lock`: no other process changes it until this transaction ends."""
         return await self._one(_by_id, ticket_id, lock) if 0 < ticket_id <= BIGGEST_ID else None
+
+    async def by_ids(self, ids: Collection[int]) -> tuple[Ticket, ...]:
+        """The tickets with these ids, the oldest first; those that are not there are left out."""
+        return await self._several(_by_ids, {"ids": list(ids)}) if ids else ()
 
     async def by_number(self, number: str, *, lock: bool = False) -> Ticket | None:
         """The ticket with exactly this number."""

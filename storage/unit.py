@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from storage.audit import Audit
+from storage.bundles import Bundles
 from storage.dialects import translated
 from storage.dialogues import Dialogues
 from storage.errors import DatabaseUnavailable
@@ -25,6 +26,7 @@ from storage.rosters import Rosters
 from storage.sealing import Sealer
 from storage.steps import whole
 from storage.tickets import Tickets
+from storage.traffic import Traffic
 from storage.weeks import Weeks
 
 
@@ -42,8 +44,10 @@ class Unit:
         self.inbox = Inbox(connection, sealer)
         self.outbox = Outbox(connection, sealer, self.messages)
         self.reminders = Reminders(connection, sealer)
+        self.traffic = Traffic(connection, sealer, self.outbox)
         self.notes = Notes(connection, sealer)
         self.invitations = Invitations(connection, sealer)
+        self.bundles = Bundles(connection, sealer)
         self.rosters = Rosters(connection, sealer)
         self.weeks = Weeks(connection, sealer)
         self.followers = Followers(connection, sealer)

@@ -178,6 +178,24 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Bundled:
+    """A ticket that stands in a group's list of new tickets and has no card there. `seq` grows as they come."""
+
+    seq: int
+    ticket_id: int
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A group's list of new tickets, by its number (`tickets.flood`). `was_shown`: the group has seen it."""
+
+    group_id: int
+    number: int
+    was_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """A raw update on its way into the inbox.
 

@@ -277,6 +277,16 @@ class Parcel:
     batch: int | None = None
     not_before: datetime | None = None
 
+    @property
+    def cost(self) -> int:
+        """How many messages it is to a channel's limits."""
+        match self.content:
+            case Media(items=items):
+                return len(items)
+            case Inspect():
+                return 0
+        return 1
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
