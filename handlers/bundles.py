@@ -7,13 +7,14 @@ last few of a flood that is over get their cards after all. What is done with al
 from dataclasses import dataclass
 
 from handlers import buttons, cards, flood, overview
-from handlers.agency import bench_of
+from handlers.access import bench_of
 from handlers.desk import Desk
 from messages import bundles as words
 from storage.values import Bundle, Bundled, Group
 from tickets.dialogue import Button, Priority, Rows
 from tickets.events import EventKind
 from tickets.flood import FEW, MOST, begin_of
+from tickets.people import Deed
 from tickets.ticket import Ticket
 
 PAGE = 8
@@ -102,7 +103,7 @@ def movable(entry: Listed) -> bool:
 
 def _concerns(group: Group, ticket: Ticket, theirs: set[str | None]) -> bool:
     """Whether the group works on it: a coordinator's does while the agency has no group."""
-    if not ticket.is_open or not bench_of(group).may_work_on(ticket):
+    if not ticket.is_open or not bench_of(group).may(Deed.SEE, ticket):
         return False
     return not group.is_coordinator or ticket.agency is None or ticket.agency not in theirs
 
@@ -145,7 +146,7 @@ async def _line(ticket: Ticket, desk: Desk) -> words.NewTicket:
 
 async def _open(group: Group, ticket_id: int, desk: Desk) -> None:
     ticket = await desk.unit.tickets.by_id(ticket_id)
-    if ticket is not None and bench_of(group).may_work_on(ticket):
+    if ticket is not None and bench_of(group).may(Deed.SEE, ticket):
         await cards.bring(group, ticket, desk)
 
 

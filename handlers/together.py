@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from handlers import agencies, agency, bundles, buttons, pending, texts, transfer
-from handlers.agency import bench_of
+from handlers.access import bench_of
 from handlers.bundles import Listed
 from handlers.desk import Desk
 from handlers.pending import TransferOfAll
@@ -17,6 +17,7 @@ from messages import bundles as words
 from storage.values import Bundle, Group, Person
 from tickets.dialogue import Message, Priority, Rows
 from tickets.errors import Reason, Refused
+from tickets.people import Deed
 from tickets.ticket import Ticket
 
 PORTION = 100
@@ -24,7 +25,7 @@ PORTION = 100
 NAMED = 5
 """Numbers that are named of those with which nothing was done."""
 
-Deed = Callable[[Ticket], Awaitable[None]]
+Step = Callable[[Ticket], Awaitable[None]]
 
 
 async def take(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
@@ -42,10 +43,10 @@ async def take(group: Group, person: Person, action: buttons.Action, desk: Desk)
             await _nothing(group, bundle, desk)
         return
 
-    async def deed(ticket: Ticket) -> None:
+    async def step(ticket: Ticket) -> None:
         await agency.take(group, person, ticket, desk)
 
-    done, left_out = await _each(group, free[:PORTION], deed, desk)
+    done, left_out = await _each(group, free[:PORTION], Deed.TAKE, step, desk)
     quicker = [entry for entry in entries if entry.ticket.taken_by not in {None, person.id}][:lost]
     left_out[Reason.ALREADY_TAKEN.value] += [entry.ticket.number for entry in quicker]
     together = words.TakenTogether(
@@ -171,11 +172,11 @@ async def _reasoned(group: Group, person: Person, wanted: TransferOfAll, typed: 
     await _save(group, person, None, desk)
     entries = await _movable(group, wanted, desk)
 
-    async def deed(ticket: Ticket) -> None:
+    async def step(ticket: Ticket) -> None:
         change = await transfer.move(group, person, ticket, code, reason, desk)
         await transfer.spread(ticket, change.ticket, reason, desk)
 
-    done, left_out = await _each(group, entries[:PORTION], deed, desk)
+    done, left_out = await _each(group, entries[:PORTION], Deed.TRANSFER, step, desk)
     together = words.PassedTogether(
         agency=desk.agency_name(code) or "",
         by=person.name,
@@ -188,15 +189,17 @@ async def _reasoned(group: Group, person: Person, wanted: TransferOfAll, typed: 
     await bundles.show(group, Bundle(group.id, wanted.number, was_shown=True), desk, priority=Priority.ANSWER)
 
 
-async def _each(group: Group, entries: list[Listed], deed: Deed, desk: Desk) -> tuple[int, dict[str, list[str]]]:
+async def _each(
+    group: Group, entries: list[Listed], deed: Deed, step: Step, desk: Desk
+) -> tuple[int, dict[str, list[str]]]:
     """Do it to each of them as it is now; how many admitted it, and the numbers of the others by what refused it."""
     done, left_out = 0, defaultdict(list)
     for entry in sorted(entries, key=lambda entry: entry.ticket.id):  # every process locks them in the same order
         ticket = await desk.unit.tickets.by_id(entry.ticket.id, lock=True)
         try:
-            if ticket is None or not bench_of(group).may_work_on(ticket):
+            if ticket is None or not bench_of(group).may(deed, ticket):
                 raise Refused(Reason.NOT_ALLOWED)
-            await deed(ticket)
+            await step(ticket)
             done += 1
         except Refused as refused:
             left_out[refused.reason.value].append(entry.ticket.number)
