@@ -1,9 +1,9 @@
 """Reads a catalogue from its files, or says in plain sentences everything that is wrong with it.
 
-A catalogue is `<name>.toml` and, in the folder `<name>/` beside it, `agencies.csv`, `regions.csv`, `districts.csv` and
-`villages.csv`. The people who edit them are not programmers: every error names the file and the line and what to do,
-and all errors come together. What each file looks like is in `bot.catalogue_file`, whether they agree in
-`bot.catalogue_checks`, what the values mean in `tickets.catalogue`.
+A catalogue is `<name>.toml` and, in the folder `<name>/` beside it, `agencies.csv`, `regions.csv`, `districts.csv`,
+`villages.csv` and, if there is one, `examples.csv`. The people who edit them are not programmers: every error names the
+file and the line and what to do, and all errors come together. What each file looks like is in `bot.catalogue_file`,
+whether they agree in `bot.catalogue_checks`, what the values mean in `tickets.catalogue`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.catalogue_checks import Files, Row, Table, disagreements
-from bot.catalogue_file import AgencyRow, CatalogueTable, DistrictRow, RegionRow, VillageRow
+from bot.catalogue_file import AgencyRow, CatalogueTable, DistrictRow, ExampleRow, RegionRow, VillageRow
 from bot.catalogue_lines import TomlLines
 from tickets import catalogue as c
+from tickets.learning import Example
 
 _LONGEST_QUOTE = 40  # characters of a wrong value that an error repeats
 
@@ -45,7 +46,8 @@ def load_catalogue(path: Path | str) -> c.Catalogue:
     regions = _read_table(folder / "regions.csv", RegionRow, errors)
     districts = _read_table(folder / "districts.csv", DistrictRow, errors)
     villages = _read_table(folder / "villages.csv", VillageRow, errors)
-    files = Files(path.name, agencies, regions, districts, villages)
+    examples = _read_examples(folder / "examples.csv", errors)
+    files = Files(path.name, agencies, regions, districts, villages, examples)
     errors.extend(disagreements(files, toml))
     if errors or toml is None:
         raise CatalogueError(errors)
@@ -140,6 +142,11 @@ def _read_table(path: Path, model: type[Row], errors: list[str]) -> Table[Row]:
     return table
 
 
+def _read_examples(path: Path, errors: list[str]) -> Table[ExampleRow]:
+    """The examples to learn from; a province that has none yet needs no file."""
+    return _read_table(path, ExampleRow, errors) if path.exists() else Table[ExampleRow](path.name)
+
+
 # --- building ----------------------------------------
 
 
@@ -171,6 +178,8 @@ def _build(files: Files, toml: CatalogueTable) -> c.Catalogue:
         ),
         agencies=c.by_code(_agency(row) for row in files.agencies.rows),
         categories=c.by_code(_categories(toml)),
+        agency_words=MappingProxyType({code: tuple(words) for code, words in toml.agency_words.items()}),
+        examples=tuple(Example(row.text, row.code) for row in files.examples.rows),
         outside=c.by_code(c.Outside(**each.model_dump()) for each in toml.outside),
         regions=c.by_code(_region(row) for row in files.regions.rows),
         districts=c.by_code(c.District(row.code, row.regency_code, row.name) for row in files.districts.rows),

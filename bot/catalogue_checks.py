@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from bot.catalogue_file import AgencyRow, CatalogueTable, DistrictRow, RegionRow, VillageRow
+from bot.catalogue_file import AgencyRow, CatalogueTable, DistrictRow, ExampleRow, RegionRow, VillageRow
 from bot.catalogue_lines import TomlLines
 from tickets.catalogue import BUTTON_LIMIT
 from tickets.words import squeeze
@@ -46,6 +46,7 @@ class Files:
     regions: Table[RegionRow]
     districts: Table[DistrictRow]
     villages: Table[VillageRow]
+    examples: Table[ExampleRow]
 
 
 def disagreements(files: Files, toml: tuple[CatalogueTable, TomlLines] | None) -> Iterator[str]:
@@ -74,6 +75,7 @@ def _tables_disagree(files: Files) -> Iterator[str]:
         first = agency_names.setdefault(squeeze(agency.name), line)
         if first != line:
             yield f'agencies.csv, line {line}: the name "{agency.name}" stands already in line {first}; change one.'
+    yield from _orphans(files.examples, "code", files.agencies.codes, "agency")
     yield from _orphans(files.districts, "regency_code", files.regions.codes, "region")
     yield from _orphans(files.villages, "district_code", files.districts.codes, "district")
 
@@ -106,6 +108,7 @@ def _toml_disagrees(files: Files, toml: CatalogueTable) -> Iterator[_Finding]:
     if not _is_time_zone(toml.time_zone):
         yield ("time_zone",), None, f'there is no time zone "{toml.time_zone}"; write one such as "Asia/Makassar"'
     yield from _bad_categories(toml, agencies)
+    yield from _bad_agency_words(toml, agencies)
     yield from _bad_dangers(toml)
     yield from _bad_outside(toml, agencies)
     yield from _bad_landmarks(toml, regions)
@@ -142,6 +145,13 @@ def _bad_categories(toml: CatalogueTable, agencies: set[str]) -> Iterator[_Findi
         yield from _repeated_words(("categories", at, "words"), category.words)
         for other, words in category.others.items():
             yield from _repeated_words(("categories", at, "others", other), words)
+
+
+def _bad_agency_words(toml: CatalogueTable, agencies: set[str]) -> Iterator[_Finding]:
+    for code, words in toml.agency_words.items():
+        if code not in agencies:
+            yield ("agency_words", code), None, _no_agency('"agency_words"', code)
+        yield from _repeated_words(("agency_words", code), words)
 
 
 def _repeated(table: str, key: str, values: list[str]) -> Iterator[_Finding]:

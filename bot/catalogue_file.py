@@ -134,6 +134,7 @@ class CatalogueTable(_Model):
     emergencies: Annotated[list[EmergencyTable], Field(min_length=1)]
     dangers: list[DangerTable] = []
     categories: Annotated[list[CategoryTable], Field(min_length=1)]
+    agency_words: dict[str, list[Word]] = {}
     outside: list[OutsideTable] = []
     landmarks: list[LandmarkTable] = []
     language: LanguageTable
@@ -163,6 +164,13 @@ class DistrictRow(BaseModel):
     code: Annotated[str, StringConstraints(pattern=r"^\d\d\.\d\d\.\d\d$")]
     regency_code: Text
     name: Text
+
+
+class ExampleRow(BaseModel):
+    """``code`` is that of the agency which is right for the text."""
+
+    code: AgencyCode
+    text: Text
 
 
 class VillageRow(BaseModel):

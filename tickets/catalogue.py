@@ -13,6 +13,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
+from tickets.learning import Example
 from tickets.words import split, squeeze
 
 FORMAT = 1
@@ -234,6 +235,10 @@ class Catalogue:
     districts: Mapping[str, District]
     villages: Mapping[str, Village]
     landmarks: tuple[Landmark, ...]
+    agency_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Further words that speak for an agency, whatever the category."""
+    examples: tuple[Example, ...] = ()
+    """Texts with the agency that is right for them, to learn from."""
     outside: Mapping[str, Outside] = field(default_factory=dict)
     """Bodies outside of this government by code, in the file's order."""
     duplicates: Duplicates = field(default_factory=Duplicates)

@@ -39,9 +39,20 @@ class PhraseBook(Generic[T]):
                 self._by_first_word.setdefault(part[0], []).append((len(self._entries), number))
             self._entries.append((phrase, meaning, parts))
 
+    def vocabulary(self) -> dict[str, list[T]]:
+        """Every word that stands in some phrase, with the meanings of the phrases it stands in."""
+        found: dict[str, list[T]] = {}
+        for _phrase, meaning, parts in self._entries:
+            for word in dict.fromkeys(word for part in parts for word in part):
+                found.setdefault(word, []).append(meaning)
+        return found
+
     def hear(self, text: str) -> tuple[Heard[T], ...]:
         """Every phrase of the book that the text holds, in the book's order."""
-        words = plain_words(text, self._spellings)
+        return self.hear_words(plain_words(text, self._spellings))
+
+    def hear_words(self, words: Sequence[str]) -> tuple[Heard[T], ...]:
+        """The same for words that are plain already."""
         forms = [stems(word) for word in words]
         seen: dict[int, dict[int, set[int]]] = {}
         for at, alternatives in enumerate(forms):

@@ -1,7 +1,7 @@
 """Proposes what a complaint is about and which agency should have it, from the catalogue's words.
 
-A proposal and no more: the citizen confirms it by a button, the coordinator can change it. The whole knowledge is in
-the catalogue; learning from corrected tickets would come in as a second voter beside `_evidence`.
+A proposal and no more: the citizen confirms it by a button, the coordinator can change it. The category is proposed
+from the catalogue's words alone; for the agency by itself (`tickets.addressees`) what tickets taught votes, too.
 """
 
 from __future__ import annotations
@@ -10,16 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tickets.catalogue import Agency, Catalogue, Category
-from tickets.learning import NOTHING, Learnt
+from tickets import hearing
+from tickets.addressees import AgencySuggestion, suggest_agencies
+from tickets.catalogue import Catalogue, Category
 from tickets.phrases import Heard, PhraseBook
-from tickets.words import listed, plain_words
+from tickets.words import plain_words
 
-_NAMED = 2.0  # an agency's own name says as much as two words
-_PHRASE = 1.5  # a word inside a phrase of several says more than the same word alone
+__all__ = ["AgencySuggestion", "Suggestion", "suggest", "suggest_agencies"]
+
 _SENSITIVE = 1.3  # where both speak, rather the confidential way
-_WHERE = 0.4  # "sampah di pinggir jalan" is not about the street
-_WHERE_WORDS = listed("pinggir tepi depan dekat samping seberang belakang sekitar sepanjang arah menuju bahu muka")
 _DOUBT = 1.0  # one lone word is worth a confidence of one half
 
 
@@ -37,18 +36,6 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class AgencySuggestion:
-    """An agency that may have to act, with a confidence from 0 to 1 (all together at most 1).
-
-    ``words`` are the words that spoke for it, for the coordinator to see why; none where nothing but habit did.
-    """
-
-    code: str
-    confidence: float
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Meaning:
     """What a phrase speaks for. ``share`` is smaller the more categories use the same phrase."""
 
@@ -61,8 +48,11 @@ class _Meaning:
 def suggest(text: str, catalogue: Catalogue) -> tuple[Suggestion, ...]:
     """The categories whose words the text holds, likeliest first; one suggestion for each category, maybe none."""
     evidence = _without_the_accused(_evidence(text, catalogue), catalogue)
-    where = _where(text, catalogue)
-    scores = {code: _score(heard, where) * _weight(catalogue.categories[code]) for code, heard in evidence.items()}
+    where = hearing.where(plain_words(text, catalogue.language.spellings))
+    scores = {
+        code: hearing.score(heard, _weight_of, where) * _weight(catalogue.categories[code])
+        for code, heard in evidence.items()
+    }
     total = sum(scores.values()) + _DOUBT
     order = list(catalogue.categories)
     ranked = sorted(scores, key=lambda code: (-scores[code], order.index(code)))
@@ -71,24 +61,10 @@ def suggest(text: str, catalogue: Catalogue) -> tuple[Suggestion, ...]:
             category=code,
             agency=_agency(catalogue.categories[code], evidence[code]),
             confidence=scores[code] / total,
-            words=_words(evidence[code]),
+            words=hearing.phrases(evidence[code]),
         )
         for code in ranked
     )
-
-
-def suggest_agencies(text: str, catalogue: Catalogue, learnt: Learnt = NOTHING) -> tuple[AgencySuggestion, ...]:
-    """The agencies that may have to act, likeliest first; ``learnt`` are the counts for the words of this text."""
-    evidence = _without_the_accused(_evidence(text, catalogue), catalogue)
-    where = _where(text, catalogue)
-    heard: dict[str, list[Heard[_Meaning]]] = {}
-    for code, every in evidence.items():
-        agency = _agency(catalogue.categories[code], every) or catalogue.coordinator
-        heard.setdefault(agency, []).extend(every)
-    scores = {code: _score(every, where) for code, every in heard.items()}
-    total = sum(scores.values()) + _DOUBT
-    ranked = sorted(scores, key=lambda code: -scores[code])
-    return tuple(AgencySuggestion(code, scores[code] / total, _words(heard[code])) for code in ranked)
 
 
 def _evidence(text: str, catalogue: Catalogue) -> dict[str, list[Heard[_Meaning]]]:
@@ -113,27 +89,10 @@ def _without_the_accused(
     return {code: every for code, every in kept.items() if every}
 
 
-def _where(text: str, catalogue: Catalogue) -> frozenset[int]:
-    """The places of words that only say where: those behind "pinggir", "depan" and the like."""
-    words = plain_words(text, catalogue.language.spellings)
-    return frozenset(at + 1 for at, word in enumerate(words) if word in _WHERE_WORDS)
-
-
-def _score(heard: list[Heard[_Meaning]], where: frozenset[int] = frozenset()) -> float:
-    """Every word of the text counts once, for the strongest phrase that covers it."""
-    weights: dict[int, float] = {}
-    for each in heard:
-        weight = _weight_of(each)
-        for place in each.places:
-            dimmed = weight * _WHERE if place in where and len(each.places) == 1 else weight
-            weights[place] = max(weights.get(place, 0.0), dimmed)
-    return sum(weights.values())
-
-
 def _weight_of(heard: Heard[_Meaning]) -> float:
     if heard.meaning.named:
-        return _NAMED / len(heard.places)
-    return heard.meaning.share * (_PHRASE if " " in heard.phrase else 1.0)
+        return hearing.NAMED / len(heard.places)
+    return heard.meaning.share * (hearing.PHRASE if " " in heard.phrase else 1.0)
 
 
 def _weight(category: Category) -> float:
@@ -146,11 +105,11 @@ def _agency(category: Category, heard: list[Heard[_Meaning]]) -> str | None:
     for each in heard:
         votes.setdefault(each.meaning.agency, []).append(each)
     order = (category.agency, *category.others)
-    return max((code for code in order if code in votes), key=lambda code: _score(votes[code]), default=category.agency)
-
-
-def _words(heard: list[Heard[_Meaning]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each.phrase for each in heard))
+    return max(
+        (code for code in order if code in votes),
+        key=lambda code: hearing.score(votes[code], _weight_of),
+        default=category.agency,
+    )
 
 
 @lru_cache(maxsize=8)
@@ -180,9 +139,4 @@ def _names(catalogue: Catalogue) -> Iterator[tuple[str, _Meaning]]:
         for code in (category.agency, *category.others):
             if code is not None:
                 meaning = _Meaning(category.code, code, 1.0, named=True)
-                yield from ((form, meaning) for form in _forms(catalogue.agencies[code]))
-
-
-def _forms(agency: Agency) -> tuple[str, ...]:
-    forms = (agency.code.replace("-", " "), agency.name, agency.short, *agency.aliases)
-    return tuple(dict.fromkeys(form.lower().replace("+", " ") for form in forms))
+                yield from ((form, meaning) for form in hearing.names(catalogue.agencies[code]))
