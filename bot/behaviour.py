@@ -1,6 +1,6 @@
 """What the loops do with handlers, in one value: the loops themselves know no handler, and tests give their own."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 
 from bot.channels.base import Menu
@@ -16,5 +16,5 @@ class Behaviour:
     apologise: Callable[[Inbound, Unit], Awaitable[None]]
     undeliverable: Callable[[Parcel, Unit], Awaitable[None]]
     moved: Callable[[Chat, str, Unit], Awaitable[None]]
-    tick: Callable[[Unit], Awaitable[None]]
+    tick: Callable[[Unit], Coroutine[None, None, None]]
     menu: Menu = field(default_factory=Menu)

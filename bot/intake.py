@@ -95,8 +95,7 @@ class Intake(Loop):
     async def _store(self, batch: Sequence[Raw]) -> None:
         at = self._clock.now()
         incoming = [Incoming(self._source.name, _key(raw), self._lane(raw), _as_dict(raw), at) for raw in batch]
-        async with self._database.transaction() as unit:
-            await unit.inbox.store(incoming)
+        await self._database.run(lambda unit: unit.inbox.store(incoming))
 
     def _lane(self, raw: Any) -> str:
         return self._source.lane(raw) if isinstance(raw, dict) else ""

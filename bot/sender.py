@@ -61,6 +61,16 @@ class _Result:
     outcome: Sent | Answer | ChannelError
 
 
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How many rows may be claimed, and of which chats none."""
+
+    free: int
+    under_way: tuple[OutboxRow, ...]
+    holding: frozenset[str]
+    tight: frozenset[str]
+
+
 @dataclass(slots=True)
 class _Progress:
     """What we know of a row between its tries; forgotten by a crash, which at worst repeats one message."""
@@ -125,13 +135,17 @@ class Sender(Loop):
     async def _exchange(self) -> None:
         """Settle what came back and start what is next."""
         results, now = list(self._results), self._clock.now()
-        async with self._database.transaction() as unit:
+        room = self._room(idle=bool(self._refused or _refused(results)))
+
+        async def exchange(unit: Unit) -> list[tuple[OutboxRow, Target]]:
             await unit.outbox.sent_many(_sent(results), now)
             for result in results:
                 await self._settle(result, unit, now)
-            await self._extend(unit, now)
-            rows = () if self._refused or _refused(results) else await self._claim(unit, len(results), now)
-            orders = [(row, await self._target(row, unit)) for row in rows if await self._may_go(row, unit, now)]
+            await self._extend(room.under_way, unit, now)
+            rows = await self._claim(room, unit, now)
+            return [(row, await self._target(row, unit)) for row in rows if await self._may_go(row, unit, now)]
+
+        orders = await self._database.run(exchange)
         del self._results[: len(results)]
         self._refused = _refused(results) or self._refused
         for result in results:
@@ -139,24 +153,28 @@ class Sender(Loop):
         for row, target in orders:
             self._start(row, target)
 
-    async def _extend(self, unit: Unit, now: datetime) -> None:
+    def _room(self, *, idle: bool) -> _Room:
+        """What may be claimed. Looked up before the transaction: sends end and teach us while it runs."""
+        steady = time.monotonic()
+        under_way = tuple(self._tasks.values())
+        free = 0 if idle or self.stopping else min(IN_FLIGHT - len(under_way), self._budget.room(steady))
+        holding = {row.chat_key for row in under_way} | self._budget.holding(steady).keys()
+        return _Room(free, under_way, frozenset(holding), frozenset(self._budget.tight(steady)))
+
+    async def _extend(self, under_way: Sequence[OutboxRow], unit: Unit, now: datetime) -> None:
         """Keep the claims on what is still being sent."""
         if time.monotonic() - self._extended >= EXTEND_SECONDS:
             until = now + timedelta(seconds=LEASE_SECONDS)
-            await unit.outbox.extend([row.id for row in self._tasks.values()], until)
+            await unit.outbox.extend([row.id for row in under_way], until)
             self._extended = time.monotonic()
 
-    async def _claim(self, unit: Unit, settled: int, now: datetime) -> tuple[OutboxRow, ...]:
-        """The next rows, but none of a chat in which something is under way or came back since this round began: its
-        lease may be over all the same, where the clock can be moved.
+    async def _claim(self, room: _Room, unit: Unit, now: datetime) -> tuple[OutboxRow, ...]:
+        """The next rows, but none of a chat in which something was under way when this round began: its lease may be
+        over all the same, where the clock can be moved.
         """
-        steady = time.monotonic()
-        room = min(IN_FLIGHT - len(self._tasks), self._budget.room(steady))
-        if self.stopping or room <= 0:
+        if room.free <= 0:
             return ()
-        under_way = [*self._tasks.values(), *(result.row for result in self._results[settled:])]
-        holding = {row.chat_key for row in under_way} | self._budget.holding(steady).keys()
-        return await unit.outbox.claim(now, room, LEASE_SECONDS, holding, self._budget.tight(steady))
+        return await unit.outbox.claim(now, room.free, LEASE_SECONDS, room.holding, room.tight)
 
     async def _may_go(self, row: OutboxRow, unit: Unit, now: datetime) -> bool:
         """Whether a claimed row is to be sent now; if not it is settled or put back."""

@@ -44,8 +44,7 @@ class Ticker(Loop):
             return False
         self._last, self._ticking = minute, True
         try:
-            async with self._database.transaction() as unit:
-                await self._behaviour.tick(unit)
+            await self._database.run(self._behaviour.tick)
         finally:
             self._ticking = False
         self._sender.set()

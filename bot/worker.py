@@ -70,12 +70,15 @@ class Worker(Loop):
 
     async def _transact(self, limit: int) -> int:
         now = self._clock.now()
-        async with self._database.transaction() as unit:
+
+        async def handle(unit: Unit) -> int:
             rows = await unit.inbox.take(now, limit, LEASE_SECONDS)
             done = [row.id for row in rows if await self._succeeds(row, unit, now)]
             if done:
                 await unit.inbox.done(done, now)
-        return len(rows)
+            return len(rows)
+
+        return await self._database.run(handle)
 
     async def _succeeds(self, row: InboxRow, unit: Unit, now: datetime) -> bool:
         inbound: Inbound | None = None

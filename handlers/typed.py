@@ -1,5 +1,7 @@
 """Buttons that were typed instead of pressed: by their words, or by their number from the top."""
 
+from functools import lru_cache
+
 from tickets.dialogue import Rows
 
 Shown = tuple[tuple[str, str], ...]
@@ -29,5 +31,6 @@ def same(typed: str, label: str) -> bool:
     return bool(_bare(typed)) and _bare(typed) == _bare(label)
 
 
+@lru_cache(maxsize=4096)
 def _bare(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())

@@ -6,13 +6,15 @@ connection.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.connection import AwaitedConnection
 from storage.dialects import translated
+from storage.direct import DirectConnection
 from storage.engine import BUSY_SECONDS, make_engine
 from storage.schema import HEAD, migrate, require_head, schema_version
 from storage.sealing import Sealer
@@ -20,6 +22,8 @@ from storage.steps import whole
 from storage.unit import Unit
 
 __all__ = ["BUSY_SECONDS", "HEAD", "Database", "migrate", "schema_version"]
+
+T = TypeVar("T")
 
 
 class Database:
@@ -30,6 +34,7 @@ class Database:
         self._sealer = sealer
         self._queue = asyncio.Lock()
         self._holder: asyncio.Task[Any] | None = None
+        self._direct: tuple[Any, DirectConnection] | None = None
         self.dialect: str = engine.dialect.name
         """``sqlite`` or ``postgresql``."""
 
@@ -66,11 +71,51 @@ class Database:
         transaction may succeed later.
         """
         async with self._turn(), self._connection() as connection:
-            unit = Unit(connection, self._sealer)
+            unit = Unit(AwaitedConnection(connection), self._sealer)
             yield unit
             await unit.flush()
             with translated():
                 await whole(connection.commit())
+
+    async def run(self, work: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
+        """One transaction around `work`, as `transaction` would, and on SQLite several times as fast.
+
+        `work` must await nothing but the unit, and touch nothing that the event loop changes meanwhile: on SQLite it
+        runs in the connection's thread. Once it has begun there it ends, also when this task is cancelled meanwhile.
+        """
+        if self.dialect != "sqlite":
+            async with self.transaction() as unit:
+                return await work(unit)
+        async with self._turn(), self._driver() as driver:
+            with translated():
+                return await whole(driver._execute(self._transact, driver, work))
+
+    def _transact(self, driver: Any, work: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
+        """In the connection's thread."""
+        if self._direct is None or self._direct[0] is not driver:
+            self._direct = (driver, DirectConnection(driver._conn))
+        connection = self._direct[1]
+
+        async def whole_work() -> T:
+            unit = Unit(connection, self._sealer)
+            result = await work(unit)
+            await unit.flush()
+            return result
+
+        return connection.transact(whole_work)
+
+    @asynccontextmanager
+    async def _driver(self) -> AsyncIterator[Any]:
+        """The connection of aiosqlite, out of its pool."""
+        connection = self._engine.connect()
+        try:
+            with translated():
+                await whole(_opened(connection))
+                driver = (await connection.get_raw_connection()).driver_connection
+            yield driver
+        finally:
+            if connection.sync_connection is not None:
+                await whole(connection.close())
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[AsyncConnection]:
@@ -99,6 +144,10 @@ class Database:
                 yield
             finally:
                 self._holder = None
+
+
+async def _opened(connection: AsyncConnection) -> None:
+    await connection.start()
 
 
 async def _started(connection: AsyncConnection) -> None:

@@ -55,7 +55,7 @@ def translated() -> Iterator[None]:
     """Let no error of a driver out of this block, only ours."""
     try:
         yield
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise _translate(error) from None
 
 

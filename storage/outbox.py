@@ -16,11 +16,11 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.base import Executable
 
 from storage import outbox_queries as queries
 from storage import tables
+from storage.connection import Connection
 from storage.dialects import insert
 from storage.messages import SentMessages
 from storage.parcels import parcel_from_json, parcel_to_json
@@ -47,7 +47,7 @@ def _put_once(dialect: str) -> Executable:
 class Outbox(Repository):
     """Every message of the last weeks."""
 
-    def __init__(self, connection: AsyncConnection, sealer: Sealer, messages: SentMessages) -> None:
+    def __init__(self, connection: Connection, sealer: Sealer, messages: SentMessages) -> None:
         super().__init__(connection, sealer)
         self._messages = messages
         self._gathered: list[Row] = []

@@ -87,7 +87,7 @@ class People(Repository):
         agreed = {"person_id": person_id, "version": version, "at": at, "ticket_id": ticket_id}
         await self._run(sa.insert(tables.consents).values(agreed))
 
-    async def _added(self, key: str, channel: str, sender: Sender, at: datetime) -> sa.Row[Any]:
+    async def _added(self, key: str, channel: str, sender: Sender, at: datetime) -> Any:
         values = {
             "channel": channel,
             "person_key": key,

@@ -1,17 +1,15 @@
 """What every repository does: run statements on the transaction's connection, seal and open, and translate errors."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy.engine import CursorResult
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.base import Executable
 
+from storage.connection import Connection, Rows, Values
 from storage.dialects import translated
 from storage.sealing import Sealer
-from storage.steps import whole
 from tickets.dialogue import Chat
 
 BIGGEST_ID = 2**63 - 1
@@ -19,23 +17,21 @@ BIGGEST_ID = 2**63 - 1
 
 _CHAT = TypeAdapter(Chat)
 
-Values = Mapping[str, Any]
-
 
 class Repository:
     """The rows of one noun, within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, sealer: Sealer) -> None:
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
         self._connection = connection
         self._sealer = sealer
 
     @property
     def _dialect(self) -> str:
-        return self._connection.dialect.name
+        return self._connection.dialect_name
 
-    async def _run(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> CursorResult[Any]:
+    async def _run(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> Rows:
         with translated():
-            return await whole(self._connection.execute(statement, values))
+            return await self._connection.execute(statement, values)
 
     def _chat_key(self, chat: Chat) -> str:
         return self._sealer.key_of("chat", chat.channel, chat.id)

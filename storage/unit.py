@@ -3,10 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
-
 from storage.audit import Audit
 from storage.bundles import Bundles
+from storage.connection import Connection
 from storage.dialects import translated
 from storage.dialogues import Dialogues
 from storage.errors import DatabaseUnavailable
@@ -24,7 +23,6 @@ from storage.reminders import Reminders
 from storage.roles import Roles
 from storage.rosters import Rosters
 from storage.sealing import Sealer
-from storage.steps import whole
 from storage.tickets import Tickets
 from storage.traffic import Traffic
 from storage.weeks import Weeks
@@ -33,7 +31,7 @@ from storage.weeks import Weeks
 class Unit:
     """A transaction of `Database.transaction`. Not to be used by two tasks, nor after its block has ended."""
 
-    def __init__(self, connection: AsyncConnection, sealer: Sealer) -> None:
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
         self._connection = connection
         self.people = People(connection, sealer)
         self.groups = Groups(connection, sealer)
@@ -63,23 +61,19 @@ class Unit:
         """
         mark = self.outbox.mark()
         with translated():
-            point = await whole(_begun(self._connection.begin_nested()))
+            point = await self._connection.savepoint()
         try:
             yield
         except DatabaseUnavailable:
             raise
         except BaseException:
             with translated():
-                await whole(point.rollback())
+                await point.rollback()
             self.outbox.back_to(mark)
             raise
         with translated():
-            await whole(point.commit())
+            await point.commit()
 
     async def flush(self) -> None:
         """Write what was gathered to be written together."""
         await self.outbox.flush()
-
-
-async def _begun(point: AsyncTransaction) -> AsyncTransaction:
-    return await point

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from tickets.words import plain_words, stems
@@ -15,6 +16,9 @@ from tickets.words import plain_words, stems
 T = TypeVar("T")
 
 Parts = tuple[tuple[str, ...], ...]
+
+REMEMBERED = 256
+"""Texts whose phrases a book remembers: a draft is read anew with every step of its form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class PhraseBook(Generic[T]):
             for number, part in enumerate(parts):
                 self._by_first_word.setdefault(part[0], []).append((len(self._entries), number))
             self._entries.append((phrase, meaning, parts))
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._heard_in)
 
     def vocabulary(self) -> dict[str, list[T]]:
         """Every word that stands in some phrase, with the meanings of the phrases it stands in."""
@@ -53,6 +58,9 @@ class PhraseBook(Generic[T]):
 
     def hear_words(self, words: Sequence[str]) -> tuple[Heard[T], ...]:
         """The same for words that are plain already."""
+        return self._remembered(tuple(words))
+
+    def _heard_in(self, words: tuple[str, ...]) -> tuple[Heard[T], ...]:
         forms = [stems(word) for word in words]
         seen: dict[int, dict[int, set[int]]] = {}
         for at, alternatives in enumerate(forms):

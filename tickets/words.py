@@ -136,12 +136,17 @@ def fold(text: str) -> str:
     return plain.translate(_QUOTES).casefold()
 
 
+@lru_cache(maxsize=1024)
 def split(text: str) -> tuple[Word, ...]:
-    """The words of a text with their places in it. Figures are words too."""
+    """The words of a text with their places in it. Figures are words too.
+
+    Remembered, because everything that reads a text begins here: a complaint is split ten times while it is filed.
+    """
     found = ((match, _key(match.group())) for match in _WORD.finditer(text))
     return tuple(Word(key, match.start(), match.end()) for match, key in found if key)
 
 
+@lru_cache(maxsize=16_384)
 def _key(written: str) -> str:
     return "".join(letter for letter in fold(written) if letter.isalnum())
 
