@@ -17,7 +17,13 @@ from urllib.parse import parse_qs
 
 TEXT = "Jalan berlubang dalam di depan pasar, tadi pagi ada ibu jatuh dari motor"
 ADDRESS = "Depan pasar lama, dekat jembatan"
-BOT = {"id": 110201543, "is_bot": True, "first_name": "Lapor Bot", "username": "lapor_bot", "can_read_all_group_messages": True}
+BOT = {
+    "id": 110201543,
+    "is_bot": True,
+    "first_name": "Lapor Bot",
+    "username": "lapor_bot",
+    "can_read_all_group_messages": True,
+}
 TRUE = b'{"ok":true,"result":true}'
 
 
@@ -32,13 +38,20 @@ class Citizen:
     waits: list[float] = field(default_factory=list)
 
 
-SCRIPT: tuple[tuple[str, str], ...] = (("text", TEXT), ("press", "Jalan"), ("press", "Kab. Banjar"), ("text", ADDRESS), ("press", "Kirim"))
-"""What a citizen does in turn; a press waits for a button that begins so. Before the second text, the bot must ask."""
-WORDS = tuple(
-    "sudah lama parah sekali tolong segera ditangani karena berbahaya warga resah malam gelap hujan licin anak sekolah "
-    "lewat motor jatuh kemarin pagi sampai sekarang belum ada petugas datang mohon perhatian bapak ibu terima kasih "
-    "kasihan pedagang ramai truk besar pelan macet panjang setiap hari parah lagi ngeri".split()
+SCRIPT: tuple[tuple[str, str], ...] = (
+    ("text", TEXT),
+    ("press", "Jalan"),
+    ("press", "Kab. Banjar"),
+    ("text", ADDRESS),
+    ("press", "Kirim"),
 )
+"""What a citizen does in turn; a press waits for a button that begins so. Before the second text, the bot must ask."""
+_WORDS = """
+sudah lama parah sekali tolong segera ditangani karena berbahaya warga resah malam gelap hujan licin anak sekolah lewat
+motor jatuh kemarin pagi sampai sekarang belum ada petugas datang mohon perhatian bapak ibu terima kasih kasihan
+pedagang ramai truk besar pelan macet panjang setiap hari lagi ngeri
+"""
+WORDS = tuple(_WORDS.split())
 ENDS_WITH = "LP-2"
 
 
@@ -77,12 +90,19 @@ class Crowd:
         update: dict[str, Any] = {"update_id": next(self._numbers)}
         if kind == "text":
             update["message"] = {
-                "message_id": next(self._messages), "date": int(time.time()), "chat": chat, "from": user,
+                "message_id": next(self._messages),
+                "date": int(time.time()),
+                "chat": chat,
+                "from": user,
                 "text": f"{what}, {_own_words(update['update_id'])}",
             }
         else:
             update["callback_query"] = {
-                "id": str(update["update_id"]), "from": user, "chat_instance": "1", "data": data, "message": shown
+                "id": str(update["update_id"]),
+                "from": user,
+                "chat_instance": "1",
+                "data": data,
+                "message": shown,
             }
         citizen.asked_at = time.perf_counter()
         self.updates += 1
@@ -120,12 +140,12 @@ class Crowd:
     def _answered(self, citizen: Citizen) -> None:
         self.waits.append(time.perf_counter() - citizen.asked_at)
 
-    async def take(self, limit: int, timeout: float) -> list[dict[str, Any]]:
+    async def take(self, limit: int, patience: float) -> list[dict[str, Any]]:
         """The next updates, as getUpdates gives them."""
-        if not self.queue and timeout:
+        if not self.queue and patience:
             self.waiter = asyncio.get_running_loop().create_future()
             try:
-                await asyncio.wait_for(self.waiter, timeout)
+                await asyncio.wait_for(self.waiter, patience)
             except TimeoutError:
                 return []
         if not self.started:
@@ -138,7 +158,11 @@ class Crowd:
         private = chat_id > 0
         chat = {"id": chat_id, "type": "private" if private else "supergroup", **({} if private else {"title": "PUPR"})}
         made: dict[str, Any] = {
-            "message_id": next(self._messages), "date": int(time.time()), "chat": chat, "from": BOT, "text": args.get("text", "")
+            "message_id": next(self._messages),
+            "date": int(time.time()),
+            "chat": chat,
+            "from": BOT,
+            "text": args.get("text", ""),
         }
         markup = args.get("reply_markup")
         if markup:
@@ -198,7 +222,7 @@ class BotApi(asyncio.Protocol):
             crowd.said(chat_id, made)
         elif method == "getme":
             self._answer(b'{"ok":true,"result":' + json.dumps(BOT).encode() + b"}")
-        elif method in {"getchatmember"}:
+        elif method == "getchatmember":
             self._answer(b'{"ok":true,"result":{"status":"member","user":' + json.dumps(BOT).encode() + b"}}")
         else:
             self._answer(TRUE)

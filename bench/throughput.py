@@ -10,13 +10,13 @@ per update, and the ratio of ours to each other, taken round by round.
 import argparse
 import json
 import os
+import shutil
 import signal
 import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,19 +103,19 @@ def report(found: dict[str, list[Figures]]) -> None:
             f" {middle(one.p50 for one in runs) * 1000:7.1f} {middle(one.p95 for one in runs) * 1000:7.1f}"
         )
     ours = next((name for name in found if name.startswith("ours")), None)
-    for name in found:
+    for name, runs in found.items():
         if ours and name != ours:
-            ratios = [a.updates_per_second / b.updates_per_second for a, b in zip(found[ours], found[name], strict=True)]
+            pairs = zip(found[ours], runs, strict=True)
+            ratios = [mine.updates_per_second / theirs.updates_per_second for mine, theirs in pairs]
             print(f"ours : {name} = {statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})")
 
 
 def _start(core: int, module: list[str], environment: dict[str, str], out: int | None) -> subprocess.Popen[bytes]:
-    def pin() -> None:
-        os.sched_setaffinity(0, {core % os.cpu_count()})  # type: ignore[operator]
-
-    return subprocess.Popen(
-        [sys.executable, "-m", *module], cwd=ROOT, env=os.environ | environment, stdout=out, preexec_fn=pin
-    )
+    """Start a module; on a core of its own where the system can do that."""
+    taskset = shutil.which("taskset")
+    pinned = [taskset, "--cpu-list", str(core % (os.cpu_count() or 1))] if taskset else []
+    command = [*pinned, sys.executable, "-m", *module]
+    return subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=out)
 
 
 def _free_port() -> int:

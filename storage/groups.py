@@ -24,6 +24,9 @@ _by_alias = (
     .join(_aliases, _aliases.c.group_id == _groups.c.id)
     .where(_aliases.c.chat_key == sa.bindparam("key"))
 )
+_active = sa.select(_groups).where(_groups.c.active).order_by(_groups.c.id)
+_active_of_agency = _active.where(_groups.c.agency == sa.bindparam("code"))
+_active_coordinators = _active.where(_groups.c.is_coordinator)
 
 
 @cache
@@ -60,15 +63,15 @@ class Groups(Repository):
 
     async def of_agency(self, code: str) -> tuple[Group, ...]:
         """The agency's groups that the bot is in."""
-        return await self._active(_groups.c.agency == code)
+        return await self._several(_active_of_agency, {"code": code})
 
     async def coordinators(self) -> tuple[Group, ...]:
         """The coordinator's groups that the bot is in."""
-        return await self._active(_groups.c.is_coordinator)
+        return await self._several(_active_coordinators)
 
     async def all_active(self) -> tuple[Group, ...]:
         """Every paired group that the bot is in."""
-        return await self._active()
+        return await self._several(_active)
 
     async def pair(self, chat: Chat, agency: str | None, is_coordinator: bool, by: int, at: datetime) -> Group:
         """Give a chat its role, instead of the one it had; what the bot may do in it stays known."""
@@ -127,9 +130,8 @@ class Groups(Repository):
         """Keep the group's silent hours; None: it has none."""
         await self._change(group_id, quiet=None if quiet is None else quiet.code)
 
-    async def _active(self, *also: sa.ColumnElement[bool]) -> tuple[Group, ...]:
-        statement = sa.select(_groups).where(_groups.c.active, *also).order_by(_groups.c.id)
-        return tuple(map(self._group, await self._run(statement)))
+    async def _several(self, statement: Executable, values: dict[str, Any] | None = None) -> tuple[Group, ...]:
+        return tuple(map(self._group, await self._run(statement, values)))
 
     async def _change(self, group_id: int, **values: Any) -> None:
         await self._run(sa.update(_groups).where(_groups.c.id == group_id).values(values))

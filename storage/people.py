@@ -19,7 +19,12 @@ _PROFILE = "people.profile"
 _AT_ONCE = 500
 """Ids in one statement."""
 _by_key = sa.select(_people).where(_people.c.person_key == sa.bindparam("key"))
-_by_id = sa.select(_people).where(_people.c.id == sa.bindparam("person_id"))
+_is = _people.c.id == sa.bindparam("person_id")
+_by_id = sa.select(_people).where(_is)
+_set_blocked = sa.update(_people).where(_is).values(blocked=sa.bindparam("is_blocked"))
+_choose_language = sa.update(_people).where(_is).values(chosen_language=sa.bindparam("language"))
+_notice_shown = sa.update(_people).where(_is).values(notice_version=sa.bindparam("seen"), notice_at=sa.bindparam("at"))
+_consent = sa.insert(tables.consents)
 
 
 @cache
@@ -71,21 +76,20 @@ class People(Repository):
 
     async def set_blocked(self, person_id: int, blocked: bool) -> None:
         """Note whether we may write to them and they to us."""
-        await self._run(sa.update(_people).where(_people.c.id == person_id).values(blocked=blocked))
+        await self._run(_set_blocked, {"person_id": person_id, "is_blocked": blocked})
 
     async def choose_language(self, person_id: int, language: str) -> None:
         """Note the language they want to be spoken to in."""
-        await self._run(sa.update(_people).where(_people.c.id == person_id).values(chosen_language=language))
+        await self._run(_choose_language, {"person_id": person_id, "language": language})
 
     async def notice_shown(self, person_id: int, version: str, at: datetime) -> None:
         """Note which privacy notice they saw last, and when."""
-        shown = {"notice_version": version, "notice_at": at}
-        await self._run(sa.update(_people).where(_people.c.id == person_id).values(shown))
+        await self._run(_notice_shown, {"person_id": person_id, "seen": version, "at": at})
 
     async def consent(self, person_id: int, version: str, at: datetime, ticket_id: int | None) -> None:
         """Note that they agreed to a notice, for a ticket or at large; nothing overwrites it."""
         agreed = {"person_id": person_id, "version": version, "at": at, "ticket_id": ticket_id}
-        await self._run(sa.insert(tables.consents).values(agreed))
+        await self._run(_consent, agreed)
 
     async def _added(self, key: str, channel: str, sender: Sender, at: datetime) -> Any:
         values = {

@@ -37,6 +37,18 @@ _by_id = sa.select(_tickets).where(_tickets.c.id == sa.bindparam("value"))
 _by_ids = sa.select(_tickets).where(_tickets.c.id.in_(sa.bindparam("ids", expanding=True))).order_by(_tickets.c.id)
 _by_number = sa.select(_tickets).where(_tickets.c.number == sa.bindparam("value"))
 _by_draft = sa.select(_tickets).where(_tickets.c.draft_key == sa.bindparam("value"))
+_of_reporter = (
+    sa.select(_tickets)
+    .where(_tickets.c.reporter_id == sa.bindparam("person"))
+    .order_by(_tickets.c.id.desc())
+    .limit(sa.bindparam("count"))
+    .offset(sa.bindparam("start"))
+)
+_files_of_one = (
+    sa.select(_attachments)
+    .where(_attachments.c.ticket_id == sa.bindparam("ticket"), _attachments.c.event_seq.is_(None))
+    .order_by(_attachments.c.id)
+)
 _next_seq = (
     sa.select(sa.func.coalesce(sa.func.max(_events.c.seq), 0) + 1)
     .where(_events.c.ticket_id == sa.bindparam("of_ticket"))
@@ -105,8 +117,7 @@ class Tickets(Repository):
 
     async def of_reporter(self, person_id: int, limit: int, offset: int = 0) -> tuple[Ticket, ...]:
         """Somebody's own tickets, newest first."""
-        statement = sa.select(_tickets).where(_tickets.c.reporter_id == person_id).order_by(_tickets.c.id.desc())
-        return await self._several(statement.limit(limit).offset(offset))
+        return await self._several(_of_reporter, {"person": person_id, "count": limit, "start": offset})
 
     async def count_of_reporter(self, person_id: int) -> int:
         """How many tickets somebody has sent."""
@@ -189,10 +200,15 @@ class Tickets(Repository):
         if not rows:
             return ()
         of_ticket: dict[int, list[Attachment]] = defaultdict(list)
-        ids = [row.id for row in rows]
-        for row in await self._files(_attachments.c.ticket_id.in_(ids), _attachments.c.event_seq.is_(None)):
+        for row in await self._first_files([row.id for row in rows]):
             of_ticket[row.ticket_id].append(attachment_from(row, self._sealer))
         return tuple(ticket_from(row, of_ticket[row.id], self._sealer) for row in rows)
+
+    async def _first_files(self, ids: Sequence[int]) -> Sequence[sa.Row[Any]]:
+        """What came with the complaints themselves."""
+        if len(ids) == 1:
+            return (await self._run(_files_of_one, {"ticket": ids[0]})).all()
+        return await self._files(_attachments.c.ticket_id.in_(ids), _attachments.c.event_seq.is_(None))
 
     async def _files(self, *which: sa.ColumnElement[bool]) -> Sequence[sa.Row[Any]]:
         return (await self._run(sa.select(_attachments).where(*which).order_by(_attachments.c.id))).all()

@@ -165,7 +165,27 @@ def plain_word(key: str, spellings: Mapping[str, str]) -> str:
 
 def plain_words(text: str, spellings: Mapping[str, str]) -> tuple[str, ...]:
     """The words of a text in their usual spelling, English ones in Indonesian. One may become several words."""
-    spelled = (plain_word(word.key, spellings) for word in split(text))
+    return _plain_words(text, _Same(spellings))
+
+
+class _Same:
+    """A mapping as the key of a memory: the same object, not an equal one. Spellings are never changed."""
+
+    __slots__ = ("mapping",)
+
+    def __init__(self, mapping: Mapping[str, str]) -> None:
+        self.mapping = mapping
+
+    def __hash__(self) -> int:
+        return id(self.mapping)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.mapping is other.mapping
+
+
+@lru_cache(maxsize=1024)
+def _plain_words(text: str, spellings: _Same) -> tuple[str, ...]:
+    spelled = (plain_word(word.key, spellings.mapping) for word in split(text))
     return tuple(part for word in spelled for part in ENGLISH.get(word, word).split())
 
 

@@ -27,7 +27,9 @@ class Complaint(StatesGroup):
 
 
 def keyboard(labels: tuple[str, ...]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=label, callback_data=label)] for label in labels])
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[InlineKeyboardButton(text=label, callback_data=label)] for label in labels]
+    )
 
 
 async def text(message: Message, state: FSMContext) -> None:

@@ -16,7 +16,9 @@ REGIONS = (
     "Kota Banjarmasin",
     "Kota Banjarbaru",
 )
-ASK_CATEGORY = "Langkah 2 dari 3\nTentang apa laporan ini? Tekan yang paling sesuai; instansi tujuannya tertulis di belakang."
+ASK_CATEGORY = (
+    "Langkah 2 dari 3\nTentang apa laporan ini? Tekan yang paling sesuai; instansi tujuannya tertulis di belakang."
+)
 ASK_REGION = "Langkah 3 dari 3\nDi kabupaten/kota mana kejadiannya?"
 ASK_ADDRESS = "Langkah 3 dari 3\nDi sebelah mana? Tulis alamat atau patokan yang mudah ditemukan."
 GROUP = -1001000000001
@@ -33,7 +35,7 @@ def summary(text: str, category: str, region: str, address: str) -> str:
 
 def receipt(number: int) -> str:
     """What the citizen gets."""
-    return f"Terima kasih, laporan diterima.\nNomor tiket: LP-2611-{number:06}\nDitindaklanjuti paling lambat 3 hari kerja."
+    return f"Terima kasih.\nNomor tiket: LP-2611-{number:06}\nDitindaklanjuti paling lambat 3 hari kerja."
 
 
 def card(number: int, text: str, category: str, region: str, address: str) -> str:

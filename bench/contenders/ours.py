@@ -1,9 +1,7 @@
 """Lapor Bot itself: the real program, every step committed to disk, only the channel's limits taken away."""
 
 import asyncio
-import os
 import signal
-import sys
 
 from bot.app import App
 from bot.budget import UNLIMITED
@@ -21,24 +19,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    if os.environ.get("PROFILE"):
-        import cProfile
-        import pstats
-        import threading
-        profile = cProfile.Profile()
-        other = cProfile.Profile()
-        run = threading.Thread.run
-        def profiled(self):
-            if self._target and "connection_worker" in self._target.__name__:
-                other.runcall(run, self)
-            else:
-                run(self)
-        threading.Thread.run = profiled
-        try:
-            profile.runcall(asyncio.run, main())
-        finally:
-            import time; time.sleep(.3)
-            for p in (profile, other):
-                pstats.Stats(p, stream=sys.stderr).sort_stats(os.environ["PROFILE"]).print_stats(60)
-    else:
-        asyncio.run(main())
+    asyncio.run(main())

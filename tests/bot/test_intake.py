@@ -16,6 +16,7 @@ from simulator.model import Bot, Person
 from simulator.world import World
 from storage.database import Database
 from storage.errors import DatabaseUnavailable
+from storage.unit import Unit
 from storage.values import InboxRow
 from tests.bot.support import TOKEN
 
@@ -42,25 +43,16 @@ class FailingDatabase:
         self._database = database
         self.failures = failures
 
-    def transaction(self) -> Any:
-        return self._transaction(self._database.transaction())
+    async def run(self, work: Any) -> Any:
+        async def failing(unit: Unit) -> Any:
+            result = await work(unit)
+            await unit.flush()
+            if self.failures > 0:
+                self.failures -= 1
+                raise DatabaseUnavailable("the disk is full")
+            return result
 
-    def _transaction(self, real: Any) -> Any:
-        outer = self
-
-        class Transaction:
-            async def __aenter__(self) -> Any:
-                return await real.__aenter__()
-
-            async def __aexit__(self, *error: Any) -> Any:
-                if outer.failures > 0 and error[0] is None:
-                    outer.failures -= 1
-                    lost = DatabaseUnavailable("the disk is full")
-                    await real.__aexit__(DatabaseUnavailable, lost, None)
-                    raise lost
-                return await real.__aexit__(*error)
-
-        return Transaction()
+        return await self._database.run(failing)
 
 
 async def test_updates_are_stored_in_order_and_the_worker_is_woken(
