@@ -10,7 +10,7 @@ import itertools
 import json
 import sys
 import time
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
@@ -267,10 +267,8 @@ async def main(port: int, citizens: int, complaints: int, patience: float) -> No
         await asyncio.wait_for(crowd.over.wait(), patience)
     except TimeoutError:
         crowd.ended = time.perf_counter()
-        steps = {}
-        for c in crowd.citizens.values():
-            steps[c.step] = steps.get(c.step, 0) + 1
-        print("stuck", steps, file=sys.stderr)
+        steps = Counter(citizen.step for citizen in crowd.citizens.values())
+        print("some citizens wait for ever; at step:", dict(steps), file=sys.stderr)
     waits = sorted(crowd.waits) or [0.0]
     figures = {
         "seconds": crowd.ended - crowd.started,

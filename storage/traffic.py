@@ -6,9 +6,9 @@ Chats are told apart by their keys: hashes, which name nobody.
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import tables
+from storage.connection import Connection
 from storage.outbox import Outbox
 from storage.repository import Repository
 from storage.sealing import Sealer
@@ -28,7 +28,7 @@ _new_cards = sa.union_all(
 class Traffic(Repository):
     """What the outbox has sent lately, and what waits in it."""
 
-    def __init__(self, connection: AsyncConnection, sealer: Sealer, outbox: Outbox) -> None:
+    def __init__(self, connection: Connection, sealer: Sealer, outbox: Outbox) -> None:
         super().__init__(connection, sealer)
         self._outbox = outbox
 
