@@ -254,7 +254,6 @@ async def _send(group: Group, person: Person, ticket: Ticket, answer: Answer, de
         change.ticket, answer.text, answer.attachments, desk.now, desk, quoting=answer.quoting, hollow=hollow
     )
     await desk.unit.messages.link(group.chat, answer.id, ticket.id, relay.of_answer(ticket, desk.now), desk.now)
-    reporter = await cards.reporter_of(ticket, desk)
     sent = words.AnswerSent(
         number=ticket.number,
         text=answer.text,
@@ -262,7 +261,7 @@ async def _send(group: Group, person: Person, ticket: Ticket, answer: Answer, de
         by=person.name,
         at=desk.now,
         closing=answer.closing,
-        unreachable=reporter.blocked,
+        unreachable=await cards.is_unreachable(ticket, desk),
         hollow=hollow,
     )
     await desk.edit(group.chat, answer.slot, sent, ticket_id=ticket.id, priority=Priority.ANSWER)

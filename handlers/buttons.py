@@ -26,6 +26,8 @@ ROLE = "k"
 SEARCH = "s"
 SAMPLE = "z"
 BUNDLE = "b"
+RECORD = "c"
+WATCH = "w"
 
 
 @dataclass(frozen=True, slots=True)

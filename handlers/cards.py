@@ -95,8 +95,13 @@ async def leave(group: Group, ticket: Ticket, reason: str, desk: Desk) -> None:
 
 
 async def reporter_of(ticket: Ticket, desk: Desk) -> Person:
-    """The person who filed the ticket."""
+    """The person who filed the ticket, or recorded it."""
     return await desk.unit.people.get(ticket.reporter_id)
+
+
+async def is_unreachable(ticket: Ticket, desk: Desk) -> bool:
+    """Whether the reporter blocks the bot; who left no chat is reached by the coordinator."""
+    return not ticket.source.is_recorded and (await reporter_of(ticket, desk)).blocked
 
 
 async def name_of(person_id: int | None, desk: Desk) -> str | None:
@@ -114,6 +119,7 @@ async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
     category = catalogue.categories.get(ticket.category)
     region = catalogue.regions.get(ticket.region)
     body = body_of(ticket, ticket.declining, desk)
+    record = await desk.unit.records.of(ticket.id) if ticket.source.is_recorded else None
     return words.Card(
         number=ticket.number,
         status=ticket.status.value,
@@ -126,7 +132,7 @@ async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
         pin_url=_map_of(ticket.location),
         text=parted(ticket.text)[0],
         text_goes_on=bool(parted(ticket.text)[1]),
-        reporter=None if ticket.anonymous else reporter.name,
+        reporter=None if ticket.anonymous or ticket.source.is_recorded else reporter.name,
         occurred_on=ticket.occurred_on,
         files=len(ticket.attachments),
         created_at=ticket.created_at,
@@ -137,11 +143,15 @@ async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
         urgent=ticket.urgent,
         secret=ticket.secret,
         reopened=ticket.reopened,
-        reporter_unreachable=reporter.blocked,
+        reporter_unreachable=await is_unreachable(ticket, desk),
         reporter_until=clocks.wait_end(ticket, ticket.awaiting_since, desk) if ticket.awaiting_since else None,
         stars=ticket.stars,
         source=ticket.source.value,
         sp4n=ticket.sp4n_number,
+        link=record.link or None if record else None,
+        said_by=record.said_by or None if record and not ticket.anonymous else None,
+        recorded_by=reporter.name if record else None,
+        contact=record.contact if record and record.contact_shown else None,
         matter_of=body.name if body else None,
         same_as=other_of(ticket.declining),
     )

@@ -4,7 +4,7 @@ The form itself is `tickets.forms`; here its questions become messages, its draf
 finished draft becomes a ticket with its receipt, its card, its reminders and the consent, in one transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -315,7 +315,7 @@ def _region_name(draft: Draft, catalogue: Catalogue) -> str:
 
 async def _submit(person: Person, draft: Draft, desk: Desk) -> None:
     """The draft becomes a ticket: receipt, consent, card, reminders, in this one transaction."""
-    ticket = await _store(_ticket_from(person, draft, desk), desk)
+    ticket = await store(_ticket_from(person, draft, desk), Actor(ActorKind.REPORTER, person.id), desk)
     await desk.unit.dialogues.close(private_chat(person), person.id)
     await desk.unit.people.consent(person.id, desk.office.catalogue.notice.version, desk.now, ticket.id)
     receipt = citizen.TicketCreated(
@@ -342,14 +342,17 @@ async def _begin_next(person: Person, draft: Draft, desk: Desk) -> None:
         await begin(person, first, desk, later=tuple(others))
 
 
-async def _store(ticket: Ticket, desk: Desk) -> Ticket:
-    """Insert the ticket with its first events, drawing another number while one is taken."""
+async def store(ticket: Ticket, by: Actor, desk: Desk, *, data: Mapping[str, str] | None = None) -> Ticket:
+    """Insert the ticket with its first events, drawing another number while one is taken.
+
+    `data`: what else is to be remembered of its filing, in codes.
+    """
     events = [
         Event(
             kind=EventKind.SUBMITTED,
             at=desk.now,
-            actor=Actor(ActorKind.REPORTER, ticket.reporter_id),
-            data={"category": ticket.category, "region": ticket.region},
+            actor=by,
+            data={"category": ticket.category, "region": ticket.region, **(data or {})},
         )
     ]
     if ticket.agency:

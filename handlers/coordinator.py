@@ -7,18 +7,20 @@ by name reach them: everybody else is a citizen there.
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers import access, appointments, buttons, invitations
+from handlers import access, appointments, buttons, invitations, record_offer
 from handlers.desk import Desk
 from storage.values import Expectation, Group, Person
 from tickets.dialogue import Message, Press
 
 COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable[None]]] = {
+    "catat": record_offer.command,
     "peran": appointments.command,
     "undang": invitations.command,
 }
 """By name, without the slash."""
 PRESSES: Mapping[str, Callable[[Press, Person, Group | None, buttons.Action, Desk], Awaitable[None]]] = {
     buttons.INVITE: invitations.pressed,
+    buttons.RECORD: record_offer.pressed,
     buttons.ROLE: appointments.pressed,
 }
 """By the verb of the button."""

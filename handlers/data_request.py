@@ -101,7 +101,7 @@ async def _send(group: Group, person: Person, ticket: Ticket, question: Question
         files=len(question.attachments),
         by=person.name,
         until=clocks.wait_end(change.ticket, desk.now, desk),
-        unreachable=(await cards.reporter_of(ticket, desk)).blocked,
+        unreachable=await cards.is_unreachable(ticket, desk),
     )
     await desk.edit(group.chat, question.slot, sent, ticket_id=ticket.id, priority=Priority.ANSWER)
     await cards.refresh(change.ticket, desk)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from handlers import alarm, buttons, cards, clocks, objection, rating, relay, texts, wanted
+from handlers import alarm, buttons, cards, clocks, objection, rating, recorded, relay, texts, wanted
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages import group as words
@@ -40,6 +40,9 @@ async def stop_clock(ticket: Ticket, desk: Desk) -> None:
 
 async def inform(ticket: Ticket, message: Words, desk: Desk, *, rows: Rows = ()) -> None:
     """Tell the reporter of a step. Nothing is tried while he blocks the bot; /status shows it all when he returns."""
+    if ticket.source.is_recorded:
+        await recorded.tell(ticket, message, desk)
+        return
     reporter = await cards.reporter_of(ticket, desk)
     if not reporter.blocked:
         await desk.say(reporter, message, rows=rows, ticket_id=ticket.id)
@@ -61,7 +64,7 @@ async def answer(
     acknowledge, and nobody is asked whether it is done.
     """
     reporter = await cards.reporter_of(ticket, desk)
-    if reporter.blocked:
+    if reporter.blocked and not ticket.source.is_recorded:
         return
     first, rest = parted(text)
     told = citizen.AgencyAnswer(
@@ -72,6 +75,9 @@ async def answer(
         files=len(attachments),
         hollow=hollow,
     )
+    if ticket.source.is_recorded:
+        await recorded.tell(ticket, told, desk, text=text, attachments=attachments)
+        return
     solved_rows = () if hollow else solved_or_not(ticket, desk, reporter)
     slot = relay.of_answer(ticket, answered_at)
     await desk.say(
@@ -139,7 +145,7 @@ async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk, 
     await clocks.watch(change.ticket, desk)
     began_with = await _album_began(message, desk)
     await _link(message, ticket, desk)
-    await _pass_on(person, message, change.ticket, began_with, desk)
+    await pass_on(person, message, change.ticket, began_with, desk)
     await alarm.ring(change.ticket, desk)
     if began_with:
         return
@@ -165,7 +171,7 @@ async def _supplied(person: Person, message: Message, ticket: Ticket, desk: Desk
     if change.ticket.awaits_follow_up:
         await start_clock(change.ticket, desk)
     await _link(message, ticket, desk)
-    await _pass_on(person, message, change.ticket, None, desk, supplied=True)
+    await pass_on(person, message, change.ticket, None, desk, supplied=True)
     await alarm.ring(change.ticket, desk)
     await cards.refresh(change.ticket, desk)
     received = told_later.DataReceived(
@@ -236,7 +242,7 @@ async def _confirm(person: Person, ticket: Ticket, desk: Desk) -> None:
         slot=rating.slot(change.ticket),
     )
     await rating.expect_stars(person, change.ticket, desk)
-    await _tell_groups(change.ticket, words.ReporterConfirmed(number=ticket.number), desk)
+    await tell_groups(change.ticket, words.ReporterConfirmed(number=ticket.number), desk)
     await cards.refresh(change.ticket, desk)
 
 
@@ -255,11 +261,11 @@ async def _reopen_ticket(person: Person, ticket: Ticket, desk: Desk) -> None:
     why = objection.rows(change.ticket, desk, person)
     await desk.say(person, reopened, rows=why, ticket_id=ticket.id, slot=objection.slot(change.ticket))
     await objection.expect_reason(person, change.ticket, desk)
-    await _tell_of_reopening(change.ticket, left, desk)
+    await tell_of_reopening(change.ticket, left, desk)
     await cards.refresh(change.ticket, desk)
 
 
-async def _tell_of_reopening(ticket: Ticket, left: Remaining, desk: Desk) -> None:
+async def tell_of_reopening(ticket: Ticket, left: Remaining, desk: Desk) -> None:
     """At once to the agency's group and to the coordinator's; the reason follows when it comes."""
     for group in await cards.groups_concerned(ticket, desk):
         agency = desk.agency_name(ticket.agency) if group.is_coordinator else None
@@ -269,7 +275,8 @@ async def _tell_of_reopening(ticket: Ticket, left: Remaining, desk: Desk) -> Non
         )
 
 
-async def _tell_groups(ticket: Ticket, message: Words, desk: Desk) -> None:
+async def tell_groups(ticket: Ticket, message: Words, desk: Desk) -> None:
+    """Say it in every group that works on the ticket."""
     for group in await cards.groups_of(ticket, desk):
         await desk.say(
             group.chat,
@@ -285,7 +292,7 @@ async def _hearing(ticket: Ticket, desk: Desk) -> tuple[Group, ...]:
     return await (cards.groups_concerned if ticket.status in DECLINED else cards.groups_of)(ticket, desk)
 
 
-async def _pass_on(
+async def pass_on(
     person: Person, message: Message, ticket: Ticket, began_with: str | None, desk: Desk, *, supplied: bool = False
 ) -> None:
     """The reporter's words and files in the group; of an album's further items only the file."""

@@ -2,6 +2,7 @@
 
 from handlers import (
     agency,
+    behalf,
     bundles,
     buttons,
     coordinator,
@@ -12,6 +13,7 @@ from handlers import (
     invitations,
     overview,
     pairing,
+    recording,
     roster,
     silence,
     together,
@@ -141,19 +143,26 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
         return
     ticket_id = await desk.unit.messages.ticket_of(message.chat, message.reply_to) if message.reply_to else None
     ticket_id = ticket_id or buttons.case_in(message.reply_to_data)
-    if ticket_id is None and message.album is None:
+    if ticket_id is None and message.album is None and not await _is_of_ours(message, desk):
         return
     person = await _meet(group, message, desk)
-    if await transfer.replied(group, person, message, desk):
-        return
+    for begun in (transfer.replied, recording.replied):
+        if await begun(group, person, message, desk):
+            return
     if await agency.album_goes_on(group, person, message, desk):
         return
     if ticket_id is None:
         return
-    for asked in (data_request.replied, handover.replied, decline.replied, drafts.replied):
+    for asked in (behalf.replied, data_request.replied, handover.replied, decline.replied, drafts.replied):
         if await asked(group, person, message, ticket_id, desk):
             return
     await agency.replied(group, person, message, ticket_id, desk)
+
+
+async def _is_of_ours(message: Message, desk: Desk) -> bool:
+    """Whether it replies to something that belongs to no case, but is heard of."""
+    slot = await desk.unit.messages.slot_of(message.chat, message.reply_to) if message.reply_to else None
+    return recording.is_question(slot)
 
 
 async def _command(message: Message, command: Command, desk: Desk) -> None:

@@ -89,7 +89,7 @@ async def _hand_over(group: Group, person: Person, ticket: Ticket, colleague: in
 async def _tell_reporter(before: Ticket, desk: Desk) -> None:
     """Whoever hands over an untouched case has taken it as well; the reporter is not told of anything else."""
     agency = desk.agency_name(before.agency)
-    if before.status is not Status.ASSIGNED or agency is None:
+    if before.status is not Status.ASSIGNED or agency is None or before.source.is_recorded:
         return
     reporter = await cards.reporter_of(before, desk)
     if not reporter.blocked:

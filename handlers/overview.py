@@ -12,7 +12,7 @@ from tickets.dialogue import Button, Message, Press, Priority, Rows
 from tickets.events import Event
 from tickets.number import NumberMistyped, parse
 from tickets.overview import Filter
-from tickets.people import Deed
+from tickets.people import Deed, is_reporter
 from tickets.ticket import Ticket
 
 PAGE = 8
@@ -163,7 +163,7 @@ async def _history(group: Group, ticket: Ticket, desk: Desk) -> None:
 
 
 async def _history_line(event: Event, ticket: Ticket, desk: Desk) -> words.HistoryLine:
-    hidden = event.actor.person_id == ticket.reporter_id and ticket.anonymous
+    hidden = ticket.anonymous and is_reporter(ticket, event.actor.person_id or 0)
     name = None if hidden else await cards.name_of(event.actor.person_id, desk)
     code = event.data.get("to") or event.actor.agency or ticket.agency
     return words.HistoryLine(

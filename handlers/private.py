@@ -19,6 +19,7 @@ from handlers import (
     language,
     lists,
     my_reports,
+    record_offer,
     texts,
     typed,
 )
@@ -62,7 +63,9 @@ async def received(message: Message, desk: Desk) -> None:
         await edits.noted(person, message, desk)
     elif message.command:
         await expected.forget(person, desk)
-        if not await coordinator.command(message, person, None, desk):
+        if not (
+            await coordinator.command(message, person, None, desk) or await record_offer.given_up(person, message, desk)
+        ):
             await _command(person, message, session, desk)
     elif not await coordinator.heard(person, message, desk):
         fitting = await evidence.sift(person, message, desk, has_draft=session is not None)
@@ -75,6 +78,8 @@ async def _told(person: Person, message: Message, session: Session | None, desk:
     ticket = await _case_of(person, message, desk)
     if ticket:
         await expected.replied(person, message, ticket, desk)
+        return
+    if await record_offer.takes(person, message, desk, has_draft=session is not None):
         return
     if await _answered_by_word(person, message, session, desk):
         return

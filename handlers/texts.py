@@ -41,11 +41,13 @@ async def say_rest(to: Chat | Person, ticket: Ticket, text: str, slot: str, prio
 
 
 def of_event(event: Event, desk: Desk, language: str | None = None) -> str:
-    """The words of an event; for stars and frequent reasons, what stands for them."""
+    """The words of an event; for stars, frequent reasons and sources, what stands for them."""
     if event.kind is EventKind.RATED:
         return "⭐" * int(event.data["stars"])
     if event.kind is EventKind.EXPLAINED and "why" in event.data:
         return desk.office.words.label(f"why_{event.data['why']}", language)
+    if event.kind is EventKind.SUBMITTED and "source" in event.data:
+        return desk.office.words.label(f"source_{event.data['source']}", language)
     return event.text
 
 

@@ -5,7 +5,7 @@ How the agency asks is `handlers.data_request`; any reply to a message of the ca
 
 from datetime import datetime
 
-from handlers import buttons, cards, clocks, texts
+from handlers import buttons, cards, clocks, recorded, texts
 from handlers.desk import Desk, private_chat
 from messages import waiting as words
 from messages.lengths import parted
@@ -52,7 +52,8 @@ async def expect_more(person: Person, ticket: Ticket, desk: Desk) -> None:
 async def tell(ticket: Ticket, asked: Event, desk: Desk, *, reminder: bool = False) -> None:
     """Bring the question to the reporter, or remind him of it; nothing is tried while he blocks the bot."""
     reporter = await cards.reporter_of(ticket, desk)
-    if reporter.blocked or ticket.awaiting_since is None:
+    is_recorded = ticket.source.is_recorded
+    if ticket.awaiting_since is None or (reporter.blocked and not is_recorded):
         return
     first, rest = parted(asked.text)
     told = words.DataWanted(
@@ -64,6 +65,9 @@ async def tell(ticket: Ticket, asked: Event, desk: Desk, *, reminder: bool = Fal
         until=clocks.wait_end(ticket, ticket.awaiting_since, desk),
         reminder=reminder,
     )
+    if is_recorded:
+        await recorded.tell(ticket, told, desk, text=asked.text, attachments=asked.attachments)
+        return
     its_slot = slot(ticket, asked.at)
     await desk.say(reporter, told, rows=rows(ticket, desk, reporter), ticket_id=ticket.id, slot=its_slot)
     if reminder:

@@ -8,6 +8,16 @@ from pydantic import BaseModel, ConfigDict
 _WORD_STARTS = re.compile(r"(?<!^)(?=[A-Z])")
 
 
+class Rendered(str):
+    """Words that were rendered before, put into another message as they are."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """What the templates take as it is."""
+        return self
+
+
 class Message(BaseModel):
     """A message to a person. `TicketCreated` is rendered by `ticket_created.html` in the person's language."""
 

@@ -47,6 +47,11 @@ class Card(Message):
     stars: int | None = None
     source: str = "telegram"
     sp4n: str | None = None
+    link: str | None = None
+    """Where it was published, of a ticket that was recorded; likewise the next three."""
+    said_by: str | None = None
+    recorded_by: str | None = None
+    contact: str | None = None
     matter_of: str | None = None
     """The body outside whose matter it is, as proposed, or as decided once the status says so."""
     same_as: str | None = None

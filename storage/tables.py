@@ -345,6 +345,17 @@ attachments = Table(
     Index("ix_attachments_ticket_id_event_seq", "ticket_id", "event_seq"),
 )
 
+# What the desk knows of a report that it recorded. The link is looked up by its key.
+records = Table(
+    "records",
+    metadata,
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), primary_key=True, autoincrement=False),
+    Column("recorder_id", BigId, ForeignKey("people.id"), nullable=False),
+    Column("link_key", sa.Text, index=True),
+    Column("content", sa.LargeBinary, nullable=False),
+    Column("contact_shown", sa.Boolean, nullable=False),
+)
+
 # No foreign key to tickets here and in the outbox: rows are written in bulk long after the handler that named the
 # ticket, and a mistake of one handler must not undo a whole batch. Tickets are never deleted.
 messages = Table(

@@ -27,6 +27,7 @@ from storage.values import ALL, Agencies, Wanted
 from tickets.dialogue import Attachment
 from tickets.events import Event
 from tickets.overview import Filter
+from tickets.sources import Source
 from tickets.ticket import Ticket
 
 _tickets = tables.tickets
@@ -39,7 +40,7 @@ _by_number = sa.select(_tickets).where(_tickets.c.number == sa.bindparam("value"
 _by_draft = sa.select(_tickets).where(_tickets.c.draft_key == sa.bindparam("value"))
 _of_reporter = (
     sa.select(_tickets)
-    .where(_tickets.c.reporter_id == sa.bindparam("person"))
+    .where(_tickets.c.reporter_id == sa.bindparam("person"), _tickets.c.source == Source.TELEGRAM.value)
     .order_by(_tickets.c.id.desc())
     .limit(sa.bindparam("count"))
     .offset(sa.bindparam("start"))
@@ -116,12 +117,12 @@ class Tickets(Repository):
         return await self._one(_by_draft, draft_key(self._sealer, draft), lock)
 
     async def of_reporter(self, person_id: int, limit: int, offset: int = 0) -> tuple[Ticket, ...]:
-        """Somebody's own tickets, newest first."""
+        """Somebody's own tickets, newest first; not those that he recorded for others."""
         return await self._several(_of_reporter, {"person": person_id, "count": limit, "start": offset})
 
     async def count_of_reporter(self, person_id: int) -> int:
         """How many tickets somebody has sent."""
-        return await self._count(_tickets.c.reporter_id == person_id)
+        return await self._count(*_own(person_id))
 
     async def followed(self, person_id: int, limit: int, offset: int = 0) -> tuple[Ticket, ...]:
         """Somebody's own tickets and those that he joined, newest first."""
@@ -233,11 +234,15 @@ class Tickets(Repository):
 
 def _followed(person_id: int) -> sa.CompoundSelect[tuple[int]]:
     joined = sa.select(tables.followers.c.ticket_id).where(tables.followers.c.person_id == person_id)
-    return sa.union(sa.select(_tickets.c.id).where(_tickets.c.reporter_id == person_id), joined)
+    return sa.union(sa.select(_tickets.c.id).where(*_own(person_id)), joined)
 
 
 def _filed(region: str, category: str, since: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return _tickets.c.region == region, _tickets.c.category == category, _tickets.c.created_at >= since
+
+
+def _own(person_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return _tickets.c.reporter_id == person_id, _tickets.c.source == Source.TELEGRAM.value
 
 
 def _of(agency: Agencies) -> tuple[sa.ColumnElement[bool], ...]:

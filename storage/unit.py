@@ -19,6 +19,7 @@ from storage.messages import SentMessages
 from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.people import People
+from storage.records import Records
 from storage.reminders import Reminders
 from storage.roles import Roles
 from storage.rosters import Rosters
@@ -52,6 +53,7 @@ class Unit:
         self.incidents = Incidents(connection, sealer)
         self.audit = Audit(connection, sealer)
         self.roles = Roles(connection, sealer)
+        self.records = Records(connection, sealer)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

@@ -31,6 +31,14 @@ class Act(StrEnum):
     """Somebody (`about`) was given a role (`data`, "role"), by hand or by a code of `data`, "invitation"."""
     ROLE_TAKEN = "role_taken"
     """A role (`data`, "role") was taken from somebody (`about`)."""
+    TICKET_RECORDED = "ticket_recorded"
+    """A report that came in elsewhere was recorded (`data`, "source"; "contact": whether the reporter left one)."""
+    CONTACT_SEEN = "contact_seen"
+    """Somebody looked at how a recorded ticket's reporter can be reached."""
+    CONTACT_SHARED = "contact_shared"
+    """The agency may see the contact."""
+    CONTACT_HIDDEN = "contact_hidden"
+    """The agency may not see it any more."""
 
 
 def on_ticket(kind: EventKind) -> str:

@@ -76,6 +76,14 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Forwarded:
+    """Where a message came from that somebody passed on: who wrote it, and its address where it is public."""
+
+    by: str = ""
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """A slash command: its name in lower case without slash and bot name, and the words behind it."""
 
@@ -114,6 +122,8 @@ class Message(Received):
     album: str | None = None
     thread: str | None = None
     edited: bool = False
+    passed_on: Forwarded | None = None
+    """Of what is forwarded, what can be said of where it came from."""
     unsupported: str = ""
     """The channel's word for content we cannot take (sticker, contact, poll …); empty when there is none."""
 

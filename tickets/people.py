@@ -101,6 +101,8 @@ class Deed(StrEnum):
     APPOINT = "appoint"
     """Give and take the roles of coordinator, leader and agency admin."""
     APPOINT_CUSTODIAN = "appoint_custodian"
+    RECORD = "record"
+    """Write down what came in elsewhere, and act on behalf of its reporter."""
     INVITE = "invite"
     PAIR = "pair"
     """Give a group its role, or take it away."""
@@ -141,6 +143,7 @@ TABLE: Mapping[Deed, Rule] = {
     Deed.SEE_ROLES: Rule(_ALL_COORDINATORS),
     Deed.APPOINT: Rule(_BY_NAME),
     Deed.APPOINT_CUSTODIAN: Rule(frozenset({(Who.CUSTODIAN, Place.DESK), (Who.CUSTODIAN, Place.ALONE)})),
+    Deed.RECORD: Rule(_ALL_COORDINATORS),
     Deed.INVITE: Rule(_ALL_COORDINATORS),
     Deed.PAIR: Rule(frozenset((Who.COORDINATOR, place) for place in Place if place is not Place.ALONE)),
 }
@@ -207,5 +210,5 @@ class Acting:
 
 
 def is_reporter(ticket: Ticket, person_id: int) -> bool:
-    """Whether the ticket is that person's own."""
-    return ticket.reporter_id == person_id
+    """Whether the ticket is that person's own; one that was recorded for somebody else is not."""
+    return ticket.reporter_id == person_id and not ticket.source.is_recorded

@@ -16,6 +16,7 @@ from tickets.dialogue import (
     Chat,
     ChatKind,
     Command,
+    Forwarded,
     Inbound,
     Inspected,
     Location,
@@ -168,6 +169,7 @@ def _content(raw: Raw, key: str, at: datetime, chat: Chat, sender: Sender, me: M
         album=raw.get("media_group_id"),
         thread=str(raw["message_thread_id"]) if raw.get("is_topic_message") else None,
         edited=edited,
+        passed_on=_forwarded(raw),
         unsupported=unsupported,
     )
 
@@ -236,6 +238,20 @@ def _origin(raw: Raw) -> Sender | None:
     """Who wrote what is forwarded; people may hide that, and then only a name is told, which proves nothing."""
     origin = raw.get("forward_origin") or {}
     return _person(origin["sender_user"]) if origin.get("type") == "user" else None
+
+
+def _forwarded(raw: Raw) -> Forwarded | None:
+    """Who wrote it first: a person, somebody who hides behind a name, a group, or a channel, whose posts are public."""
+    origin = raw.get("forward_origin")
+    if not isinstance(origin, dict):
+        return None
+    if user := origin.get("sender_user"):
+        return Forwarded(_full_name(user))
+    chat = origin.get("chat") or origin.get("sender_chat") or {}
+    name = clean(str(origin.get("sender_user_name") or chat.get("title") or ""))
+    if "message_id" in origin and chat.get("username"):
+        return Forwarded(name, f"https://t.me/{chat['username']}/{int(origin['message_id'])}")
+    return Forwarded(name)
 
 
 def _is_of_a_channel(raw: Raw) -> bool:

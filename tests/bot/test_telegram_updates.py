@@ -15,6 +15,7 @@ from tests.bot.support import MONDAY
 from tickets.dialogue import (
     ChatKind,
     Command,
+    Forwarded,
     Inbound,
     Inspected,
     Location,
@@ -67,6 +68,33 @@ def raw_message(**parts: Any) -> dict[str, Any]:
 
 
 # --- messages ----------------------------------------
+
+
+async def test_a_forwarded_text_tells_who_wrote_it(world: World, sari: Person, reader: Reader) -> None:
+    budi = world.add_person("Budi", "Santoso")
+    original = world.send(budi, world.private(budi), "Jalan rusak")
+    world.forward(sari, world.private(sari), original)
+    message = await reader.last()
+    assert (message.text, message.passed_on) == ("Jalan rusak", Forwarded("Budi Santoso"))
+
+
+CHANNEL = {"id": -6, "type": "channel", "title": "Kabar"}
+
+
+@pytest.mark.parametrize(
+    ("origin", "forwarded"),
+    [
+        ({"sender_user_name": "Warga\u202e"}, Forwarded("Warga")),
+        ({"sender_chat": {"id": -5, "type": "supergroup", "title": "Info Banjar"}}, Forwarded("Info Banjar")),
+        ({"chat": CHANNEL | {"username": "kabar"}, "message_id": 9}, Forwarded("Kabar", "https://t.me/kabar/9")),
+        ({"chat": CHANNEL, "message_id": 9}, Forwarded("Kabar")),
+        ({"type": "something new"}, Forwarded()),
+    ],
+)
+def test_other_origins_of_a_forwarded_message(origin: dict[str, Any], forwarded: Forwarded) -> None:
+    message = read(raw_message(text="Jalan rusak", forward_origin=origin | {"date": 1795395600}))
+    assert isinstance(message, Message)
+    assert message.passed_on == forwarded
 
 
 async def test_a_text_in_the_private_chat(world: World, sari: Person, reader: Reader) -> None:

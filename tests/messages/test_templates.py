@@ -5,6 +5,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from html import escape
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
@@ -15,7 +16,7 @@ from pydantic import BaseModel
 
 import messages
 from messages import citizen, group
-from messages.base import Message
+from messages.base import Message, Rendered
 from messages.lengths import FIRST, head, parted, units
 from messages.render import FOLDER, Renderer, languages
 from simulator.entities import parse_html
@@ -78,6 +79,7 @@ def value_of(name: str, kind: Any, words: str, many: bool) -> Any:
     if name in CODES and kind is str:
         return str(CODES[name][0])
     simple = {str: text_of(name, words), int: 3, bool: many, float: 2.5, date: NOW.date(), datetime: NOW}
+    simple[Rendered] = Rendered(escape(head(words, LONGEST_NAME)))
     simple[Remaining] = Remaining(working_days=2, hours=None, overdue=False)
     if kind in simple:
         return simple[kind]

@@ -9,6 +9,7 @@ from storage.values import Dialogue, Expectation, Incoming
 from tests.storage.samples import LETTER, NOW, PUPR_CHAT, SARI, SARI_CHAT, a_ticket, submitted, text
 from tickets.audit import Entry
 from tickets.dialogue import Location
+from tickets.records import Record
 
 WORDS_OF = {
     "a name": SARI.name,
@@ -31,6 +32,9 @@ WORDS_OF = {
     "a unique key": "confirm:5550101777",
     "a note": "catatan pemasangan",
     "a reason": "alasan dalam catatan audit",
+    "a link": "https://www.facebook.com/wargabanjar/posts/777",
+    "who said it": "akun @penyampai_rahasia",
+    "a contact": "Pak Anang 0811 0000 1111",
 }
 OPEN_WORDS = "jalan berlubang yang boleh dibaca"
 
@@ -64,6 +68,14 @@ async def fill(database: Database) -> None:
         await unit.inbox.done([rows[1].id], NOW)
         (row,) = await unit.outbox.claim(NOW, 1, 60)
         await unit.outbox.retry(row.id, NOW, words["a traceback"])
+        recorded = Record(
+            ticket_id=2,
+            recorder_id=sari.id,
+            link=words["a link"],
+            said_by=words["who said it"],
+            contact=words["a contact"],
+        )
+        await unit.records.add(recorded)
         await unit.notes.put("k", words["a note"])
         await unit.audit.record(Entry(action="test", at=NOW, actor=sari.id, reason=words["a reason"]))
 

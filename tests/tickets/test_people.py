@@ -73,6 +73,7 @@ see_recaps         d        d         d      ad      ad           ad
 see_roles          d        d         d      d       ad           ad
 appoint            -        -         -      -       ad           ad
 appoint_custodian  -        -         -      -       -            ad
+record             d        d         d      d       ad           ad
 invite             d        d         d      d       ad           ad
 pair               -        -         -      -       oxdn         oxdn
 """

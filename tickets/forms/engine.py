@@ -43,6 +43,7 @@ class Problem(StrEnum):
     NOT_AN_ADDRESS = "not_an_address"
     NOT_A_DAY = "not_a_day"
     NOT_A_FILE = "not_a_file"
+    NOT_A_LINK = "not_a_link"
 
 
 class Notice(StrEnum):
