@@ -140,16 +140,26 @@ def _say_at_once(words: str) -> None:
 
 async def _serve_telegram(settings: "Settings") -> None:
     from bot.app import App  # noqa: PLC0415
+    from bot.monitor import Monitor, serving  # noqa: PLC0415
 
-    async with _serving(App(settings)) as app:
+    monitor = Monitor()
+    async with (
+        serving(monitor, settings.http_host, settings.http_port),
+        _serving(App(settings, monitor=monitor)) as app,
+    ):
         await app.stopped()
 
 
 async def _demonstrate(settings: "Settings") -> None:
     from bot.app import App  # noqa: PLC0415
     from bot.demo import demonstrating, pair_groups  # noqa: PLC0415
+    from bot.monitor import Monitor  # noqa: PLC0415
 
-    async with demonstrating(settings) as demo, _serving(App(demo.settings, clock=demo.world.clock)) as app:
+    monitor = Monitor()
+    async with (
+        demonstrating(settings, also=monitor.routes()) as demo,
+        _serving(App(demo.settings, clock=demo.world.clock, monitor=monitor)) as app,
+    ):
         if not await app.has_groups():
             pair_groups(demo.world)
         typer.echo(f"Lapor Bot runs against the simulator: {demo.address}")

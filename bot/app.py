@@ -22,6 +22,7 @@ from bot.clock import Clock, SystemClock
 from bot.geocoding import Geocoder
 from bot.intake import Intake
 from bot.loops import Fatal, Loop, Wake, keep_running
+from bot.monitor import Monitor
 from bot.sender import Sender
 from bot.settings import Settings, secret_key
 from bot.settling import LONGEST_PAUSE_OFFLINE, pause
@@ -61,6 +62,7 @@ class App:
         behave: Behave = with_handlers,
         limits: Limits | None = None,
         poll_seconds: int = LONG_POLL_SECONDS,
+        monitor: Monitor | None = None,
     ) -> None:
         if settings.telegram_bot_token is None:
             raise ValueError("a token is needed; bot.demo gives one for the simulator")
@@ -72,6 +74,7 @@ class App:
         self._behave = behave
         self._limits = limits or Limits()
         self._poll_seconds = poll_seconds
+        self._monitor = monitor or Monitor()
         self._stop = asyncio.Event()
         self._fatal: Fatal | None = None
 
@@ -146,18 +149,29 @@ class App:
         channels = {self.channel.name: self.channel}
         to_worker, to_sender = Wake(), Wake()
         database, clock, random = self.database, self._clock, self._random
-        self.intake = Intake(self.channel, database, clock, random, worker=to_worker)
-        self.worker = Worker(database, channels, clock, behaviour, wake=to_worker, sender=to_sender)
+        measures = self._monitor.measures
+        self.intake = Intake(self.channel, database, clock, random, worker=to_worker, measures=measures)
+        self.worker = Worker(database, channels, clock, behaviour, wake=to_worker, sender=to_sender, measures=measures)
         self.sender = Sender(
-            database, channels, clock, random, behaviour, Budget(self._limits), wake=to_sender, worker=to_worker
+            database,
+            channels,
+            clock,
+            random,
+            behaviour,
+            Budget(self._limits),
+            wake=to_sender,
+            worker=to_worker,
+            measures=measures,
         )
         self.ticker = Ticker(database, clock, behaviour, sender=to_sender)
         loops: tuple[Loop, ...] = (self.sender, self.worker, self.ticker, self.intake)
         tasks = [asyncio.create_task(self._keep(loop), name=loop.name) for loop in loops]
+        pairs = list(zip(loops, tasks, strict=True))
         try:
-            yield
+            with self._monitor.watching(database, clock, self._limits, pairs):
+                yield
         finally:
-            for loop, task in reversed(list(zip(loops, tasks, strict=True))):
+            for loop, task in reversed(pairs):
                 loop.stop()
                 await task
 

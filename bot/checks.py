@@ -1,20 +1,27 @@
 """`python -m bot check`: is this installation fit to run? One plain sentence for each thing, with the remedy."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.budget import Limits
 from bot.catalogue import CatalogueError, load_catalogue
 from bot.channels.base import ChannelError, TokenInvalid
 from bot.channels.telegram import TelegramChannel
+from bot.facts import full_minutes
 from bot.holidays import is_mendable, missing_years
 from bot.settings import Settings, SettingsError, key_file, secret_key
 from storage.database import HEAD, Database, schema_version
 from storage.errors import DatabaseNewer, DatabaseOutdated, StorageError, WrongSecretKey
 from storage.sealing import Sealer
+from storage.values import Backlog, OutboxStatus, Passage
+
+LONG_WAIT: Final = timedelta(hours=1)
+"""Of a message: longer than the worst budget makes it wait; something is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,11 @@ async def findings(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
     key = _secret_key(settings)
     yield key
     if key.is_well:
-        yield await _database(settings)
+        database = await _database(settings)
+        yield database
+        if database.is_well:
+            for finding in await _traffic(settings, now):
+                yield finding
     for finding in _catalogue(settings, now):
         yield finding
 
@@ -104,6 +115,54 @@ async def _database(settings: Settings) -> Finding:  # noqa: PLR0911 - one for e
     except (StorageError, OSError, ValueError) as error:
         return Finding(f"Database: it cannot be used ({error}). Check DATABASE_URL.", is_well=False)
     return Finding(f"Database: schema {HEAD}, as this program needs it.")
+
+
+async def _traffic(settings: Settings, now: datetime) -> list[Finding]:
+    """What waits to be sent, and which groups had as many messages as Telegram lets through; nothing if all is calm."""
+    if _is_missing_file(settings.database) or await asyncio.to_thread(schema_version, settings.database) is None:
+        return []
+    database = await Database.open(settings.database, Sealer(secret_key(settings)))
+    try:
+        async with database.transaction() as unit:
+            oldest = await unit.outbox.oldest_waiting(now)
+            waiting = (await unit.outbox.counts())[OutboxStatus.WAITING]
+            backlogs = {backlog.group_id: backlog for backlog in await unit.traffic.backlogs(now)}
+            day = await unit.traffic.to_groups_since(now - timedelta(days=1))
+            agencies = {group.id: group.agency for group in await unit.groups.all_active()}
+    finally:
+        await database.close()
+    waits = [_outbox(waiting, now - oldest)] if oldest is not None else []
+    return [*waits, *[Finding(sentence) for sentence in _budgets(day, backlogs, agencies, now)]]
+
+
+def _outbox(waiting: int, age: timedelta) -> Finding:
+    said = f"Outbox: {waiting} messages wait to be sent, the oldest for {_minutes(age)}"
+    if age <= LONG_WAIT:
+        return Finding(f"{said}.")
+    return Finding(f"{said}. See whether the bot runs, and what its log says about the channel.", is_well=False)
+
+
+def _budgets(
+    day: Sequence[Passage], backlogs: Mapping[int, Backlog], agencies: Mapping[int, str | None], now: datetime
+) -> Iterator[str]:
+    """The groups whose budget was used up, the busiest of the last hour first."""
+    limits = Limits()
+    full = full_minutes(day, limits.group_per_minute - limits.group_reserve)
+    lately = {
+        group_id: sum(minute > now - timedelta(hours=1) for minute in minutes) for group_id, minutes in full.items()
+    }
+    for group_id in sorted(full, key=lambda group_id: (-lately[group_id], -len(full[group_id]))):
+        backlog = backlogs.get(group_id)
+        waits = f"{backlog.messages} messages wait, the oldest for {_minutes(now - backlog.oldest)}" if backlog else ""
+        yield (
+            f"Budget: group {group_id} ({agencies.get(group_id) or 'coordinator'}) used it up in {lately[group_id]} "
+            f"minutes of the last hour, {len(full[group_id])} of the last day; {waits or 'nothing waits'}."
+        )
+
+
+def _minutes(age: timedelta) -> str:
+    minutes = max(0, int(age.total_seconds()) // 60)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
 
 
 def _is_missing_file(url: str) -> bool:

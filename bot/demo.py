@@ -4,7 +4,7 @@ Its state is kept beside the simulator's own database, so that a demo can be lef
 simulator's: whoever moves it in the page moves the bot's deadlines too.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from random import SystemRandom
 from typing import Final
 
 from pydantic import SecretStr
+from starlette.routing import BaseRoute
 
 from bot.loops import Fatal
 from bot.settings import DATA, Settings
@@ -40,14 +41,14 @@ class Demo:
 
 
 @asynccontextmanager
-async def demonstrating(settings: Settings, state: Path = STATE) -> AsyncIterator[Demo]:
-    """Serve the simulator where the settings say. Raises Fatal if its address is taken."""
+async def demonstrating(settings: Settings, state: Path = STATE, also: Sequence[BaseRoute] = ()) -> AsyncIterator[Demo]:
+    """Serve the simulator where the settings say, and these pages beside it. Raises Fatal if its address is taken."""
     world = _world(state)
     rina = _coordinator(world) or _furnish(world, settings.bot_name or "Lapor Bot")
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(world.autosaved(state))
         try:
-            address = await stack.enter_async_context(serving(world, settings.http_host, settings.http_port))
+            address = await stack.enter_async_context(serving(world, settings.http_host, settings.http_port, also))
         except OSError as error:
             where = f"{settings.http_host}:{settings.http_port}"
             raise Fatal(f"The simulator's page cannot listen on {where} ({error.strerror}). Set HTTP_PORT.") from None

@@ -17,6 +17,7 @@ import structlog
 from bot.channels.base import ChannelError, Conflict, Raw, Retry, Source, TokenInvalid
 from bot.clock import Clock
 from bot.loops import Loop, Wake
+from bot.measures import Measures
 from storage.database import Database
 from storage.values import Incoming
 
@@ -31,8 +32,18 @@ class Intake(Loop):
 
     name = "intake"
 
-    def __init__(self, source: Source, database: Database, clock: Clock, random: Random, *, worker: Wake) -> None:
+    def __init__(
+        self,
+        source: Source,
+        database: Database,
+        clock: Clock,
+        random: Random,
+        *,
+        worker: Wake,
+        measures: Measures | None = None,
+    ) -> None:
         super().__init__()
+        self._measures = measures or Measures()
         self._source = source
         self._database = database
         self._clock = clock
@@ -71,6 +82,7 @@ class Intake(Loop):
             if not pulling.done():
                 return None
             batch = pulling.result()
+            self._measures.polled()
             self._pause = FIRST_PAUSE
             return batch
         except TokenInvalid:

@@ -50,6 +50,8 @@ class Loop(ABC):
 
     def __init__(self, wake: Wake | None = None) -> None:
         self.wake = wake or Wake()
+        self.last_step = monotonic()
+        """When its last round began, by a steady clock."""
         self._stop = asyncio.Event()
 
     @abstractmethod
@@ -58,6 +60,7 @@ class Loop(ABC):
 
     async def run(self) -> None:
         while not self.stopping:
+            self.last_step = monotonic()
             await self.step()
 
     @property

@@ -36,6 +36,7 @@ from bot.channels.base import (
 from bot.clock import Clock
 from bot.logs import safe_traceback
 from bot.loops import Loop, Wake
+from bot.measures import Measures
 from bot.settling import LONGEST_PAUSE_OFFLINE, Again, decide, pause
 from storage.database import Database
 from storage.errors import DatabaseUnavailable
@@ -84,7 +85,7 @@ class Sender(Loop):
 
     name = "sender"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of the machine
         self,
         database: Database,
         channels: Mapping[str, Channel],
@@ -95,6 +96,7 @@ class Sender(Loop):
         *,
         wake: Wake,
         worker: Wake,
+        measures: Measures | None = None,
     ) -> None:
         super().__init__(wake)
         self._database = database
@@ -104,6 +106,7 @@ class Sender(Loop):
         self._behaviour = behaviour
         self._budget = budget
         self._worker = worker
+        self._measures = measures or Measures()
         self._tasks: dict[asyncio.Task[None], OutboxRow] = {}
         self._results: list[_Result] = []
         self._progress: dict[int, _Progress] = {}
@@ -274,6 +277,7 @@ class Sender(Loop):
     def _learn(self, row: OutboxRow, outcome: Sent | Answer | ChannelError) -> None:
         """What a send tells about the row, its chat and the connection, besides what becomes of the row."""
         steady = time.monotonic()
+        self._measures.sent(outcome)
         progress = self._progress.setdefault(row.id, _Progress())
         if isinstance(outcome, SendError):
             progress.sent = outcome.sent or progress.sent

@@ -6,6 +6,7 @@ A handler that raises undoes its own update only. The row is kept as failed, the
 
 from collections.abc import Mapping
 from datetime import datetime
+from time import monotonic
 from typing import Final
 
 import structlog
@@ -15,6 +16,7 @@ from bot.channels.base import Channel, MalformedUpdate
 from bot.clock import Clock
 from bot.logs import safe_traceback
 from bot.loops import Loop, Wake
+from bot.measures import Measures
 from storage.database import Database
 from storage.errors import DatabaseUnavailable
 from storage.unit import Unit
@@ -43,6 +45,7 @@ class Worker(Loop):
         *,
         wake: Wake,
         sender: Wake,
+        measures: Measures | None = None,
     ) -> None:
         super().__init__(wake)
         self._database = database
@@ -50,6 +53,7 @@ class Worker(Loop):
         self._clock = clock
         self._behaviour = behaviour
         self._sender = sender
+        self._measures = measures or Measures()
         self._batch = BATCH
 
     async def step(self) -> None:
@@ -82,6 +86,7 @@ class Worker(Loop):
 
     async def _succeeds(self, row: InboxRow, unit: Unit, now: datetime) -> bool:
         inbound: Inbound | None = None
+        began = monotonic()
         try:
             inbound = self._channels[row.channel].read(row.raw, row.key, row.received_at)
             if inbound is not None:
@@ -91,7 +96,9 @@ class Worker(Loop):
             raise
         except Exception as error:
             await self._fail(row, inbound, error, unit, now)
+            self._measures.handled(inbound, monotonic() - began, well=False)
             return False
+        self._measures.handled(inbound, monotonic() - began, well=True)
         return True
 
     async def _fail(self, row: InboxRow, inbound: Inbound | None, error: Exception, unit: Unit, now: datetime) -> None:

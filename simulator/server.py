@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -33,8 +33,8 @@ class _Connection(H11Protocol):
         self.transport.abort()
 
 
-def application(world: World, stopping: asyncio.Event) -> Starlette:
-    routes: list[BaseRoute] = [*BotApi(world, stopping).routes(), *PeopleApi(world, stopping).routes()]
+def application(world: World, stopping: asyncio.Event, also: Sequence[BaseRoute] = ()) -> Starlette:
+    routes: list[BaseRoute] = [*also, *BotApi(world, stopping).routes(), *PeopleApi(world, stopping).routes()]
     if PAGE.is_dir():
         files = StaticFiles(directory=PAGE, html=True)
         routes += [Mount("/page", files), Mount("/", files)]
@@ -42,11 +42,16 @@ def application(world: World, stopping: asyncio.Event) -> Starlette:
 
 
 @asynccontextmanager
-async def serving(world: World, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
-    """Serve a world and give its address, such as http://127.0.0.1:49152; `port` 0 takes a free one."""
+async def serving(
+    world: World, host: str = "127.0.0.1", port: int = 0, also: Sequence[BaseRoute] = ()
+) -> AsyncIterator[str]:
+    """Serve a world and give its address, such as http://127.0.0.1:49152; `port` 0 takes a free one.
+
+    `also`: pages of somebody else's at the same address.
+    """
     stopping = asyncio.Event()
     config = uvicorn.Config(
-        application(world, stopping),
+        application(world, stopping, also),
         http=_Connection,
         ws="none",
         lifespan="off",

@@ -62,6 +62,11 @@ class Database:
         """Close every connection. Transactions must have ended."""
         await whole(self._engine.dispose())
 
+    async def require_current(self) -> None:
+        """Raise DatabaseUnavailable, DatabaseOutdated or DatabaseNewer unless it can be used by this program now."""
+        async with self._turn(), self._connection() as connection:
+            await require_head(connection)
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Unit]:
         """One transaction: committed when the block ends, undone when it raises or is cancelled.

@@ -196,6 +196,24 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits for a group: how many messages, as the channel counts them, and since when the oldest."""
+
+    group_id: int
+    messages: int
+    oldest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Something reached a group then, and was so many messages, as the channel counts them."""
+
+    group_id: int
+    at: datetime
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """A raw update on its way into the inbox.
 

@@ -1,6 +1,6 @@
 """What `python -m bot check` finds, against a real Bot API and a real database."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,11 @@ from pydantic import SecretStr
 from bot.checks import Finding, findings
 from bot.settings import Settings
 from simulator.model import Bot
-from tests.bot.support import MONDAY
+from storage.database import Database
+from tests.bot.support import MONDAY, text
+from tickets.dialogue import Chat, ChatKind, Sender
 
+PUPR = Chat("telegram", "-100200300", ChatKind.GROUP, "Dinas PUPR")
 CATALOGUE = Path("catalogue/kalimantan-selatan.toml").absolute()
 
 
@@ -57,3 +60,29 @@ async def test_a_key_file_that_holds_no_key(settings: Settings, tmp_path: Path) 
     all_found = await found(settings, secret_key=None)
     assert "Put the file back" in all_found["Secret key"].sentence
     assert "Database" not in all_found
+
+
+async def test_a_group_that_used_up_its_budget_is_named_by_its_agency(settings: Settings, database: Database) -> None:
+    async with database.transaction() as unit:
+        budi = await unit.people.meet("telegram", Sender("7", "Budi"), MONDAY)
+        await unit.groups.pair(PUPR, "PUPR", is_coordinator=False, by=budi.id, at=MONDAY)
+        for minute in (0, 1, 300):
+            for _ in range(18):
+                await unit.outbox.put(text(PUPR, "Aduan Sari"), MONDAY + timedelta(minutes=minute))
+            claimed = [row.id for row in await unit.outbox.claim(MONDAY + timedelta(minutes=minute), 1, 1)]
+            while claimed:
+                await unit.outbox.sent_many(dict.fromkeys(claimed, ("1",)), MONDAY + timedelta(minutes=minute))
+                claimed = [row.id for row in await unit.outbox.claim(MONDAY + timedelta(minutes=minute), 1, 1)]
+        for _ in range(4):
+            await unit.outbox.put(text(PUPR, "Aduan Sari"), MONDAY + timedelta(minutes=300))
+    now = MONDAY + timedelta(minutes=312)
+    all_found = await found(settings, now)
+    assert all_found["Outbox"] == Finding("Outbox: 4 messages wait to be sent, the oldest for 12 min.")
+    assert all_found["Budget"].is_well
+    assert all_found["Budget"].sentence == (
+        "Budget: group 1 (PUPR) used it up in 1 minutes of the last hour, 3 of the last day; "
+        "4 messages wait, the oldest for 12 min."
+    )
+    later = (await found(settings, now + timedelta(hours=2)))["Outbox"]
+    assert not later.is_well
+    assert "the oldest for 2 h 12 min. See whether the bot runs" in later.sentence
