@@ -15,7 +15,7 @@ async def a_group(unit: Unit) -> int:
 
 async def some_tickets(unit: Unit, sari: Person, how_many: int) -> list[Ticket]:
     drafts = [a_ticket(reporter_id=sari.id, number=f"LP-2611-7F3K{n:02}", draft=f"draft {n}") for n in range(how_many)]
-    return [await unit.tickets.insert(draft, [submitted(draft)]) for draft in drafts]
+    return [await unit.tickets.insert(draft, [submitted()]) for draft in drafts]
 
 
 async def test_a_ticket_stands_in_its_list_until_it_leaves(database: Database, sari: Person) -> None:
