@@ -259,10 +259,11 @@ class GroupHealth(Message):
 
 
 class GroupHelp(Message):
-    """How to work with cards, in a nutshell."""
+    """How to work with cards, in a nutshell. `topics`: every case has a topic of its own here."""
 
     agency: str | None
     is_coordinator: bool
+    topics: bool
 
 
 class TicketLine(View):
