@@ -61,7 +61,8 @@ def all_names(catalogue: Catalogue) -> Iterator[tuple[str, Name]]:
         ),
     ]
     yield from small
-    yield from _undivided(small)
+    large = {squeeze(form) for each in catalogue.landmarks for form in (each.name, *each.spellings)}
+    yield from ((written, name) for written, name in _undivided(small) if squeeze(written) not in large)
 
 
 def _undivided(names: Iterable[tuple[str, Name]]) -> Iterator[tuple[str, Name]]:

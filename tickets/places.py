@@ -260,7 +260,7 @@ def _cue(plain: Sequence[Word], at: int) -> str:
     """The word before a name, which may show that a place is meant; "km" for a number of kilometres."""
     if at > 1 and plain[at - 1].key.isdigit() and plain[at - 2].key == "km":
         return "km"
-    if at > 1 and plain[at - 1].key in _OURS:
+    if at > 1 and plain[at - 1].key in _OURS and plain[at - 2].key in _CUES_OF_LEVEL:
         at -= 1
     if at > 1 and plain[at - 1].key == "jalan" and plain[at - 2].key in _EDGES:  # no street's name follows
         return "di"
