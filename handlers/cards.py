@@ -157,6 +157,7 @@ async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
         stars=ticket.stars,
         source=ticket.source.value,
         sp4n=ticket.sp4n_number,
+        sp4n_status=ticket.sp4n_status,
         link=record.link or None if record else None,
         said_by=record.said_by or None if record and not ticket.anonymous else None,
         recorded_by=reporter.name if record else None,

@@ -47,6 +47,7 @@ class Card(Message):
     stars: int | None = None
     source: str = "telegram"
     sp4n: str | None = None
+    sp4n_status: str | None = None
     link: str | None = None
     """Where it was published, of a ticket that was recorded; likewise the next three."""
     said_by: str | None = None

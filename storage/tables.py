@@ -255,6 +255,7 @@ tickets = Table(
     Column("stars", sa.Integer),
     Column("source", sa.Text, nullable=False, server_default="telegram"),
     Column("sp4n_number", sa.Text),
+    Column("sp4n_status", Words),
     Column("reopened", sa.Integer, nullable=False),
     Column("revision", sa.Integer, nullable=False),
     Index("ix_tickets_reporter_id_id", "reporter_id", "id"),

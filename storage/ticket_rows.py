@@ -45,6 +45,7 @@ _AS_IS = (
     "merged_into",
     "stars",
     "sp4n_number",
+    "sp4n_status",
     "reopened",
     "revision",
 )
