@@ -212,9 +212,10 @@ class Stage:
         limits: Limits = UNLIMITED,
         catalogue: Path = Path("catalogue/kalimantan-selatan.toml"),
         start: datetime = MONDAY,
+        clock_runs: bool = False,
     ) -> AsyncIterator["Stage"]:
         """The curtain rises: everything runs, the groups of PUPR and of the coordinator are paired."""
-        world = World(clock=Clock(start=start, running=False))
+        world = World(clock=Clock(start=start, running=clock_runs))
         world.add_bot(token=TOKEN, name="Lapor Bot", username="lapor_bot")
         async with serving(world) as address:
             rina_id = world.add_person("Rina", language="id")
