@@ -180,7 +180,8 @@ def _build(files: Files, toml: CatalogueTable) -> c.Catalogue:
         categories=c.by_code(_categories(toml)),
         agency_words=MappingProxyType({code: tuple(words) for code, words in toml.agency_words.items()}),
         examples=tuple(Example(row.text, row.code) for row in files.examples.rows),
-        outside=c.by_code(c.Outside(**each.model_dump()) for each in toml.outside),
+        outside=c.by_code(_outside(toml)),
+        least_confidence=toml.verification.least_confidence,
         regions=c.by_code(_region(row) for row in files.regions.rows),
         districts=c.by_code(c.District(row.code, row.regency_code, row.name) for row in files.districts.rows),
         villages=c.by_code(c.Village(row.code, row.district_code, row.name) for row in files.villages.rows),
@@ -217,4 +218,10 @@ def _categories(toml: CatalogueTable) -> Iterable[c.Category]:
             asks=tuple(each.asks),
             sensitive=each.sensitive,
             evidence=each.evidence,
+            verification=each.verification,
         )
+
+
+def _outside(toml: CatalogueTable) -> Iterable[c.Outside]:
+    for each in toml.outside:
+        yield c.Outside(each.code, each.name, each.button, each.address, tuple(each.words))

@@ -188,6 +188,7 @@ def _bad_outside(toml: CatalogueTable, agencies: set[str]) -> Iterator[_Finding]
         if body.code in agencies:
             text = f'"{body.code}" is outside and in agencies.csv as well; remove one of the two'
             yield ("outside", at, "code"), None, text
+        yield from _repeated_words(("outside", at, "words"), body.words)
 
 
 def _bad_landmarks(toml: CatalogueTable, regions: set[str]) -> Iterator[_Finding]:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from tickets.catalogue import BUTTON_LIMIT, LABEL_LIMIT
+from tickets.catalogue import BUTTON_LIMIT, LABEL_LIMIT, Verification
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,19}$")]
@@ -66,6 +66,10 @@ class IncidentsTable(_Model):
     quiet_hours: Annotated[int, Field(ge=1, le=240)] = 24
 
 
+class VerificationTable(_Model):
+    least_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
+
+
 class WorkingDaysTable(_Model):
     extra_holidays: list[date] = []
     extra_working_days: list[date] = []
@@ -94,6 +98,7 @@ class CategoryTable(_Model):
     asks: list[Literal["institution", "reported_party"]] = []  # tickets.catalogue.EXTRA_FIELDS
     sensitive: bool = False
     evidence: bool = False
+    verification: Verification = Verification.CONFIDENCE
 
 
 class OutsideTable(_Model):
@@ -101,6 +106,7 @@ class OutsideTable(_Model):
     name: Text
     button: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=BUTTON_LIMIT)]
     address: Text
+    words: list[Word] = []
 
 
 class LandmarkTable(_Model):
@@ -131,6 +137,7 @@ class CatalogueTable(_Model):
     working_days: WorkingDaysTable = WorkingDaysTable()
     duplicates: DuplicatesTable = DuplicatesTable()
     incidents: IncidentsTable = IncidentsTable()
+    verification: VerificationTable = VerificationTable()
     emergencies: Annotated[list[EmergencyTable], Field(min_length=1)]
     dangers: list[DangerTable] = []
     categories: Annotated[list[CategoryTable], Field(min_length=1)]

@@ -4,10 +4,15 @@ from handlers.buttons import pack
 from handlers.desk import Desk
 from tickets.catalogue import Agency
 from tickets.dialogue import Button, Rows
-from tickets.routing import suggest
+from tickets.routing import AgencySuggestion, suggest, suggest_agencies
 
 PAGE = 12
 """Agencies on one page, two to a row."""
+
+
+async def suggested(text: str, desk: Desk) -> tuple[AgencySuggestion, ...]:
+    """The agencies that a text speaks for, likeliest first."""
+    return suggest_agencies(text, desk.office.catalogue)
 
 
 def likely_agencies(text: str, desk: Desk, *, without: str | None) -> tuple[Agency, ...]:

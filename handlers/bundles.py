@@ -66,7 +66,7 @@ async def show(group: Group, bundle: Bundle, desk: Desk, *, page: int = 0, prior
     times = [entry.entry.added_at for entry in waiting] or [begin_of(bundle.number)]
     shown = words.NewTickets(
         agency=None if group.is_coordinator else desk.agency_name(group.agency),
-        tickets=tuple([await _line(entry.ticket, desk) for entry in on_page]),
+        tickets=tuple([await _line(group, entry.ticket, desk) for entry in on_page]),
         came=await desk.unit.bundles.came(bundle),
         total=len(waiting),
         since=times[0],
@@ -129,14 +129,14 @@ async def _tell(group: Group | None, bundle: Bundle, desk: Desk) -> None:
         await show(group, bundle, desk)
 
 
-async def _line(ticket: Ticket, desk: Desk) -> words.NewTicket:
-    line = await overview.line_of(ticket, desk)
+async def _line(group: Group, ticket: Ticket, desk: Desk) -> words.NewTicket:
+    line = await overview.line_of(ticket, desk, group)
     return words.NewTicket(
         number=ticket.number,
         category=line.category,
         region=line.region,
         agency=line.agency,
-        text=ticket.text,
+        text=ticket.text if await cards.shows_words(group, ticket, desk) else "",
         due=ticket.follow_up_due,
         remaining=line.remaining,
         awaits_follow_up=ticket.awaits_follow_up,

@@ -28,6 +28,7 @@ SAMPLE = "z"
 BUNDLE = "b"
 RECORD = "c"
 WATCH = "w"
+VERIFY = "v"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,28 +4,44 @@ An agency without a group is stood in for by the coordinator's groups. The sende
 is gone.
 """
 
-from handlers import buttons, clocks, flood, texts, topics
+from handlers import assessment, buttons, clocks, flood, texts
 from handlers.desk import Desk, card_slot
 from handlers.outside import body_of, other_of
 from messages import group as words
+from messages import verification
+from messages.base import Message as Words
 from messages.lengths import parted
 from storage.values import Group, Person
+from tickets.declining import Why
 from tickets.dialogue import Chat, Location, Priority, Rows
 from tickets.events import EventKind
 from tickets.ticket import Ticket
 
 
 async def groups_of(ticket: Ticket, desk: Desk) -> tuple[Group, ...]:
-    """The groups that work on the ticket now: its agency's, or the coordinator's in its stead."""
+    """The groups that work on the ticket now: its agency's, or the coordinator's in its stead.
+
+    Nobody's, for a ticket that is about the coordinator while its agency has no group.
+    """
     own = await desk.unit.groups.of_agency(ticket.agency) if ticket.agency else ()
-    return own or await desk.unit.groups.coordinators()
+    return own or (() if ticket.withheld else await desk.unit.groups.coordinators())
 
 
 async def groups_concerned(ticket: Ticket, desk: Desk) -> tuple[Group, ...]:
-    """The groups that work on the ticket, and the coordinator's."""
+    """The groups that work on the ticket, and the coordinator's: for news without the words of anybody."""
     working = await groups_of(ticket, desk)
-    others = [group for group in await desk.unit.groups.coordinators() if group not in working]
-    return (*working, *others)
+    coordinators = () if ticket.withheld else await desk.unit.groups.coordinators()
+    return (*working, *[group for group in coordinators if group not in working])
+
+
+async def groups_told(ticket: Ticket, desk: Desk) -> tuple[Group, ...]:
+    """The same for people's words: those of a secret ticket reach only the groups that work on it."""
+    return await (groups_of if ticket.secret else groups_concerned)(ticket, desk)
+
+
+async def shows_words(group: Group, ticket: Ticket, desk: Desk) -> bool:
+    """Whether the group may read what the ticket says; of a secret one others see number and category only."""
+    return not ticket.secret or group.id in {each.id for each in await groups_of(ticket, desk)}
 
 
 def may_move(ticket: Ticket) -> bool:
@@ -42,9 +58,12 @@ async def post(ticket: Ticket, desk: Desk) -> None:
     """Put the card, the files and the pin into every group that works on the ticket, or a line into its list while
     tickets come too fast for cards.
     """
-    for group in await groups_of(ticket, desk):
+    working = await groups_of(ticket, desk)
+    for group in working:
         if not await flood.caught(group, ticket, desk):
             await post_in(group, ticket, desk)
+    if not working and ticket.withheld:
+        await _call_for_group(ticket, desk)
 
 
 async def bring(group: Group, ticket: Ticket, desk: Desk) -> None:
@@ -53,15 +72,21 @@ async def bring(group: Group, ticket: Ticket, desk: Desk) -> None:
         await post_in(group, ticket, desk)
 
 
+async def _call_for_group(ticket: Ticket, desk: Desk) -> None:
+    """Nobody may see the ticket before its agency has a group: the coordinator is told to invite it, and no more."""
+    needed = verification.InviteNeeded(agency=desk.agency_name(ticket.agency) or "", code=ticket.agency or "")
+    for group in await desk.unit.groups.coordinators():
+        await desk.say(group.chat, needed, priority=Priority.CARD)
+
+
 async def post_in(group: Group, ticket: Ticket, desk: Desk) -> None:
     """Put the card, the files and the pin into that group; from now on this is the card that is edited."""
     await desk.unit.bundles.take_out(group.id, ticket.id, desk.now)
     priority = Priority.URGENT if ticket.urgent else Priority.CARD
-    await topics.begin(group, ticket, desk)
-    card = await _card(group, ticket, desk)
-    await desk.say(
-        group.chat, card, rows=_rows(ticket, desk), priority=priority, slot=slot(ticket.id), ticket_id=ticket.id
-    )
+    card, rows = await _shown(group, ticket, desk)
+    await desk.say(group.chat, card, rows=rows, priority=priority, slot=slot(ticket.id), ticket_id=ticket.id)
+    if not await shows_words(group, ticket, desk):
+        return
     await texts.say_rest(group.chat, ticket, ticket.text, slot(ticket.id), priority, desk)
     await desk.hand_over(
         group.chat, ticket.attachments, ticket_id=ticket.id, reply_to_slot=slot(ticket.id), priority=priority
@@ -76,31 +101,27 @@ async def refresh(ticket: Ticket, desk: Desk, *, without: Group | None = None) -
     Where it stands in a list of new tickets instead, the list is. `without` names a group whose card is up to date.
     """
     working = await groups_of(ticket, desk)
-    looking = [group for group in await desk.unit.groups.coordinators() if group not in working]
+    looking = [group for group in await groups_concerned(ticket, desk) if group not in working]
     for group in (*working, *[group for group in looking if await _has_card(group.chat, ticket, desk)]):
-        topic_is_gone = await topics.follow(group, ticket, desk)
         if without and group.id == without.id:
             continue
         if await desk.unit.bundles.touch(group.id, ticket.id):
             continue
-        if topic_is_gone:
-            await post_in(group, ticket, desk)
-            continue
-        card = await _card(group, ticket, desk)
-        await desk.edit(group.chat, slot(ticket.id), card, rows=_rows(ticket, desk), ticket_id=ticket.id)
+        card, rows = await _shown(group, ticket, desk)
+        await desk.edit(group.chat, slot(ticket.id), card, rows=rows, ticket_id=ticket.id)
 
 
-async def leave(group: Group, ticket: Ticket, reason: str, desk: Desk) -> None:
+async def leave(group: Group, ticket: Ticket, reason: str, desk: Desk, *, by: str = "") -> None:
     """On the card of a group that passed the ticket on: where it went. No buttons, no words of the reporter.
 
-    That is the last word in the ticket's topic there.
+    `by`: the coordinator who gave it to its first agency.
     """
-    await topics.end(group, ticket, desk)
     if await desk.unit.bundles.take_out(group.id, ticket.id, desk.now):
         return
     card = await _card(group, ticket, desk)
-    gone = card.model_copy(update={"gone_to": desk.agency_name(ticket.agency), "gone_reason": reason})
-    await desk.edit(group.chat, slot(ticket.id), gone, ticket_id=ticket.id)
+    gone = {"gone_to": desk.agency_name(ticket.agency), "gone_reason": reason, "gone_by": by}
+    where = {"region": ""} if ticket.secret else {}
+    await desk.edit(group.chat, slot(ticket.id), card.model_copy(update={**gone, **where}), ticket_id=ticket.id)
 
 
 async def reporter_of(ticket: Ticket, desk: Desk) -> Person:
@@ -120,6 +141,24 @@ async def name_of(person_id: int | None, desk: Desk) -> str | None:
 
 async def _has_card(chat: Chat, ticket: Ticket, desk: Desk) -> bool:
     return await desk.unit.messages.find(chat, slot(ticket.id)) is not None
+
+
+async def _shown(group: Group, ticket: Ticket, desk: Desk) -> tuple[Words, Rows]:
+    """What that group sees of the ticket, and the buttons that make sense."""
+    if await shows_words(group, ticket, desk):
+        return await _card(group, ticket, desk), await _rows(group, ticket, desk)
+    category = desk.office.catalogue.categories.get(ticket.category)
+    secret = words.SecretCard(
+        number=ticket.number,
+        status=ticket.status.value,
+        category=category.label if category else ticket.category,
+        agency=desk.agency_name(ticket.agency),
+        due=ticket.follow_up_due,
+        remaining=desk.remaining(ticket.follow_up_due),
+        awaits_follow_up=ticket.awaits_follow_up,
+    )
+    transfer = desk.button("transfer", buttons.pack(buttons.TICKET, "transfer", ticket.id))
+    return secret, ((transfer,),) if may_move(ticket) else ()
 
 
 async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
@@ -157,14 +196,21 @@ async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
         stars=ticket.stars,
         source=ticket.source.value,
         sp4n=ticket.sp4n_number,
-        sp4n_status=ticket.sp4n_status,
         link=record.link or None if record else None,
         said_by=record.said_by or None if record and not ticket.anonymous else None,
         recorded_by=reporter.name if record else None,
         contact=record.contact if record and record.contact_shown else None,
         matter_of=body.name if body else None,
         same_as=other_of(ticket.declining),
+        put_aside=put_aside(ticket),
+        to_verify=await assessment.view(ticket, desk) if ticket.is_unverified else None,
     )
+
+
+def put_aside(ticket: Ticket) -> str:
+    """Why the coordinator archived the ticket; empty where he did not."""
+    decline = ticket.declining
+    return decline.to if decline is not None and decline.why is Why.ARCHIVE else ""
 
 
 async def _is_orphan(ticket: Ticket, desk: Desk) -> bool:
@@ -172,8 +218,10 @@ async def _is_orphan(ticket: Ticket, desk: Desk) -> bool:
     return ticket.agency is not None and not await desk.unit.groups.of_agency(ticket.agency)
 
 
-def _rows(ticket: Ticket, desk: Desk) -> Rows:
+async def _rows(group: Group, ticket: Ticket, desk: Desk) -> Rows:
     """The buttons that make sense now, two to a row."""
+    if ticket.is_unverified:
+        return await assessment.rows(ticket, desk)
     offered = {
         "take": ticket.taken_by is None and ticket.admits(EventKind.TAKEN),
         "answer": ticket.admits(EventKind.FOLLOWED_UP),
@@ -186,6 +234,8 @@ def _rows(ticket: Ticket, desk: Desk) -> Rows:
     made = [
         desk.button(key, buttons.pack(buttons.TICKET, key, ticket.id)) for key, sensible in offered.items() if sensible
     ]
+    if group.is_coordinator and ticket.admits(EventKind.CORRECTED):
+        made.append(desk.button("change", buttons.pack(buttons.VERIFY, "change", ticket.id)))
     return tuple(tuple(made[start : start + 2]) for start in range(0, len(made), 2))
 
 

@@ -7,7 +7,7 @@ The agency's own clock is started and stopped in `handlers.follow_up`; what happ
 from datetime import datetime
 
 from handlers.desk import Desk
-from tickets.deadlines import WaitKind, data_ends, data_reminder, follow_up_due, last_call, silence_ends
+from tickets.deadlines import WaitKind, data_ends, data_reminder, due, last_call, silence_ends
 from tickets.pauses import pauses
 from tickets.ticket import Status, Ticket
 
@@ -36,9 +36,13 @@ def wait_end(ticket: Ticket, since: datetime, desk: Desk) -> datetime:
 
 
 async def due_after_pause(ticket: Ticket, desk: Desk) -> datetime:
-    """The follow-up deadline, if the waiting for data ends now: what we waited for the reporter is not the agency's."""
+    """The deadline if the waiting for data ends now: what we waited for the reporter is not the agency's time.
+
+    While no agency has the ticket, it is the coordinator's, to verify it.
+    """
     paused = pauses(await desk.unit.tickets.history(ticket.id), desk.now)
     if not paused:
         return ticket.follow_up_due
-    begun = ticket.assigned_at or ticket.created_at
-    return follow_up_due(desk.office.calendar, desk.office.rules, begun, paused) or ticket.follow_up_due
+    rules, begun = desk.office.rules, ticket.assigned_at or ticket.created_at
+    days = rules.follow_up if ticket.agency else rules.verification
+    return due(desk.office.calendar, begun, days, paused) or ticket.follow_up_due

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers import alarm, buttons, cards, follow_up, relay, texts
+from handlers import agencies, alarm, buttons, cards, follow_up, relay, texts
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages.base import Message as Words
@@ -28,6 +28,7 @@ from tickets.forms.engine import Notice, Outcome, Step
 from tickets.number import ALPHABET, draw
 from tickets.reading import danger
 from tickets.ticket import Status, Ticket
+from tickets.verification import route
 
 STALE_AFTER_HOURS = 12
 """A draft left alone for longer is asked about before anything is added to it."""
@@ -315,7 +316,7 @@ def _region_name(draft: Draft, catalogue: Catalogue) -> str:
 
 async def _submit(person: Person, draft: Draft, desk: Desk) -> None:
     """The draft becomes a ticket: receipt, consent, card, reminders, in this one transaction."""
-    ticket = await store(_ticket_from(person, draft, desk), Actor(ActorKind.REPORTER, person.id), desk)
+    ticket = await store(await _ticket_from(person, draft, desk), Actor(ActorKind.REPORTER, person.id), desk)
     await desk.unit.dialogues.close(private_chat(person), person.id)
     await desk.unit.people.consent(person.id, desk.office.catalogue.notice.version, desk.now, ticket.id)
     receipt = citizen.TicketCreated(
@@ -366,27 +367,32 @@ async def store(ticket: Ticket, by: Actor, desk: Desk, *, data: Mapping[str, str
     raise RuntimeError("no free ticket number was drawn; the month's numbers are nearly used up")
 
 
-def _ticket_from(person: Person, draft: Draft, desk: Desk) -> Ticket:
+async def _ticket_from(person: Person, draft: Draft, desk: Desk) -> Ticket:
+    """The ticket, straight to its agency or to the coordinator first."""
+    text, catalogue = "\n".join((draft.text, *draft.extra.values())), desk.office.catalogue
+    likely = await agencies.suggested(text, desk)
+    way = route(text, draft.category or "", draft.agency, catalogue, likely)
     return Ticket(
         number="",
         reporter_id=person.id,
         kind=kind_of_draft(draft, desk.office.catalogue),
-        text="\n".join((draft.text, *draft.extra.values())),
+        text=text,
         category=draft.category or "",
-        agency=draft.agency,
+        agency=way.agency,
         region=draft.region or "",
         address=draft.address or "",
         location=draft.location,
         occurred_on=draft.occurred_on,
         anonymous=draft.anonymous,
-        secret=draft.secret,
+        secret=draft.secret or way.withheld,
         urgent=draft.danger is not None,
-        status=Status.ASSIGNED if draft.agency else Status.RECEIVED,
+        status=Status.ASSIGNED if way.agency else Status.RECEIVED,
         created_at=desk.now,
-        follow_up_due=desk.follow_up_due(),
+        follow_up_due=desk.follow_up_due() if way.agency else desk.verification_due(),
         draft=draft.id,
         attachments=draft.attachments,
-        assigned_at=desk.now if draft.agency else None,
+        assigned_at=desk.now if way.agency else None,
+        withheld=way.withheld,
     )
 
 

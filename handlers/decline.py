@@ -13,8 +13,8 @@ from handlers.outside import body_of, other_of
 from messages import cases as words
 from messages.base import Message as Words
 from storage.values import Group, Person
+from tickets import decisions as rules
 from tickets import merging
-from tickets import ticket as rules
 from tickets.declining import Decline, Why
 from tickets.dialogue import Button, Message, Press, Priority, Rows
 from tickets.errors import Reason, Refused
@@ -32,7 +32,7 @@ async def begin(group: Group, action: buttons.Action, desk: Desk) -> None:
     if ticket.declining is not None or not ticket.admits(EventKind.DECLINE_PROPOSED):
         await refuse(group, ticket, Reason.ALREADY_PROPOSED if ticket.is_open else Reason.WRONG_STATUS, desk)
         return
-    if not await desk.unit.groups.coordinators():
+    if ticket.withheld or not await desk.unit.groups.coordinators():
         await _say(group, ticket, words.NoCoordinator(number=ticket.number), desk)
         return
     why = ("authority", "incomplete", "duplicate")
@@ -107,20 +107,20 @@ async def _propose(group: Group, person: Person, ticket: Ticket, decline: Declin
 
 
 async def _ask_coordinator(person: Person, ticket: Ticket, decline: Decline, desk: Desk) -> None:
-    line = await overview.line_of(ticket, desk)
     body, nth = body_of(ticket, decline, desk), await _nth(ticket, desk)
-    proposal = words.DeclineProposal(
-        number=ticket.number,
-        agency=desk.agency_name(ticket.agency),
-        by=person.name,
-        body=body.name if body else "",
-        address=body.address if body else "",
-        other=other_of(decline) or "",
-        category=line.category,
-        region=line.region,
-        text=ticket.text,
-    )
     for group in await desk.unit.groups.coordinators():
+        line = await overview.line_of(ticket, desk, group)
+        proposal = words.DeclineProposal(
+            number=ticket.number,
+            agency=desk.agency_name(ticket.agency),
+            by=person.name,
+            body=body.name if body else "",
+            address=body.address if body else "",
+            other=other_of(decline) or "",
+            category=line.category,
+            region=line.region,
+            text=ticket.text if await cards.shows_words(group, ticket, desk) else "",
+        )
         await desk.say(
             group.chat,
             proposal,

@@ -16,7 +16,7 @@ from storage.unit import Unit
 from storage.values import Person
 from tickets.calendar import WorkingCalendar
 from tickets.catalogue import Catalogue
-from tickets.deadlines import DeadlineRules, Remaining, follow_up_due, remaining
+from tickets.deadlines import DeadlineRules, Remaining, follow_up_due, remaining, verification_due
 from tickets.dialogue import (
     Attachment,
     Button,
@@ -77,6 +77,10 @@ class Desk:
     def follow_up_due(self) -> datetime:
         """When a ticket assigned now is to be followed up."""
         return follow_up_due(self.office.calendar, self.office.rules, self.now)
+
+    def verification_due(self) -> datetime:
+        """When a ticket that comes in now is to be verified."""
+        return verification_due(self.office.calendar, self.office.rules, self.now)
 
     def remaining(self, due: datetime) -> Remaining:
         """What is left until then."""

@@ -289,7 +289,7 @@ async def tell_groups(ticket: Ticket, message: Words, desk: Desk) -> None:
 
 async def _hearing(ticket: Ticket, desk: Desk) -> tuple[Group, ...]:
     """The groups that hear what the reporter says: the coordinator's, too, where nobody here is to act."""
-    return await (cards.groups_concerned if ticket.status in DECLINED else cards.groups_of)(ticket, desk)
+    return await (cards.groups_told if ticket.status in DECLINED else cards.groups_of)(ticket, desk)
 
 
 async def pass_on(

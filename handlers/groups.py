@@ -1,7 +1,4 @@
-"""A group's chat: commands, buttons, replies to messages of a case, and what is written in the topic of a case.
-
-The rest is none of our business.
-"""
+"""A group's chat: commands, buttons, and replies to messages of a case. The rest is none of our business."""
 
 from handlers import (
     agency,
@@ -11,9 +8,9 @@ from handlers import (
     coordinator,
     data_request,
     decline,
+    disposal,
     drafts,
     handover,
-    health,
     invitations,
     overview,
     pairing,
@@ -21,8 +18,8 @@ from handlers import (
     roster,
     silence,
     together,
-    topics,
     transfer,
+    verification,
 )
 from handlers.desk import Desk
 from messages import group as words
@@ -45,11 +42,10 @@ async def received(message: Message, desk: Desk) -> None:
     if message.command:
         await _command(message, message.command, desk)
         return
-    if message.reply_to is None and message.album is None and message.thread is None:
+    if message.reply_to is None and message.album is None:
         return
     group = await desk.unit.groups.find(message.chat)
     if group is not None:
-        await health.notice(group, message.chat, desk)
         await _reply(group, message, desk)
 
 
@@ -72,7 +68,6 @@ async def pressed(press: Press, desk: Desk) -> None:
     if group is None:
         await desk.say(press.chat, words.NotPaired(), priority=Priority.ANSWER)
         return
-    await health.notice(group, press.chat, desk)
     await desk.unit.rosters.seen(group.id, person.id, desk.now)
     try:
         await _act(group, person, press, action, desk)
@@ -115,6 +110,8 @@ async def _act_on_case(group: Group, person: Person, press: Press, action: butto
             await _act_on_list(group, person, action, desk)
         case buttons.DECLINE, _:
             await decline.pressed(group, person, press, action, desk)
+        case buttons.VERIFY, _:
+            await verification.pressed(group, person, press, action, desk)
 
 
 async def _act_on_card(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
@@ -149,7 +146,7 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
     if await together.replied(group, message, desk):
         return
     ticket_id = await desk.unit.messages.ticket_of(message.chat, message.reply_to) if message.reply_to else None
-    ticket_id = ticket_id or buttons.case_in(message.reply_to_data) or await topics.case_of(message, desk)
+    ticket_id = ticket_id or buttons.case_in(message.reply_to_data)
     if ticket_id is None and message.album is None and not await _is_of_ours(message, desk):
         return
     person = await _meet(group, message, desk)
@@ -160,7 +157,15 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
         return
     if ticket_id is None:
         return
-    for asked in (behalf.replied, data_request.replied, handover.replied, decline.replied, drafts.replied):
+    asking = (
+        behalf.replied,
+        data_request.replied,
+        handover.replied,
+        decline.replied,
+        disposal.replied,
+        drafts.replied,
+    )
+    for asked in asking:
         if await asked(group, person, message, ticket_id, desk):
             return
     await agency.replied(group, person, message, ticket_id, desk)
@@ -200,7 +205,6 @@ async def _connect(message: Message, command: Command, desk: Desk) -> None:
 
 
 async def _group_command(group: Group, message: Message, command: Command, desk: Desk) -> None:
-    await health.notice(group, message.chat, desk)
     person = await _meet(group, message, desk)
     if await coordinator.command(message, person, group, desk):
         return
@@ -216,9 +220,7 @@ async def _group_command(group: Group, message: Message, command: Command, desk:
         case "senyap":
             await silence.command(group, person, message, desk)
         case _:
-            helped = words.GroupHelp(
-                agency=desk.agency_name(group.agency), is_coordinator=group.is_coordinator, topics=group.has_topics
-            )
+            helped = words.GroupHelp(agency=desk.agency_name(group.agency), is_coordinator=group.is_coordinator)
             await desk.say(message.chat, helped, priority=Priority.ANSWER)
 
 

@@ -1,6 +1,6 @@
 """Where a citizen's report stands: looked up by its number or its button. The list is `handlers.my_reports`."""
 
-from handlers import buttons, my_reports, texts
+from handlers import buttons, cards, my_reports, texts
 from handlers.desk import Desk
 from messages import citizen
 from storage.values import Person
@@ -54,6 +54,7 @@ async def show_status(person: Person, ticket: Ticket, desk: Desk) -> None:
         due=ticket.follow_up_due,
         remaining=desk.remaining(ticket.follow_up_due),
         awaits_follow_up=ticket.awaits_follow_up,
+        put_aside=cards.put_aside(ticket),
         history=tuple(
             citizen.Moment(
                 at=event.at,

@@ -4,7 +4,7 @@ The timeline itself is `handlers.lists`; its buttons, the answers with their fil
 here.
 """
 
-from handlers import buttons, follow_up, texts, wanted
+from handlers import buttons, cards, follow_up, texts, wanted
 from handlers.desk import Desk
 from messages import citizen
 from messages.filters import excerpt
@@ -86,6 +86,7 @@ async def _page(person: Person, number: int, key: str, desk: Desk) -> tuple[citi
             agency=desk.agency_name(ticket.agency),
             text=ticket.text,
             created_at=ticket.created_at,
+            put_aside=cards.put_aside(ticket),
         )
         for ticket in tickets
     )

@@ -73,7 +73,7 @@ async def _keep(person: Person, before: Ticket, change: Change, desk: Desk) -> N
     await desk.unit.tickets.save(ticket, event, before.revision)
     first, rest = parted(event.text)
     slot_there = f"explained:{ticket.id}:{ticket.revision}"
-    for group in await cards.groups_concerned(ticket, desk):
+    for group in await cards.groups_told(ticket, desk):
         told = words.ReporterExplained(
             number=ticket.number,
             agency=desk.agency_name(ticket.agency) if group.is_coordinator else None,

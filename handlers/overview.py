@@ -61,20 +61,24 @@ async def pressed_ticket(group: Group, action: buttons.Action, desk: Desk) -> No
         await _show(group, ticket, desk)
 
 
-async def line_of(ticket: Ticket, desk: Desk) -> words.TicketLine:
-    """A ticket as one line of a list."""
+async def line_of(ticket: Ticket, desk: Desk, group: Group | None) -> words.TicketLine:
+    """A ticket as one line of a list, in a group or (none) alone with a coordinator.
+
+    Of a secret one, who does not work on it sees number and category, not where it is and who has it.
+    """
+    is_open = not ticket.secret if group is None else await cards.shows_words(group, ticket, desk)
     catalogue = desk.office.catalogue
     category, region = catalogue.categories.get(ticket.category), catalogue.regions.get(ticket.region)
     return words.TicketLine(
         number=ticket.number,
         category=category.button if category else ticket.category,
-        region=(region.short or region.name) if region else ticket.region,
+        region=((region.short or region.name) if region else ticket.region) if is_open else "",
         status=ticket.status.value,
         agency=desk.agency_name(ticket.agency),
         due=ticket.follow_up_due,
         remaining=desk.remaining(ticket.follow_up_due),
         awaits_follow_up=ticket.awaits_follow_up,
-        taken_by=await cards.name_of(ticket.taken_by, desk),
+        taken_by=await cards.name_of(ticket.taken_by, desk) if is_open else None,
         source=ticket.source.value,
     )
 
@@ -101,7 +105,7 @@ async def _page(
     tickets = await desk.unit.tickets.listed(wanted, PAGE, page * PAGE)
     shown = words.TicketList(
         agency=None if group.is_coordinator else desk.agency_name(group.agency),
-        tickets=tuple([await line_of(ticket, desk) for ticket in tickets]),
+        tickets=tuple([await line_of(ticket, desk, group) for ticket in tickets]),
         total=total,
         filter=chosen.value,
         whose=person.name if chosen is Filter.MINE else None,
@@ -152,7 +156,8 @@ async def _show(group: Group, ticket: Ticket, desk: Desk) -> None:
 
 async def _history(group: Group, ticket: Ticket, desk: Desk) -> None:
     events = (await desk.unit.tickets.history(ticket.id))[-HISTORY:]
-    moments = tuple([await _history_line(event, ticket, desk) for event in events])
+    is_open = await cards.shows_words(group, ticket, desk)
+    moments = tuple([await _history_line(event, ticket, desk, is_open=is_open) for event in events])
     await desk.say(
         group.chat,
         words.TicketHistory(number=ticket.number, moments=moments),
@@ -162,15 +167,16 @@ async def _history(group: Group, ticket: Ticket, desk: Desk) -> None:
     )
 
 
-async def _history_line(event: Event, ticket: Ticket, desk: Desk) -> words.HistoryLine:
-    hidden = ticket.anonymous and is_reporter(ticket, event.actor.person_id or 0)
+async def _history_line(event: Event, ticket: Ticket, desk: Desk, *, is_open: bool) -> words.HistoryLine:
+    """What happened, when; who did it and in which words only where that may be read."""
+    hidden = not is_open or (ticket.anonymous and is_reporter(ticket, event.actor.person_id or 0))
     name = None if hidden else await cards.name_of(event.actor.person_id, desk)
     code = event.data.get("to") or event.actor.agency or ticket.agency
     return words.HistoryLine(
         at=event.at,
         kind=event.kind.value,
         who=name or "",
-        text=texts.of_event(event, desk),
+        text=texts.of_event(event, desk) if is_open else "",
         agency=desk.agency_name(code) or desk.office.words.label("coordinator"),
     )
 

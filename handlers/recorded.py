@@ -73,6 +73,6 @@ def rows(ticket: Ticket, record: Record | None, desk: Desk) -> Rows:
 
 
 async def _hearers(ticket: Ticket, desk: Desk) -> tuple[Chat | Person, ...]:
-    """The coordinator's groups; where there is none, who recorded it."""
-    groups = await desk.unit.groups.coordinators()
+    """The coordinator's groups; where there is none, or the report is secret, who recorded it."""
+    groups = () if ticket.secret else await desk.unit.groups.coordinators()
     return tuple(group.chat for group in groups) or (await cards.reporter_of(ticket, desk),)

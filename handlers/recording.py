@@ -17,7 +17,6 @@ from messages import citizen
 from messages import records as words
 from messages.base import Message as Words
 from messages.base import Rendered
-from messages.sp4n import Sp4nTaken
 from storage.values import Dialogue, Group, Person
 from tickets.audit import Act
 from tickets.dialogue import Button, Chat, Message, Priority, Rows
@@ -33,6 +32,7 @@ from tickets.reading import Escape, escape_word
 from tickets.records import Record
 from tickets.sources import Source
 from tickets.ticket import Status, Ticket
+from tickets.verification import Route, route
 
 _DRAFT_ID = 10
 _SLOT = "record"
@@ -249,7 +249,7 @@ async def _asked(step: Step, twin: Ticket | None, desk: Desk) -> Words:
     draft = step.draft
     common: dict[str, Any] = {"problem": step.problem, "notices": tuple(step.notices)}
     if draft.asking == form.TWIN and twin:
-        return words.AskTwin(**common, ticket=await overview.line_of(twin, desk), created_at=twin.created_at)
+        return words.AskTwin(**common, ticket=await overview.line_of(twin, desk, None), created_at=twin.created_at)
     if draft.asking not in _QUESTIONS:
         return _summary(draft, common, desk)
     kind, details = _QUESTIONS[draft.asking]
@@ -265,7 +265,6 @@ def _nothing(_draft: Draft, _desk: Desk) -> dict[str, Any]:
 _QUESTIONS: dict[str, tuple[type[citizen.Question], Callable[[Draft, Desk], dict[str, Any]]]] = {
     "text": (words.AskAccount, lambda draft, _desk: {"link": draft.extra.get(form.LINK)}),
     form.SOURCE: (words.AskSource, _nothing),
-    form.NATIONAL: (words.AskNational, _nothing),
     form.LINK: (words.AskLink, _nothing),
     "category": (citizen.AskCategory, lambda _draft, _desk: {"several": False}),
     "institution": (citizen.AskInstitution, _nothing),
@@ -301,7 +300,6 @@ def _summary(draft: Draft, common: dict[str, Any], desk: Desk) -> words.RecordSu
     return words.RecordSummary(
         **common,
         source=draft.extra.get(form.SOURCE, ""),
-        sp4n=draft.extra.get(form.NATIONAL),
         link=draft.extra.get(form.LINK),
         said_by=draft.extra.get(form.SAID_BY),
         has_contact=form.CONTACT in draft.extra,
@@ -325,8 +323,6 @@ def _region(draft: Draft, desk: Desk) -> str:
 
 async def _submit(place: Place, draft: Draft, desk: Desk) -> None:
     """The record becomes a ticket, with its card and its clock like any other."""
-    if await _has_a_taken_number(place, draft, desk):
-        return
     by = Actor(ActorKind.COORDINATOR, place.person.id)
     filed = _ticket_from(place.person, draft, desk)
     ticket = await complaint.store(filed, by, desk, data={"source": filed.source.value})
@@ -362,38 +358,32 @@ async def _submit(place: Place, draft: Draft, desk: Desk) -> None:
     await follow_up.start_clock(ticket, desk)
 
 
-async def _has_a_taken_number(place: Place, draft: Draft, desk: Desk) -> bool:
-    """Whether the national number is another ticket's; it is asked for again then."""
-    number = draft.extra.get(form.NATIONAL)
-    other = await desk.unit.tickets.by_sp4n(number) if number else None
-    if number is None or other is None:
-        return False
-    await desk.say(place.reader, Sp4nTaken(sp4n=number, other=other.number), priority=Priority.ANSWER)
-    await _ask(place, engine.ask(RECORDING, form.with_extra(draft, sp4n=None), form.NATIONAL, desk.facts), desk)
-    return True
-
-
 def _ticket_from(person: Person, draft: Draft, desk: Desk) -> Ticket:
+    """The ticket, for the agency that the coordinator chose; a sensitive one never for whom it is about."""
+    text, catalogue = "\n".join((draft.text, *form.answers_of(draft))), desk.office.catalogue
+    category = catalogue.categories.get(draft.category or "")
+    is_sensitive = category is not None and category.sensitive
+    way = route(text, draft.category or "", draft.agency, catalogue, ()) if is_sensitive else Route(draft.agency)
     return Ticket(
         number="",
         reporter_id=person.id,
         kind=kind_of_draft(draft, desk.office.catalogue),
-        text="\n".join((draft.text, *form.answers_of(draft))),
+        text=text,
         category=draft.category or "",
-        agency=draft.agency,
+        agency=way.agency,
         region=draft.region or "",
         address=draft.address or "",
         location=draft.location,
         occurred_on=draft.occurred_on,
         anonymous=draft.anonymous,
-        secret=draft.secret,
+        secret=draft.secret or way.withheld,
         urgent=draft.danger is not None,
-        status=Status.ASSIGNED if draft.agency else Status.RECEIVED,
+        status=Status.ASSIGNED if way.agency else Status.RECEIVED,
         created_at=desk.now,
-        follow_up_due=desk.follow_up_due(),
+        follow_up_due=desk.follow_up_due() if way.agency else desk.verification_due(),
         draft=draft.id,
         attachments=draft.attachments,
-        assigned_at=desk.now if draft.agency else None,
+        assigned_at=desk.now if way.agency else None,
+        withheld=way.withheld,
         source=form.source_of_draft(draft) or Source.IN_PERSON,
-        sp4n_number=draft.extra.get(form.NATIONAL),
     )

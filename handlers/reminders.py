@@ -63,7 +63,7 @@ def _is_quiet(group: Group, desk: Desk) -> bool:
 
 async def _reminder(group: Group, ticket: Ticket, due: Due, desk: Desk) -> words.Reminder:
     """It mentions who took the case, or else who of the group is on duty today."""
-    line = await overview.line_of(ticket, desk)
+    line = await overview.line_of(ticket, desk, group)
     return words.Reminder(
         number=ticket.number,
         category=line.category,
@@ -72,6 +72,7 @@ async def _reminder(group: Group, ticket: Ticket, due: Due, desk: Desk) -> words
         today=due.kind == ReminderKind.DUE_TODAY,
         taken_by=await roster.who(ticket.taken_by, desk),
         on_duty=None if ticket.taken_by else await roster.on_duty(group, desk),
+        to_verify=ticket.is_unverified,
     )
 
 
@@ -96,7 +97,7 @@ async def _digest(group: Group, desk: Desk) -> None:
     digest = words.Digest(
         agency=None if group.is_coordinator else desk.agency_name(group.agency),
         day=desk.today,
-        tickets=tuple([await overview.line_of(ticket, desk) for ticket in shown]),
+        tickets=tuple([await overview.line_of(ticket, desk, group) for ticket in shown]),
         total=total,
         on_duty=await roster.on_duty(group, desk),
     )

@@ -20,6 +20,7 @@ from tickets.errors import Reason, Refused
 from tickets.events import EventKind
 from tickets.people import Deed
 from tickets.ticket import Change, Ticket
+from tickets.verification import may_have
 
 MIN_REASON = 5
 """Letters of a reason."""
@@ -99,7 +100,8 @@ async def _ask_agency(
 
 
 def _choices(ticket: Ticket, page: int, desk: Desk) -> Rows:
-    likely = agencies.likely_agencies(ticket.text, desk, without=ticket.agency)
+    found = agencies.likely_agencies(ticket.text, desk, without=ticket.agency)
+    likely = tuple(agency for agency in found if may_have(agency.code, ticket, desk.office.catalogue))
     rows = agencies.choices(buttons.TRANSFER, (ticket.id,), page, desk, first=likely)
     return (*rows, (desk.button("cancel", buttons.pack(buttons.TRANSFER, "drop", ticket.id)),))
 
@@ -116,6 +118,9 @@ async def _named(group: Group, person: Person, ticket: Ticket, transfer: Transfe
 async def _picked(group: Group, person: Person, ticket: Ticket, transfer: Transfer, agency: str, desk: Desk) -> None:
     if agency == ticket.agency:
         await refuse(group, ticket, Reason.ALREADY_THERE, desk)
+        return
+    if not may_have(agency, ticket, desk.office.catalogue):
+        await refuse(group, ticket, Reason.ACCUSED, desk)
         return
     if transfer.agency == agency:
         return
@@ -147,8 +152,13 @@ async def _reasoned(group: Group, person: Person, ticket: Ticket, transfer: Tran
         await _ask_reason(group, person, ticket, again, desk, problem=True)
         return
     await _save(group, person, None, desk)
+    await carry_out(group, person, ticket, transfer.agency or "", reason, desk)
+
+
+async def carry_out(group: Group, person: Person, ticket: Ticket, agency: str, reason: str, desk: Desk) -> None:
+    """The ticket goes to that agency, and everybody concerned hears of it."""
     try:
-        change = await move(group, person, ticket, transfer.agency or "", reason, desk)
+        change = await move(group, person, ticket, agency, reason, desk)
     except Refused as refused:
         await refuse(group, ticket, refused.reason, desk)
         return
@@ -162,6 +172,8 @@ def is_too_short(reason: str) -> bool:
 
 async def move(group: Group, person: Person, ticket: Ticket, agency: str, reason: str, desk: Desk) -> Change:
     """The ticket under its new agency, stored with its event and a new follow-up clock. Raises Refused."""
+    if not may_have(agency, ticket, desk.office.catalogue):
+        raise Refused(Reason.ACCUSED)
     actor, due = bench_of(group).actor(person.id), desk.follow_up_due()
     if ticket.admits(EventKind.ASSIGNED):
         change = rules.assign(ticket, agency, reason, by=actor, at=desk.now, due=due)

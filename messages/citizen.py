@@ -191,7 +191,7 @@ class AlreadySent(Message):
 
 
 class TicketCreated(Message):
-    """The receipt. No agency: the coordinator looks for one first."""
+    """The receipt. No agency: until `due` the coordinator looks for one."""
 
     number: str
     agency: str | None
@@ -290,6 +290,8 @@ class TicketStatus(Message):
     remaining: Remaining
     awaits_follow_up: bool
     history: tuple[Moment, ...]
+    put_aside: str = ""
+    """Why the coordinator archived it: a code of `tickets.declining.ASIDE`; empty where data were missing."""
 
 
 class ReportLine(View):
@@ -300,6 +302,7 @@ class ReportLine(View):
     agency: str | None
     text: str
     created_at: datetime
+    put_aside: str = ""
 
 
 class MyReports(Message):

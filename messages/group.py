@@ -13,6 +13,26 @@ class Who(View):
     mention: str | None = None
 
 
+class Likely(View):
+    """An agency that may have to act: how surely, in percent, and the words that speak for it."""
+
+    agency: str
+    percent: int
+    words: tuple[str, ...]
+
+
+class ToVerify(View):
+    """What the coordinator is told of a ticket that has no agency yet."""
+
+    likely: tuple[Likely, ...]
+    flags: tuple[str, ...]
+    """Codes of `tickets.verification.Flag`."""
+    bodies: tuple[str, ...]
+    """Bodies outside whose matter it may be."""
+    same: tuple[str, ...]
+    """Numbers of open tickets that may be about the same."""
+
+
 class Card(Message):
     """A ticket in its group, edited in place as it moves.
 
@@ -47,7 +67,6 @@ class Card(Message):
     stars: int | None = None
     source: str = "telegram"
     sp4n: str | None = None
-    sp4n_status: str | None = None
     link: str | None = None
     """Where it was published, of a ticket that was recorded; likewise the next three."""
     said_by: str | None = None
@@ -57,8 +76,25 @@ class Card(Message):
     """The body outside whose matter it is, as proposed, or as decided once the status says so."""
     same_as: str | None = None
     """The number of the ticket about the same, likewise."""
+    put_aside: str = ""
+    """Why the coordinator archived it: a code of `tickets.declining.ASIDE`."""
+    to_verify: ToVerify | None = None
     gone_to: str | None = None
+    gone_by: str = ""
+    """The coordinator who gave it to its first agency."""
     gone_reason: str = ""
+
+
+class SecretCard(Message):
+    """What a group sees of a secret ticket that another one works on: number and category, none of its words."""
+
+    number: str
+    status: str
+    category: str
+    agency: str | None
+    due: datetime
+    remaining: Remaining
+    awaits_follow_up: bool
 
 
 class Continued(Message):
@@ -260,11 +296,10 @@ class GroupHealth(Message):
 
 
 class GroupHelp(Message):
-    """How to work with cards, in a nutshell. `topics`: every case has a topic of its own here."""
+    """How to work with cards, in a nutshell."""
 
     agency: str | None
     is_coordinator: bool
-    topics: bool
 
 
 class TicketLine(View):
@@ -319,7 +354,7 @@ class TicketNotHere(Message):
 
 
 class Reminder(Message):
-    """A deadline comes near."""
+    """A deadline comes near: of the follow-up, or (`to_verify`) of the coordinator's verification."""
 
     number: str
     category: str
@@ -328,6 +363,7 @@ class Reminder(Message):
     today: bool
     taken_by: Who | None
     on_duty: Who | None
+    to_verify: bool = False
 
 
 class Digest(Message):

@@ -21,7 +21,7 @@ from storage.errors import DatabaseBusy, DatabaseNewer, DatabaseOutdated
 
 T = TypeVar("T")
 
-HEAD = "0009"
+HEAD = "0008"
 """The schema that this program works with."""
 
 PATIENCE_SECONDS = 120.0

@@ -44,8 +44,8 @@ _AS_IS = (
     "awaiting_since",
     "merged_into",
     "stars",
+    "withheld",
     "sp4n_number",
-    "sp4n_status",
     "reopened",
     "revision",
 )

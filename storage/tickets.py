@@ -37,7 +37,6 @@ _attachments = tables.attachments
 _by_id = sa.select(_tickets).where(_tickets.c.id == sa.bindparam("value"))
 _by_ids = sa.select(_tickets).where(_tickets.c.id.in_(sa.bindparam("ids", expanding=True))).order_by(_tickets.c.id)
 _by_number = sa.select(_tickets).where(_tickets.c.number == sa.bindparam("value"))
-_by_sp4n = sa.select(_tickets).where(_tickets.c.sp4n_number == sa.bindparam("value"))
 _by_draft = sa.select(_tickets).where(_tickets.c.draft_key == sa.bindparam("value"))
 _of_reporter = (
     sa.select(_tickets)
@@ -117,16 +116,6 @@ class Tickets(Repository):
         """The ticket that came of a draft."""
         return await self._one(_by_draft, draft_key(self._sealer, draft), lock)
 
-    async def by_sp4n(self, number: str, *, lock: bool = False) -> Ticket | None:
-        """The ticket with that number in SP4N-LAPOR!."""
-        return await self._one(_by_sp4n, number, lock)
-
-    async def filed(self, since: datetime, until: datetime, agency: Agencies = ALL) -> tuple[Ticket, ...]:
-        """Every ticket that was filed from `since` until before `until`, oldest first."""
-        created = _tickets.c.created_at
-        statement = sa.select(_tickets).where(created >= since, created < until, *_of(agency))
-        return await self._several(statement.order_by(_tickets.c.id))
-
     async def of_reporter(self, person_id: int, limit: int, offset: int = 0) -> tuple[Ticket, ...]:
         """Somebody's own tickets, newest first; not those that he recorded for others."""
         return await self._several(_of_reporter, {"person": person_id, "count": limit, "start": offset})
@@ -203,6 +192,13 @@ class Tickets(Repository):
             of_event[row.event_seq].append(attachment_from(row, self._sealer))
         return tuple(event_from(row, of_event[row.seq], self._sealer) for row in rows)
 
+    async def seal_history(self, ticket: Ticket) -> None:
+        """What was written before the ticket became secret is as sealed as the rest."""
+        for seq, event in enumerate(await self.history(ticket.id), 1):
+            values = event_values(ticket, event, self._sealer)
+            which = sa.and_(_events.c.ticket_id == ticket.id, _events.c.seq == seq)
+            await self._run(sa.update(_events).where(which).values(text=values["text"], sealed=values["sealed"]))
+
     async def _one(self, statement: sa.Select[Any], value: int | str, lock: bool) -> Ticket | None:
         locked = statement.with_for_update() if lock else statement
         return next(iter(await self._several(locked, {"value": value})), None)
@@ -258,7 +254,7 @@ def _own(person_id: int) -> tuple[sa.ColumnElement[bool], ...]:
 
 def _of(agency: Agencies) -> tuple[sa.ColumnElement[bool], ...]:
     if agency is ALL:
-        return ()
+        return (sa.not_(_tickets.c.withheld),)
     return (_tickets.c.agency == agency,)  # `== None` becomes IS NULL
 
 

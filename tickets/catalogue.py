@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
@@ -109,6 +110,17 @@ class Landmark:
     exact: bool = False
 
 
+class Verification(StrEnum):
+    """Where a report of a category goes when it comes in."""
+
+    DIRECT = "direct"
+    """Straight to the agency."""
+    COORDINATOR = "coordinator"
+    """To the coordinator first."""
+    CONFIDENCE = "confidence"
+    """To the coordinator first where its words do not speak for the agency clearly enough."""
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """What a complaint is about, in citizens' words.
@@ -116,7 +128,8 @@ class Category:
     ``agency`` is the default addressee; none means the coordinator decides. ``words`` speak for the category and that
     agency; ``others`` maps each second choice to the words that speak for the category and for *it*. A sensitive
     category never goes to the agency complained of. ``asks`` names fields demanded beyond the standard ones.
-    ``evidence``: the agency shows what was done, with a photo, before it calls the matter done.
+    ``evidence``: the agency shows what was done, with a photo, before it calls the matter done. ``verification``:
+    whether the coordinator looks at a report before the agency does.
     """
 
     code: str
@@ -129,16 +142,21 @@ class Category:
     asks: tuple[str, ...] = ()
     sensitive: bool = False
     evidence: bool = False
+    verification: Verification = Verification.CONFIDENCE
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """A body outside of this government, and where citizens find it. ``{wilayah}`` in either stands for the region."""
+    """A body outside of this government, and where citizens find it. ``{wilayah}`` in either stands for the region.
+
+    ``words`` hint that a matter may be its own; nothing is decided by them.
+    """
 
     code: str
     name: str
     button: str
     address: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +261,8 @@ class Catalogue:
     """Bodies outside of this government by code, in the file's order."""
     duplicates: Duplicates = field(default_factory=Duplicates)
     incidents: Incidents = field(default_factory=Incidents)
+    least_confidence: float = 0.0
+    """Below it the coordinator looks first, in categories whose verification goes by confidence (0 to 1)."""
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By language: the labels of categories and the purposes of emergency numbers in it."""
 

@@ -1,4 +1,6 @@
-"""*Tolak*: why an agency need not act on a ticket, and who must instead. The coordinator decides (`tickets.ticket`).
+"""Why nobody here need act on a ticket, and who must instead.
+
+An agency proposes (*Tolak*) and the coordinator decides, or decides by himself while no agency has the ticket.
 
 Data that are missing are no reason to decline: they are asked for, and the clock stands still meanwhile.
 """
@@ -15,11 +17,17 @@ class Why(StrEnum):
     """A body outside of this government must act (a code of the catalogue's `outside`)."""
     DUPLICATE = "duplicate"
     """The same matter as another ticket (its number)."""
+    ARCHIVE = "archive"
+    """The coordinator put it aside (a code of `ASIDE`)."""
+
+
+ASIDE = ("spam", "test", "general", "handled", "court", "other")
+"""Why a ticket is put aside: an advertisement, a try, too general, dealt with already, before a court, other words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """A reason, and whose the matter is: the code of a body, or the number of the other ticket."""
+    """A reason, and whose the matter is: the code of a body, the number of the other ticket; or why it is put aside."""
 
     why: Why
     to: str

@@ -22,6 +22,8 @@ class Reason(StrEnum):
     """The coordinator was asked to decline the ticket before and has not decided yet."""
     NO_PROPOSAL = "no_proposal"
     """Nobody proposes (any more) to decline the ticket."""
+    ACCUSED = "accused"
+    """The ticket is sensitive, and the agency is one that it is about."""
     NO_EVIDENCE = "no_evidence"
     """The category wants a photo of what was done before the ticket is finished."""
     ALREADY_ASKED = "already_asked"

@@ -15,6 +15,8 @@ class EventKind(StrEnum):
     """The reporter sent the complaint."""
     ASSIGNED = "assigned"
     """The ticket was given to an agency, by its category or by the coordinator."""
+    CORRECTED = "corrected"
+    """The coordinator corrected what the ticket is about; `data` has what is so now ("category", "region", "kind")."""
     TAKEN = "taken"
     """Somebody of the agency took the case: an acknowledgement, not a follow-up."""
     HANDED_OVER = "handed_over"
@@ -59,29 +61,16 @@ class EventKind(StrEnum):
     SUPPLIED = "supplied"
     """The reporter gave the data; the clock runs again."""
     ARCHIVED = "archived"
-    """The data never came."""
+    """The data never came; or the coordinator put it aside (`data`, "why": a code of `tickets.declining`)."""
     EXPIRED = "expired"
     """The reporter said nothing to an answer for so long that the ticket was closed."""
     RATED = "rated"
     """The reporter gave one to five stars (`data`, "stars")."""
-    SP4N_NUMBERED = "sp4n_numbered"
-    """The ticket was given its number in SP4N-LAPOR! (`data`, "number")."""
-    SP4N_STATUS = "sp4n_status"
-    """A status file of SP4N-LAPOR! said how it stands there (`text`)."""
     COMMENTED = "commented"
     """The reporter added words to the stars."""
 
 
-INTERNAL = frozenset(
-    {
-        EventKind.NOTED,
-        EventKind.HANDED_OVER,
-        EventKind.DECLINE_PROPOSED,
-        EventKind.DECLINE_RETURNED,
-        EventKind.SP4N_NUMBERED,
-        EventKind.SP4N_STATUS,
-    }
-)
+INTERNAL = frozenset({EventKind.NOTED, EventKind.HANDED_OVER, EventKind.DECLINE_PROPOSED, EventKind.DECLINE_RETURNED})
 """What agency and coordinator settle among themselves; the reporter never sees it."""
 
 

@@ -8,7 +8,14 @@ from tickets.events import Event, EventKind
 
 _BEGINS = frozenset({EventKind.ASKED, EventKind.MERGED})
 _ENDS = frozenset(
-    {EventKind.SUPPLIED, EventKind.FOLLOWED_UP, EventKind.TRANSFERRED, EventKind.CONFIRMED, EventKind.SPLIT}
+    {
+        EventKind.SUPPLIED,
+        EventKind.FOLLOWED_UP,
+        EventKind.TRANSFERRED,
+        EventKind.ASSIGNED,
+        EventKind.CONFIRMED,
+        EventKind.SPLIT,
+    }
 )
 """What ends a pause. Archiving does not: the data are still missing."""
 

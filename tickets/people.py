@@ -87,6 +87,10 @@ class Deed(StrEnum):
     """Merge a ticket into another one about the same matter, or split it off again."""
     DECLARE = "declare"
     """Make many reports one incident, send news to their reporters, end it."""
+    VERIFY = "verify"
+    """Give a new report to its first agency, declare it out of authority, put it aside."""
+    CORRECT = "correct"
+    """Correct category, region and kind."""
     CHECK = "check"
     """Look at the evidence of a closed ticket, and open it again."""
     REVEAL = "reveal"
@@ -134,6 +138,8 @@ TABLE: Mapping[Deed, Rule] = {
     Deed.DECIDE: Rule(frozenset({(Who.ANYBODY, Place.DESK)}), (EventKind.DECLINE_RETURNED,)),
     Deed.MERGE: Rule(frozenset({(Who.ANYBODY, Place.DESK)}), (EventKind.MERGED, EventKind.SPLIT)),
     Deed.DECLARE: Rule(frozenset({(Who.ANYBODY, Place.DESK)})),
+    Deed.VERIFY: Rule(frozenset({(Who.ANYBODY, Place.DESK)}), (EventKind.ARCHIVED,)),
+    Deed.CORRECT: Rule(frozenset({(Who.ANYBODY, Place.DESK)}), (EventKind.CORRECTED,)),
     Deed.CHECK: Rule(_ALL_COORDINATORS, (EventKind.REOPENED,)),
     Deed.REVEAL: Rule(frozenset({(Who.CUSTODIAN, Place.ALONE)})),
     Deed.SEARCH: Rule(frozenset({(Who.ANYBODY, Place.OWN)}) | _ALL_COORDINATORS),
@@ -152,7 +158,7 @@ TABLE: Mapping[Deed, Rule] = {
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a group works on: the tickets of one agency, or, as the coordinator, all of them."""
+    """What a group works on: the tickets of one agency, or, as the coordinator, all of them but those about him."""
 
     agency: str | None
     is_coordinator: bool
@@ -160,7 +166,7 @@ class Bench:
     def place(self, ticket: Ticket | None) -> Place:
         """Where its people are, as seen from the ticket."""
         if self.is_coordinator:
-            return Place.DESK
+            return Place.OTHER if ticket is not None and ticket.withheld else Place.DESK
         if self.agency is None:
             return Place.NOWHERE
         return Place.OWN if ticket is None or ticket.agency == self.agency else Place.OTHER
@@ -206,6 +212,8 @@ class Acting:
     def _is(self, ticket: Ticket | None) -> frozenset[Who]:
         by_role = {Role.COORDINATOR: Who.COORDINATOR, Role.CUSTODIAN: Who.CUSTODIAN, Role.LEADER: Who.LEADER}
         own = {Who.REPORTER} if ticket is not None and is_reporter(ticket, self.person_id) else set()
+        if ticket is not None and ticket.withheld:
+            by_role.pop(Role.COORDINATOR)
         return frozenset({Who.ANYBODY, *own, *(by_role[role] for role in self.roles if role in by_role)})
 
 

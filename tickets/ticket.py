@@ -49,6 +49,9 @@ DECLINED = frozenset({Status.OUT_OF_AUTHORITY, Status.MERGED})
 AWAITS_REPORTER = frozenset({Status.WAITING_REPORTER, Status.ANSWERED})
 """Statuses that end by themselves when the reporter keeps silent."""
 
+UNVERIFIED = frozenset({Status.RECEIVED, Status.WAITING_REPORTER})
+"""Statuses in which a ticket without an agency waits for the coordinator to find one."""
+
 MOST_STARS = 5
 
 _HANDED_OVER = {
@@ -98,7 +101,11 @@ TRANSITIONS: Mapping[tuple[Status, EventKind], Status] = {
     (Status.WAITING_REPORTER, EventKind.FOLLOWED_UP): Status.IN_PROGRESS,
     (Status.WAITING_REPORTER, EventKind.CONFIRMED): Status.CLOSED,
     (Status.WAITING_REPORTER, EventKind.ARCHIVED): Status.ARCHIVED,
+    (Status.WAITING_REPORTER, EventKind.ASSIGNED): Status.ASSIGNED,
+    (Status.WAITING_REPORTER, EventKind.OUT_OF_AUTHORITY): Status.OUT_OF_AUTHORITY,
+    (Status.RECEIVED, EventKind.ARCHIVED): Status.ARCHIVED,
     (Status.ARCHIVED, EventKind.SUPPLIED): Status.IN_PROGRESS,
+    (Status.ARCHIVED, EventKind.ASSIGNED): Status.ASSIGNED,
     (Status.ANSWERED, EventKind.FOLLOWED_UP): Status.ANSWERED,
     (Status.ANSWERED, EventKind.CONFIRMED): Status.CLOSED,
     (Status.ANSWERED, EventKind.REOPENED): Status.IN_PROGRESS,
@@ -106,14 +113,19 @@ TRANSITIONS: Mapping[tuple[Status, EventKind], Status] = {
     (Status.CLOSED, EventKind.REOPENED): Status.IN_PROGRESS,
     (Status.CLOSED, EventKind.RATED): Status.CLOSED,
     (Status.CLOSED, EventKind.COMMENTED): Status.CLOSED,
-    **{(status, EventKind.SP4N_NUMBERED): status for status in Status},
-    **{(status, EventKind.SP4N_STATUS): status for status in Status},
+    **{(status, EventKind.CORRECTED): status for status in Status if status in OPEN},
     **{(status, EventKind.NOTED): status for status in Status},
     **{(status, EventKind.REPLIED): status for status in Status},
     **{(status, EventKind.EDITED): status for status in Status},
     **{(status, EventKind.EXPLAINED): status for status in Status},
 }
 """What may happen where, and where it leads. What is not in the table is refused."""
+
+WITHOUT_AGENCY: Mapping[tuple[Status, EventKind], Status] = {
+    (Status.WAITING_REPORTER, EventKind.SUPPLIED): Status.RECEIVED,
+    (Status.ARCHIVED, EventKind.SUPPLIED): Status.RECEIVED,
+}
+"""Where it leads instead while no agency has had the ticket: back to the coordinator."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,12 +166,12 @@ class Ticket:
     awaiting_since: datetime | None = None
     declining: Decline | None = None
     """Why nobody here need act: proposed to the coordinator, or decided once the status says so."""
+    withheld: bool = False
+    """It is about the coordinator's own agency: his groups learn nothing of it."""
     stars: int | None = None
     source: Source = Source.TELEGRAM
     sp4n_number: str | None = None
     """Its number in SP4N-LAPOR!, where it has one there, too; no two tickets have the same."""
-    sp4n_status: str | None = None
-    """How it stands there, in that system's words, as the last status file told."""
     merged_into: int | None = None
     reopened: int = 0
     id: int = 0
@@ -175,9 +187,28 @@ class Ticket:
         """Whether the follow-up clock runs: no answer of substance since the assignment or the reopening."""
         return self.is_open and self.status not in AWAITS_REPORTER and self.followed_up_at is None
 
+    @property
+    def is_unverified(self) -> bool:
+        """Whether the coordinator has yet to find an agency; the reporter may be waited for meanwhile."""
+        return self.agency is None and self.followed_up_at is None and self.status in UNVERIFIED
+
+    def after(self, kind: EventKind) -> Status | None:
+        """The status that this leads to; none where it may not happen.
+
+        Only a ticket without an agency is assigned (others are transferred); what the coordinator put aside is not
+        opened by the reporter's answer.
+        """
+        if kind is EventKind.ASSIGNED and self.agency is not None and self.status is not Status.RECEIVED:
+            return None
+        if kind is EventKind.SUPPLIED and self.status is Status.ARCHIVED and self.declining is not None:
+            return None
+        step = (self.status, kind)
+        instead = WITHOUT_AGENCY.get(step) if self.agency is None else None
+        return instead or TRANSITIONS.get(step)
+
     def admits(self, kind: EventKind) -> bool:
         """Whether that may happen to the ticket as it stands."""
-        return (self.status, kind) in TRANSITIONS
+        return self.after(kind) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,28 +227,6 @@ def hand_over(ticket: Ticket, to: int, *, by: Actor, at: datetime) -> Change:
     return Change(changed, Event(kind=EventKind.HANDED_OVER, at=at, actor=by, data={"person": str(to)}))
 
 
-def propose_decline(ticket: Ticket, decline: Decline, *, by: Actor, at: datetime) -> Change:
-    """The agency holds that it need not act. Nothing else changes before the coordinator decides: the clock runs on."""
-    if ticket.declining is not None and ticket.admits(EventKind.DECLINE_PROPOSED):
-        raise Refused(Reason.ALREADY_PROPOSED)
-    changed = moved(ticket, EventKind.DECLINE_PROPOSED, declining=decline)
-    return Change(changed, Event(kind=EventKind.DECLINE_PROPOSED, at=at, actor=by, data=decline.data))
-
-
-def return_decline(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
-    """The coordinator does not agree: the agency keeps the case and may propose anew."""
-    decline = _proposed(ticket)
-    changed = moved(ticket, EventKind.DECLINE_RETURNED, declining=None)
-    return Change(changed, Event(kind=EventKind.DECLINE_RETURNED, at=at, actor=by, data={"why": decline.why.value}))
-
-
-def decline(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
-    """The coordinator agrees that a body outside must act. (The same matter as another ticket is `tickets.merging`.)"""
-    proposed = _proposed(ticket)
-    changed = moved(ticket, EventKind.OUT_OF_AUTHORITY, closed_at=at)
-    return Change(changed, Event(kind=EventKind.OUT_OF_AUTHORITY, at=at, actor=by, data=proposed.data))
-
-
 def acknowledge(ticket: Ticket, words: str, attachments: tuple[Attachment, ...], *, by: Actor, at: datetime) -> Change:
     """The agency writes to the reporter without substance: the follow-up clock runs on."""
     event = Event(kind=EventKind.ACKNOWLEDGED, at=at, actor=by, text=words, attachments=attachments)
@@ -227,7 +236,7 @@ def acknowledge(ticket: Ticket, words: str, attachments: tuple[Attachment, ...],
 def assign(ticket: Ticket, agency: str, reason: str = "", *, by: Actor, at: datetime, due: datetime) -> Change:
     """The coordinator gives an unassigned ticket to an agency; the follow-up clock starts."""
     changed = moved(ticket, EventKind.ASSIGNED, agency=agency, assigned_at=at, taken_by=None, follow_up_due=due)
-    changed = replace(changed, declining=None)
+    changed = replace(changed, declining=None, awaiting_since=None, closed_at=None)
     return Change(changed, Event(kind=EventKind.ASSIGNED, at=at, actor=by, data={"to": agency}, text=reason))
 
 
@@ -344,18 +353,6 @@ def archive(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
     return Change(changed, Event(kind=EventKind.ARCHIVED, at=at, actor=by))
 
 
-def number_sp4n(ticket: Ticket, number: str, *, by: Actor, at: datetime) -> Change:
-    """The ticket has that number in SP4N-LAPOR!, too."""
-    event = Event(kind=EventKind.SP4N_NUMBERED, at=at, actor=by, data={"number": number})
-    return Change(moved(ticket, EventKind.SP4N_NUMBERED, sp4n_number=number), event)
-
-
-def note_sp4n(ticket: Ticket, status: str, *, by: Actor, at: datetime) -> Change:
-    """It stands so in SP4N-LAPOR!, in that system's words. Ours stands as it did."""
-    event = Event(kind=EventKind.SP4N_STATUS, at=at, actor=by, text=status)
-    return Change(moved(ticket, EventKind.SP4N_STATUS, sp4n_status=status), event)
-
-
 def rate(ticket: Ticket, stars: int, *, by: Actor, at: datetime) -> Change:
     """The reporter gives stars to a closed case, once. Raises ValueError for stars that there are not."""
     if not 1 <= stars <= MOST_STARS:
@@ -395,15 +392,6 @@ def reopen(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
     return Change(changed, Event(kind=EventKind.REOPENED, at=at, actor=by))
 
 
-def _proposed(ticket: Ticket) -> Decline:
-    """What the coordinator decides on. Raises Refused (no proposal)."""
-    if not ticket.admits(EventKind.DECLINE_RETURNED):
-        raise Refused(Reason.WRONG_STATUS)
-    if ticket.declining is None:
-        raise Refused(Reason.NO_PROPOSAL)
-    return ticket.declining
-
-
 def _spoken(ticket: Ticket, at: datetime) -> datetime | None:
     """Since when the reporter keeps silent after a word of his. A question of ours is not answered by just any word."""
     return at if ticket.status is Status.ANSWERED else ticket.awaiting_since
@@ -411,8 +399,7 @@ def _spoken(ticket: Ticket, at: datetime) -> datetime | None:
 
 def moved(ticket: Ticket, kind: EventKind, **fields: object) -> Ticket:
     """The ticket after an event, with other fields changed. Raises Refused where the table has no such step."""
-    try:
-        status = TRANSITIONS[ticket.status, kind]
-    except KeyError:
-        raise Refused(Reason.WRONG_STATUS) from None
+    status = ticket.after(kind)
+    if status is None:
+        raise Refused(Reason.WRONG_STATUS)
     return replace(ticket, status=status, revision=ticket.revision + 1, **fields)  # type: ignore[arg-type]

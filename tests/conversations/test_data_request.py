@@ -219,7 +219,7 @@ async def test_the_coordinator_asks_about_a_ticket_without_an_agency(theatre: Th
     async with theatre("koordinator-minta-data", "Koordinator meminta data sebelum menentukan instansi") as stage:
         await files(stage.sari, POTHOLES, "Lainnya / tidak tahu")
         stage.forget()
-        await stage.rina.presses("Minta data")
+        await stage.rina.presses("Tunda")
         await stage.rina.says(
             "Ini jalan di mana, dan siapa yang mengerjakannya?", reply_to="dengan pertanyaan yang jelas"
         )

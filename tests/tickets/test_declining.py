@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.tickets.test_ticket import ANI, BUDI, DUE, MONDAY, NATIONAL_ROAD, OF_ANI, OF_BUDI, OF_RINA, TICKET
+from tickets import decisions
 from tickets import ticket as rules
 from tickets.declining import Decline, Why, read_decline
 from tickets.errors import Reason, Refused
@@ -12,7 +13,7 @@ from tickets.events import EventKind
 from tickets.ticket import Status
 
 TAKEN = rules.take(TICKET, by=OF_BUDI, at=MONDAY).ticket
-PROPOSED = rules.propose_decline(TAKEN, NATIONAL_ROAD, by=OF_BUDI, at=MONDAY).ticket
+PROPOSED = decisions.propose_decline(TAKEN, NATIONAL_ROAD, by=OF_BUDI, at=MONDAY).ticket
 
 
 def test_budi_hands_his_case_to_ani() -> None:
@@ -35,12 +36,12 @@ def test_a_proposal_changes_neither_status_nor_clock() -> None:
 
 def test_a_second_proposal_waits_for_the_first() -> None:
     with pytest.raises(Refused) as refused:
-        rules.propose_decline(PROPOSED, Decline(Why.AUTHORITY, "PLN"), by=OF_ANI, at=MONDAY)
+        decisions.propose_decline(PROPOSED, Decline(Why.AUTHORITY, "PLN"), by=OF_ANI, at=MONDAY)
     assert refused.value.reason is Reason.ALREADY_PROPOSED
 
 
 def test_the_coordinator_agrees() -> None:
-    change = rules.decline(PROPOSED, by=OF_RINA, at=MONDAY + timedelta(hours=1))
+    change = decisions.decline(PROPOSED, by=OF_RINA, at=MONDAY + timedelta(hours=1))
     assert (change.ticket.status, change.event.kind) == (Status.OUT_OF_AUTHORITY, EventKind.OUT_OF_AUTHORITY)
     assert change.ticket.declining == NATIONAL_ROAD
     assert not change.ticket.is_open
@@ -48,12 +49,12 @@ def test_the_coordinator_agrees() -> None:
 
 
 def test_the_coordinator_returns_it_and_it_may_be_proposed_anew() -> None:
-    returned = rules.return_decline(PROPOSED, by=OF_RINA, at=MONDAY).ticket
+    returned = decisions.return_decline(PROPOSED, by=OF_RINA, at=MONDAY).ticket
     assert (returned.status, returned.declining, returned.follow_up_due) == (Status.IN_PROGRESS, None, DUE)
-    assert rules.propose_decline(returned, NATIONAL_ROAD, by=OF_BUDI, at=MONDAY).ticket.declining == NATIONAL_ROAD
+    assert decisions.propose_decline(returned, NATIONAL_ROAD, by=OF_BUDI, at=MONDAY).ticket.declining == NATIONAL_ROAD
 
 
-@pytest.mark.parametrize("act", [rules.decline, rules.return_decline])
+@pytest.mark.parametrize("act", [decisions.decline, decisions.return_decline])
 def test_what_nobody_proposed_is_not_decided(act: object) -> None:
     with pytest.raises(Refused) as refused:
         act(TAKEN, by=OF_RINA, at=MONDAY)  # type: ignore[operator]
@@ -62,7 +63,7 @@ def test_what_nobody_proposed_is_not_decided(act: object) -> None:
 
 def test_a_transfer_ends_the_proposal_and_mends_a_wrong_decision() -> None:
     assert rules.transfer(PROPOSED, "DLH", "alasan", by=OF_RINA, at=MONDAY, due=DUE).ticket.declining is None
-    declined = rules.decline(PROPOSED, by=OF_RINA, at=MONDAY).ticket
+    declined = decisions.decline(PROPOSED, by=OF_RINA, at=MONDAY).ticket
     given = rules.transfer(declined, "DLH", "alasan", by=OF_RINA, at=MONDAY, due=DUE).ticket
     assert (given.status, given.closed_at, given.declining) == (Status.ASSIGNED, None, None)
 

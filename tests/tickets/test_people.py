@@ -64,6 +64,8 @@ decline            od       od        od     od      od           od
 decide             d        d         d      d       d            d
 merge              d        d         d      d       d            d
 declare            d        d         d      d       d            d
+verify             d        d         d      d       d            d
+correct            d        d         d      d       d            d
 check              d        d         d      d       ad           ad
 reveal             -        -         -      -       -            a
 search             od       od        od     od      aod          aod
@@ -85,8 +87,10 @@ STATES = {
     "hand_over": "received assigned in_progress waiting_reporter answered",
     "transfer": "received assigned in_progress waiting_reporter out_of_authority merged",
     "decline": "received assigned in_progress",
-    "decide": "received assigned in_progress",
     "merge": "received assigned in_progress waiting_reporter answered merged",
+    "decide": "received assigned in_progress",
+    "verify": "received waiting_reporter",
+    "correct": "received assigned in_progress waiting_reporter answered",
     "check": "in_progress answered closed",
 }
 """In which states; what is not named here, in all."""
@@ -131,6 +135,14 @@ def test_a_ticket_without_an_agency_is_the_coordinators_alone() -> None:
     unknown = replace(TICKET, agency=None)
     may = [place for place, bench in BENCHES.items() if bench and bench.may(Deed.SEE, unknown)]
     assert may == ["d"]
+
+
+def test_a_ticket_about_the_coordinator_is_not_the_coordinators_but_the_agencys() -> None:
+    withheld = replace(TICKET, withheld=True)
+    may = [place for place, bench in BENCHES.items() if bench and bench.may(Deed.SEE, withheld)]
+    assert may == ["o"]
+    assert not Acting(BUDI, frozenset({Role.COORDINATOR}), None).may(Deed.SEE, withheld)
+    assert Acting(BUDI, frozenset({Role.COORDINATOR, Role.CUSTODIAN}), None).may(Deed.REVEAL, withheld)
 
 
 def test_what_is_about_no_ticket_is_allowed_by_group_and_role_alone() -> None:

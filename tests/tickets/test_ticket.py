@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tickets import merging
+from tickets import decisions, merging
 from tickets import ticket as rules
 from tickets.declining import Decline, Why
 from tickets.errors import Reason, Refused
 from tickets.events import Actor, ActorKind, EventKind
 from tickets.kinds import Kind
 from tickets.people import Bench, is_reporter
-from tickets.ticket import TRANSITIONS, Status, Ticket
+from tickets.ticket import TRANSITIONS, WITHOUT_AGENCY, Status, Ticket
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 DUE = MONDAY + timedelta(days=3)
@@ -158,12 +158,13 @@ def test_what_is_not_in_the_table_is_refused(status: Status, kind: EventKind) ->
         EventKind.COMMENTED: lambda: rules.comment(ticket, "bagus", by=OF_SARI, at=MONDAY),
         EventKind.HANDED_OVER: lambda: rules.hand_over(ticket, ANI, by=OF_BUDI, at=MONDAY),
         EventKind.ACKNOWLEDGED: lambda: rules.acknowledge(ticket, "siap", (), by=OF_BUDI, at=MONDAY),
-        EventKind.DECLINE_PROPOSED: lambda: rules.propose_decline(ticket, NATIONAL_ROAD, by=OF_BUDI, at=MONDAY),
-        EventKind.DECLINE_RETURNED: lambda: rules.return_decline(ticket, by=OF_RINA, at=MONDAY),
-        EventKind.OUT_OF_AUTHORITY: lambda: rules.decline(ticket, by=OF_RINA, at=MONDAY),
+        EventKind.DECLINE_PROPOSED: lambda: decisions.propose_decline(ticket, NATIONAL_ROAD, by=OF_BUDI, at=MONDAY),
+        EventKind.DECLINE_RETURNED: lambda: decisions.return_decline(ticket, by=OF_RINA, at=MONDAY),
+        EventKind.OUT_OF_AUTHORITY: lambda: decisions.decline(ticket, by=OF_RINA, at=MONDAY),
         EventKind.MERGED: lambda: merging.merge(ticket, OTHER, by=OF_RINA, at=MONDAY),
         EventKind.SPLIT: lambda: merging.split(ticket, by=OF_RINA, at=MONDAY, due=DUE),
         EventKind.JOINED: lambda: merging.join(ticket, at=MONDAY),
+        EventKind.CORRECTED: lambda: decisions.correct_region(ticket, "63.03", by=OF_RINA, at=MONDAY),
     }
     with pytest.raises(Refused) as refused:
         acts[kind]()
@@ -174,10 +175,15 @@ def test_every_change_is_one_revision_further() -> None:
     assert [TICKET.revision, answered_by_budi().revision, finished_by_budi().revision] == [0, 1, 2]
 
 
-def test_the_documentation_shows_the_table_as_it_is() -> None:
+def test_the_documentation_shows_the_tables_as_they_are() -> None:
     page = Path("docs/tickets.md").read_text(encoding="utf-8")
-    told = re.findall(r"^\| `(\w+)` \| `(\w+)` \| `(\w+)` \|$", page, re.MULTILINE)
-    assert told == [(status.value, kind.value, after.value) for (status, kind), after in TRANSITIONS.items()]
+    everywhere, _, without_agency = page.partition("## Without an agency")
+    assert steps_told_in(everywhere) == [(*step, after) for step, after in TRANSITIONS.items()]
+    assert steps_told_in(without_agency) == [(*step, after) for step, after in WITHOUT_AGENCY.items()]
+
+
+def steps_told_in(page: str) -> list[tuple[str, ...]]:
+    return re.findall(r"^\| `(\w+)` \| `(\w+)` \| `(\w+)` \|$", page, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ class Place(AlwaysAsked):
         if draft.candidates:
             few = tuple((Option(code, label=regions[code].name),) for code in draft.candidates)
             return (*few, (Option("other", key="other_region"),))
-        options = [Option(region.code, label=_short_name(region.name)) for region in regions.values()]
+        options = [Option(region.code, label=short_name(region.name)) for region in regions.values()]
         return tuple(tuple(options[start : start + 2]) for start in range(0, len(options), 2))
 
     def hear(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
@@ -227,6 +227,6 @@ class Files(AlwaysAsked):
         return Took(replace(draft, attachments=(), refused_albums=()))
 
 
-def _short_name(name: str) -> str:
+def short_name(name: str) -> str:
     """A region's name as it fits half a phone's width."""
     return name.replace("Kabupaten ", "Kab. ")
