@@ -1,4 +1,4 @@
-"""The command line: python -m bot run | migrate | check | catalogue | replay | route.
+"""The command line: python -m bot run | migrate | check | catalogue | replay | route | sp4n.
 
 Commands import what they need when they run, so that `--help` answers at once.
 """
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from bot import sp4n_commands
+
 if TYPE_CHECKING:
     from bot.app import App
     from bot.settings import Settings
@@ -24,6 +26,7 @@ WRONG_SETTINGS = 2
 program = typer.Typer(help="Lapor Bot: a complaint desk in chat.", no_args_is_help=True, pretty_exceptions_enable=False)
 catalogue_commands = typer.Typer(help="The catalogue of agencies, categories and regions.", no_args_is_help=True)
 program.add_typer(catalogue_commands, name="catalogue")
+program.add_typer(sp4n_commands.commands, name="sp4n")
 
 CatalogueFile = Annotated[Path | None, typer.Argument(help="The catalogue's TOML file; CATALOGUE_FILE if not given.")]
 
@@ -31,8 +34,8 @@ CatalogueFile = Annotated[Path | None, typer.Argument(help="The catalogue's TOML
 @program.command()
 def run() -> None:
     """Run the bot; without TELEGRAM_BOT_TOKEN against the simulator, with a page to play it."""
-    settings = _settings()
-    _go(_demonstrate(settings) if settings.is_demo else _serve_telegram(settings))
+    settings = settings_or_end()
+    go(_demonstrate(settings) if settings.is_demo else _serve_telegram(settings))
 
 
 @program.command()
@@ -42,7 +45,7 @@ def migrate() -> None:
     from storage.errors import StorageError  # noqa: PLC0415
 
     try:
-        database.migrate(_settings().database)
+        database.migrate(settings_or_end().database)
     except (StorageError, OSError, ValueError) as error:
         _end(f"The database cannot be migrated: {error}")
     typer.echo(f"The database has schema {database.HEAD}.")
@@ -54,7 +57,7 @@ def check() -> None:
     from bot.checks import findings  # noqa: PLC0415
     from bot.clock import SystemClock  # noqa: PLC0415
 
-    settings = _settings()
+    settings = settings_or_end()
 
     async def tell() -> bool:
         all_well = True
@@ -72,7 +75,7 @@ def validate_catalogue(file: CatalogueFile = None) -> None:
     """Say what is wrong with a catalogue, if anything."""
     from bot.catalogue import CatalogueError, load_catalogue  # noqa: PLC0415
 
-    path = file or _settings().catalogue_file
+    path = file or settings_or_end().catalogue_file
     try:
         load_catalogue(path)
     except CatalogueError as error:
@@ -86,7 +89,7 @@ def show_catalogue(file: CatalogueFile = None) -> None:
     from bot.catalogue import CatalogueError, load_catalogue  # noqa: PLC0415
 
     try:
-        catalogue = load_catalogue(file or _settings().catalogue_file)
+        catalogue = load_catalogue(file or settings_or_end().catalogue_file)
     except CatalogueError as error:
         _end(str(error))
     typer.echo(f"{catalogue.province.name}: {len(catalogue.regions)} regions, {len(catalogue.villages)} villages")
@@ -102,8 +105,8 @@ def replay(
     """List the updates whose handling failed and the messages the channel rejected, or run them again."""
     from bot.replay import report, run_again  # noqa: PLC0415
 
-    settings = _settings()
-    _go((run_again if failed else report)(settings, typer.echo))
+    settings = settings_or_end()
+    go((run_again if failed else report)(settings, typer.echo))
 
 
 @program.command()
@@ -115,7 +118,7 @@ def route(
     from bot.route import Router, opened, route_lines  # noqa: PLC0415
 
     try:
-        router = Router(load_catalogue(_settings().catalogue_file))
+        router = Router(load_catalogue(settings_or_end().catalogue_file))
         with opened(file) as lines:
             all_well = route_lines(lines, router, _say_at_once, lambda words: typer.echo(words, err=True))
     except CatalogueError as error:
@@ -175,7 +178,7 @@ async def _serving(app: "App") -> AsyncIterator["App"]:
         yield app
 
 
-def _go(work: Coroutine[Any, Any, None]) -> None:
+def go(work: Coroutine[Any, Any, None]) -> None:
     """Run to the end; what the operator has to know is said in a sentence, not in a traceback."""
     from bot.catalogue import CatalogueError  # noqa: PLC0415
     from bot.loops import Fatal  # noqa: PLC0415
@@ -189,7 +192,8 @@ def _go(work: Coroutine[Any, Any, None]) -> None:
         _end(str(error))
 
 
-def _settings() -> "Settings":
+def settings_or_end() -> "Settings":
+    """The settings of this installation; what is wrong with them is said, and the program ends."""
     from bot import logs  # noqa: PLC0415
     from bot.settings import SettingsError, load  # noqa: PLC0415
 

@@ -17,4 +17,6 @@ class Behaviour:
     undeliverable: Callable[[Parcel, Unit], Awaitable[None]]
     moved: Callable[[Chat, str, Unit], Awaitable[None]]
     tick: Callable[[Unit], Coroutine[None, None, None]]
+    topic_gone: Callable[[Chat, int, Unit], Awaitable[None]]
+    topics_refused: Callable[[Chat, Unit], Awaitable[None]]
     menu: Menu = field(default_factory=Menu)

@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from bot.channels.base import Answer, ChannelError
 from tickets.dialogue import Inbound, Sent
+from tickets.topics import Topic
 
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -40,7 +41,7 @@ class Measures:
         kind = type(inbound).__name__.lower() if inbound is not None else "none"
         self._handled.labels(kind, "done" if well else "failed").observe(seconds)
 
-    def sent(self, outcome: Sent | Answer | ChannelError) -> None:
+    def sent(self, outcome: Sent | Answer | Topic | ChannelError) -> None:
         """A try to send ended."""
         self._sends.labels(type(outcome).__name__.lower()).inc()
 

@@ -60,6 +60,8 @@ def behaviour_of(office: Office, clock: Clock) -> Behaviour:
         undeliverable=lambda parcel, unit: delivery.undeliverable(parcel, desk(unit)),
         moved=lambda chat, new_id, unit: delivery.moved(chat, new_id, desk(unit)),
         tick=lambda unit: reminders.tick(desk(unit)),
+        topic_gone=lambda chat, ticket_id, unit: delivery.topic_gone(chat, ticket_id, desk(unit)),
+        topics_refused=lambda chat, unit: delivery.topics_refused(chat, desk(unit)),
         menu=_menu(office.words),
     )
 

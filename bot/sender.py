@@ -31,18 +31,23 @@ from bot.channels.base import (
     SendError,
     Target,
     TokenInvalid,
+    TopicClosed,
+    TopicGone,
+    TopicRefused,
     Unknown,
 )
 from bot.clock import Clock
 from bot.logs import safe_traceback
 from bot.loops import Loop, Wake
 from bot.measures import Measures
+from bot.orders import Order, order_of
 from bot.settling import LONGEST_PAUSE_OFFLINE, Again, decide, pause
 from storage.database import Database
 from storage.errors import DatabaseUnavailable
 from storage.unit import Unit
 from storage.values import Incoming, OutboxRow
-from tickets.dialogue import Edit, Parcel, Repeat, Sent, Text
+from tickets.dialogue import Arrange, Edit, Parcel, Repeat, Sent, Text
+from tickets.topics import Topic
 
 log = structlog.get_logger()
 
@@ -56,10 +61,17 @@ GRACE_SECONDS: Final = 20.0
 """How long a stop waits for sends under way; those that take longer come back by their lease."""
 
 
+Outcome = Sent | Answer | Topic | ChannelError
+
+
 @dataclass(frozen=True, slots=True)
 class _Result:
-    row: OutboxRow
-    outcome: Sent | Answer | ChannelError
+    order: Order
+    outcome: Outcome
+
+    @property
+    def row(self) -> OutboxRow:
+        return self.order.row
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,8 @@ class _Progress:
     """What we know of a row between its tries; forgotten by a crash, which at worst repeats one message."""
 
     unknown: int = 0
+    unmade: int = 0
+    """How often nobody knew whether its topic was made."""
     sent: tuple[str, ...] = ()
 
 
@@ -140,21 +154,22 @@ class Sender(Loop):
         results, now = list(self._results), self._clock.now()
         room = self._room(idle=bool(self._refused or _refused(results)))
 
-        async def exchange(unit: Unit) -> list[tuple[OutboxRow, Target]]:
+        async def exchange(unit: Unit) -> list[Order]:
             await unit.outbox.sent_many(_sent(results), now)
             for result in results:
                 await self._settle(result, unit, now)
             await self._extend(room.under_way, unit, now)
             rows = await self._claim(room, unit, now)
-            return [(row, await self._target(row, unit)) for row in rows if await self._may_go(row, unit, now)]
+            orders = [await order_of(row, self._sent_of(row), unit) for row in rows]
+            return [order for order in orders if await self._may_go(order, unit, now)]
 
         orders = await self._database.run(exchange)
         del self._results[: len(results)]
         self._refused = _refused(results) or self._refused
         for result in results:
             self._after(result)
-        for row, target in orders:
-            self._start(row, target)
+        for order in orders:
+            self._start(order)
 
     def _room(self, *, idle: bool) -> _Room:
         """What may be claimed. Looked up before the transaction: sends end and teach us while it runs."""
@@ -179,30 +194,27 @@ class Sender(Loop):
             return ()
         return await unit.outbox.claim(now, room.free, LEASE_SECONDS, room.holding, room.tight)
 
-    async def _may_go(self, row: OutboxRow, unit: Unit, now: datetime) -> bool:
+    async def _may_go(self, order: Order, unit: Unit, now: datetime) -> bool:
         """Whether a claimed row is to be sent now; if not it is settled or put back."""
-        parcel = row.parcel
-        if row.was_sending:
-            progress = self._progress.setdefault(row.id, _Progress())
-            progress.unknown = max(progress.unknown, 1)
-            if parcel.repeat is Repeat.NEVER:
-                await self._settle(_Result(row, Unknown("we stopped while it was sent")), unit, now)
-                return False
-        wait = self._budget.wait(row.chat_key, parcel.chat.kind, parcel.priority, parcel.cost, time.monotonic())
+        row, parcel = order.row, order.parcel
+        if order.is_void:
+            await unit.outbox.sent(row.id, (), now)
+            return False
+        if row.was_sending and not self._unknown(order):
+            self._count_unknown(order)
+        if row.was_sending and order.repeat is Repeat.NEVER:
+            await self._settle(_Result(order, Unknown("we stopped while it was sent")), unit, now)
+            return False
+        wait = self._budget.wait(row.chat_key, parcel.chat.kind, parcel.priority, order.cost, time.monotonic())
         if wait > 0:
             await unit.outbox.retry(row.id, now + timedelta(seconds=wait), "")
         return wait <= 0
 
-    async def _target(self, row: OutboxRow, unit: Unit) -> Target:
-        parcel = row.parcel
-        edit = await unit.messages.find(parcel.chat, parcel.slot) if _is_edit(parcel) and parcel.slot else None
-        reply_to = parcel.reply_to
-        if reply_to is None and parcel.reply_to_slot is not None:
-            reply_to = await unit.messages.find(parcel.chat, parcel.reply_to_slot)
-        return Target(edit, reply_to, self._progress.get(row.id, _Progress()).sent)
+    def _sent_of(self, row: OutboxRow) -> tuple[str, ...]:
+        return self._progress.get(row.id, _Progress()).sent
 
     async def _settle(self, result: _Result, unit: Unit, now: datetime) -> None:
-        row, outcome = result.row, result.outcome
+        order, row, outcome = result.order, result.row, result.outcome
         match outcome:
             case Sent():
                 pass  # settled together
@@ -216,14 +228,42 @@ class Sender(Loop):
                 await unit.outbox.redirect(row.parcel.chat, replace(row.parcel.chat, id=new_id))
             case TokenInvalid():
                 await unit.outbox.retry(row.id, now, "token")
+            case Topic() | TopicGone() | TopicRefused():
+                await self._settle_topic(order, outcome, unit, now)
+            case Rejected() if order.topic is not None:
+                await self._settle_topic(order, TopicRefused(str(outcome)), unit, now)
             case _:
-                await self._settle_failure(row, outcome, unit, now)
+                await self._settle_failure(order, outcome, unit, now)
 
-    async def _settle_failure(self, row: OutboxRow, error: ChannelError, unit: Unit, now: datetime) -> None:
-        unknown = self._progress.get(row.id, _Progress()).unknown
-        match decide(error, row.parcel.repeat, row.attempts, unknown, self._random):
+    async def _settle_topic(
+        self, order: Order, outcome: Topic | TopicGone | TopicRefused, unit: Unit, now: datetime
+    ) -> None:
+        """What became of the topic. The parcel that it was for goes out after this, if it is one."""
+        row, chat, ticket_id = order.row, order.parcel.chat, order.parcel.ticket_id or 0
+        if isinstance(order.parcel.content, Arrange):
+            await unit.outbox.sent(row.id, (), now)
+        else:
+            await unit.outbox.retry(row.id, now, "" if isinstance(outcome, Topic) else str(outcome))
+        match outcome:
+            case Topic():
+                await unit.topics.keep(chat, ticket_id, outcome)
+            case TopicGone():
+                waiting = await unit.outbox.waiting_of_case(chat, ticket_id)
+                await unit.topics.lose(chat, ticket_id)
+                await self._tell(unit, row, self._behaviour.topic_gone(chat, ticket_id, unit))
+                await unit.outbox.put_behind(waiting)
+            case TopicRefused():
+                await unit.topics.give_up(chat)
+                await self._tell(unit, row, self._behaviour.topics_refused(chat, unit))
+
+    async def _settle_failure(self, order: Order, error: ChannelError, unit: Unit, now: datetime) -> None:
+        row = order.row
+        match decide(error, order.repeat, row.attempts, self._unknown(order), self._random):
             case Again(after=seconds):
                 await unit.outbox.retry(row.id, now + timedelta(seconds=seconds), str(error))
+            case over if order.makes_topic and over.status == "unknown":
+                await unit.topics.give_up(order.parcel.chat, order.parcel.ticket_id)
+                await unit.outbox.retry(row.id, now, str(error))
             case over:
                 await unit.outbox.dead(row.id, over.status, str(error), now)
         if isinstance(error, Gone):
@@ -241,10 +281,10 @@ class Sender(Loop):
 
     # --- the channel ------------------------------------------------------------------------------------------------
 
-    def _start(self, row: OutboxRow, target: Target) -> None:
-        parcel = row.parcel
-        self._budget.spend(row.chat_key, parcel.chat.kind, parcel.cost, time.monotonic())
-        task = asyncio.create_task(self._send(row, target))
+    def _start(self, order: Order) -> None:
+        row = order.row
+        self._budget.spend(row.chat_key, order.parcel.chat.kind, order.cost, time.monotonic())
+        task = asyncio.create_task(self._send(order))
         self._tasks[task] = row
         task.add_done_callback(self._ended)
 
@@ -252,17 +292,28 @@ class Sender(Loop):
         del self._tasks[task]
         self.wake.set()
 
-    async def _send(self, row: OutboxRow, target: Target) -> None:
-        outcome: Sent | Answer | ChannelError
+    async def _send(self, order: Order) -> None:
+        row = order.row
+        outcome: Outcome
         try:
-            outcome = await self._deliver(row.parcel, target)
+            outcome = await self._carry_out(order)
         except ChannelError as error:
             outcome = error
         except Exception as error:
             log.exception("channel failed", outbox=row.id)
             outcome = Rejected(safe_traceback(error))
-        self._learn(row, outcome)
-        self._results.append(_Result(row, outcome))
+        self._learn(order, outcome)
+        self._results.append(_Result(order, outcome))
+
+    async def _carry_out(self, order: Order) -> Sent | Answer | Topic:
+        parcel, target = order.parcel, order.target
+        if order.topic is not None:
+            return await self._channels[parcel.chat.channel].arrange(parcel.chat, order.topic)
+        try:
+            return await self._deliver(parcel, target)
+        except TopicClosed as error:
+            beside = replace(target, thread=None, reply_to=None, sent=error.sent or target.sent)
+        return await self._deliver(parcel, beside)
 
     async def _deliver(self, parcel: Parcel, target: Target) -> Sent | Answer:
         channel = self._channels[parcel.chat.channel]
@@ -274,15 +325,15 @@ class Sender(Loop):
         anew = Text(html=parcel.content.html, buttons=parcel.content.buttons)
         return await channel.deliver(replace(parcel, content=anew), target)
 
-    def _learn(self, row: OutboxRow, outcome: Sent | Answer | ChannelError) -> None:
+    def _learn(self, order: Order, outcome: Outcome) -> None:
         """What a send tells about the row, its chat and the connection, besides what becomes of the row."""
-        steady = time.monotonic()
+        row, steady = order.row, time.monotonic()
         self._measures.sent(outcome)
         progress = self._progress.setdefault(row.id, _Progress())
         if isinstance(outcome, SendError):
             progress.sent = outcome.sent or progress.sent
         if isinstance(outcome, Unknown):
-            progress.unknown += 1
+            self._count_unknown(order)
         if isinstance(outcome, Retry) and outcome.after is not None:
             self._budget.flooded(row.chat_key, outcome.after, steady)
             log.warning("the channel asks us to wait", chat=row.chat_key, seconds=outcome.after)
@@ -290,6 +341,17 @@ class Sender(Loop):
             self._go_offline(steady)
         else:
             self._offline_tries = 0
+
+    def _count_unknown(self, order: Order) -> None:
+        progress = self._progress.setdefault(order.row.id, _Progress())
+        if order.makes_topic:
+            progress.unmade += 1
+        else:
+            progress.unknown += 1
+
+    def _unknown(self, order: Order) -> int:
+        progress = self._progress.get(order.row.id, _Progress())
+        return progress.unmade if order.makes_topic else progress.unknown
 
     def _go_offline(self, steady: float) -> None:
         """No connection: pause everything. What fails at the same time counts once."""
@@ -304,7 +366,7 @@ class Sender(Loop):
     def _after(self, result: _Result) -> None:
         """What follows once a result is settled for good."""
         match result.outcome:
-            case Sent() | Answer() | Gone() | Rejected():
+            case Sent() | Answer() | Topic() | TopicGone() | TopicRefused() | Gone() | Rejected():
                 self._progress.pop(result.row.id, None)
         match result.outcome:
             case Answer():
@@ -339,7 +401,3 @@ def _sent(results: Sequence[_Result]) -> dict[int, Sequence[str]]:
 
 def _refused(results: Sequence[_Result]) -> TokenInvalid | None:
     return next((result.outcome for result in results if isinstance(result.outcome, TokenInvalid)), None)
-
-
-def _is_edit(parcel: Parcel) -> bool:
-    return isinstance(parcel.content, Edit)

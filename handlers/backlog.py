@@ -1,6 +1,6 @@
 """The open tickets of an agency, put into a group that begins to work on them."""
 
-from handlers import cards
+from handlers import cards, topics
 from handlers.access import bench_of
 from handlers.desk import Desk
 from storage.values import Group
@@ -25,6 +25,31 @@ async def post(group: Group, agency: str | None, desk: Desk, *, missing_only: bo
             continue
         await cards.post_in(group, ticket, desk)
         await cards.refresh(ticket, desk, without=group)
+
+
+async def welcome(group: Group, desk: Desk) -> None:
+    """The group was given its role. One with topics waits until we know whether we may make them."""
+    if group.chat.is_forum and not group.has_topics:
+        return
+    await post(group, group.agency, desk)
+
+
+async def bring_late(group: Group, desk: Desk) -> None:
+    """We know what we may do in a group that waited for its open tickets."""
+    if group.chat.is_forum and await desk.unit.reminders.once(f"welcome:{group.id}:{group.paired_at}", desk.now):
+        await post(group, group.agency, desk, missing_only=True)
+
+
+async def move_into_topics(group: Group, desk: Desk) -> None:
+    """The group has topics now: its open tickets without one get theirs, up to a limit, with their cards anew."""
+    on_their_way = await desk.unit.outbox.slots_waiting(group.chat)
+    for ticket in await desk.unit.tickets.open_of_agency(group.agency, LIMIT, 0):
+        if not bench_of(group).may(Deed.SEE, ticket) or await desk.unit.topics.find(group.chat, ticket.id):
+            continue
+        if cards.slot(ticket.id) in on_their_way:
+            await topics.begin(group, ticket, desk)
+        else:
+            await cards.post_in(group, ticket, desk)
 
 
 async def hand_back(agency: str | None, desk: Desk) -> None:

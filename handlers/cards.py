@@ -4,7 +4,7 @@ An agency without a group is stood in for by the coordinator's groups. The sende
 is gone.
 """
 
-from handlers import assessment, buttons, clocks, flood, texts
+from handlers import assessment, buttons, clocks, flood, texts, topics
 from handlers.desk import Desk, card_slot
 from handlers.outside import body_of, other_of
 from messages import group as words
@@ -83,6 +83,7 @@ async def post_in(group: Group, ticket: Ticket, desk: Desk) -> None:
     """Put the card, the files and the pin into that group; from now on this is the card that is edited."""
     await desk.unit.bundles.take_out(group.id, ticket.id, desk.now)
     priority = Priority.URGENT if ticket.urgent else Priority.CARD
+    await topics.begin(group, ticket, desk)
     card, rows = await _shown(group, ticket, desk)
     await desk.say(group.chat, card, rows=rows, priority=priority, slot=slot(ticket.id), ticket_id=ticket.id)
     if not await shows_words(group, ticket, desk):
@@ -103,9 +104,13 @@ async def refresh(ticket: Ticket, desk: Desk, *, without: Group | None = None) -
     working = await groups_of(ticket, desk)
     looking = [group for group in await groups_concerned(ticket, desk) if group not in working]
     for group in (*working, *[group for group in looking if await _has_card(group.chat, ticket, desk)]):
+        topic_is_gone = await topics.follow(group, ticket, desk)
         if without and group.id == without.id:
             continue
         if await desk.unit.bundles.touch(group.id, ticket.id):
+            continue
+        if topic_is_gone:
+            await post_in(group, ticket, desk)
             continue
         card, rows = await _shown(group, ticket, desk)
         await desk.edit(group.chat, slot(ticket.id), card, rows=rows, ticket_id=ticket.id)
@@ -114,8 +119,9 @@ async def refresh(ticket: Ticket, desk: Desk, *, without: Group | None = None) -
 async def leave(group: Group, ticket: Ticket, reason: str, desk: Desk, *, by: str = "") -> None:
     """On the card of a group that passed the ticket on: where it went. No buttons, no words of the reporter.
 
-    `by`: the coordinator who gave it to its first agency.
+    That is the last word in the ticket's topic there. `by`: the coordinator who gave it to its first agency.
     """
+    await topics.end(group, ticket, desk)
     if await desk.unit.bundles.take_out(group.id, ticket.id, desk.now):
         return
     card = await _card(group, ticket, desk)
@@ -196,6 +202,7 @@ async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
         stars=ticket.stars,
         source=ticket.source.value,
         sp4n=ticket.sp4n_number,
+        sp4n_status=ticket.sp4n_status,
         link=record.link or None if record else None,
         said_by=record.said_by or None if record and not ticket.anonymous else None,
         recorded_by=reporter.name if record else None,

@@ -7,7 +7,7 @@ by name reach them: everybody else is a citizen there.
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers import access, appointments, buttons, invitations, record_offer
+from handlers import access, appointments, buttons, invitations, record_offer, sp4n
 from handlers.desk import Desk
 from storage.values import Expectation, Group, Person
 from tickets.dialogue import Message, Press
@@ -15,6 +15,7 @@ from tickets.dialogue import Message, Press
 COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable[None]]] = {
     "catat": record_offer.command,
     "peran": appointments.command,
+    "sp4n": sp4n.command,
     "undang": invitations.command,
 }
 """By name, without the slash."""

@@ -1,4 +1,7 @@
-"""A group's chat: commands, buttons, and replies to messages of a case. The rest is none of our business."""
+"""A group's chat: commands, buttons, replies to messages of a case, and what is written in the topic of a case.
+
+The rest is none of our business.
+"""
 
 from handlers import (
     agency,
@@ -11,6 +14,7 @@ from handlers import (
     disposal,
     drafts,
     handover,
+    health,
     invitations,
     overview,
     pairing,
@@ -18,6 +22,7 @@ from handlers import (
     roster,
     silence,
     together,
+    topics,
     transfer,
     verification,
 )
@@ -42,10 +47,11 @@ async def received(message: Message, desk: Desk) -> None:
     if message.command:
         await _command(message, message.command, desk)
         return
-    if message.reply_to is None and message.album is None:
+    if message.reply_to is None and message.album is None and message.thread is None:
         return
     group = await desk.unit.groups.find(message.chat)
     if group is not None:
+        await health.notice(group, message.chat, desk)
         await _reply(group, message, desk)
 
 
@@ -68,6 +74,7 @@ async def pressed(press: Press, desk: Desk) -> None:
     if group is None:
         await desk.say(press.chat, words.NotPaired(), priority=Priority.ANSWER)
         return
+    await health.notice(group, press.chat, desk)
     await desk.unit.rosters.seen(group.id, person.id, desk.now)
     try:
         await _act(group, person, press, action, desk)
@@ -146,7 +153,7 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
     if await together.replied(group, message, desk):
         return
     ticket_id = await desk.unit.messages.ticket_of(message.chat, message.reply_to) if message.reply_to else None
-    ticket_id = ticket_id or buttons.case_in(message.reply_to_data)
+    ticket_id = ticket_id or buttons.case_in(message.reply_to_data) or await topics.case_of(message, desk)
     if ticket_id is None and message.album is None and not await _is_of_ours(message, desk):
         return
     person = await _meet(group, message, desk)
@@ -205,6 +212,7 @@ async def _connect(message: Message, command: Command, desk: Desk) -> None:
 
 
 async def _group_command(group: Group, message: Message, command: Command, desk: Desk) -> None:
+    await health.notice(group, message.chat, desk)
     person = await _meet(group, message, desk)
     if await coordinator.command(message, person, group, desk):
         return
@@ -220,7 +228,9 @@ async def _group_command(group: Group, message: Message, command: Command, desk:
         case "senyap":
             await silence.command(group, person, message, desk)
         case _:
-            helped = words.GroupHelp(agency=desk.agency_name(group.agency), is_coordinator=group.is_coordinator)
+            helped = words.GroupHelp(
+                agency=desk.agency_name(group.agency), is_coordinator=group.is_coordinator, topics=group.has_topics
+            )
             await desk.say(message.chat, helped, priority=Priority.ANSWER)
 
 

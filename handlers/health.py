@@ -1,8 +1,9 @@
 """What the bot may do in a group: asked of the channel, told as a card with a remedy for everything that is missing."""
 
-from handlers import buttons
+from handlers import backlog, buttons
 from handlers.desk import Desk
 from messages import group as words
+from storage.values import Group, Rights
 from tickets.dialogue import Chat, Inspect, Inspected, Parcel, Priority, Repeat, Rows
 
 _SLOT = "health"
@@ -21,7 +22,6 @@ async def inspected(found: Inspected, desk: Desk) -> None:
     group = await desk.unit.groups.find(found.chat)
     if group is None:
         return
-    await desk.unit.groups.set_rights(group.id, is_admin=found.is_admin, reads_everything=found.reads_everything)
     health = words.GroupHealth(
         is_admin=found.is_admin,
         reads_everything=found.reads_everything,
@@ -31,6 +31,32 @@ async def inspected(found: Inspected, desk: Desk) -> None:
         at=desk.now,
     )
     await desk.edit(group.chat, _SLOT, health, rows=_again(desk), priority=Priority.ANSWER)
+    rights = Rights(
+        is_admin=found.is_admin,
+        reads_everything=found.reads_everything,
+        can_manage_topics=found.is_admin and found.can_manage_topics,
+    )
+    await note(group, found.chat, rights, desk)
+    await backlog.bring_late(await desk.unit.groups.get(group.id), desk)
+
+
+async def note(group: Group, chat: Chat, rights: Rights, desk: Desk) -> None:
+    """Keep what the bot may do there, and whether it is a forum. Where that makes topics possible, cases get theirs."""
+    await desk.unit.groups.set_forum(group.id, chat.is_forum)
+    await desk.unit.groups.set_rights(group.id, rights)
+    now = await desk.unit.groups.get(group.id)
+    if now.has_topics and not group.has_topics:
+        await backlog.move_into_topics(now, desk)
+
+
+async def notice(group: Group, chat: Chat, desk: Desk) -> None:
+    """The channel says with every update whether a group is a forum: a change is a reason to look at our rights."""
+    if group.chat.is_forum != chat.is_forum:
+        await look(group.chat, desk, anew=False)
+        rights = Rights(
+            is_admin=group.is_admin, reads_everything=group.reads_everything, can_manage_topics=group.can_manage_topics
+        )
+        await note(group, chat, rights, desk)
 
 
 def _again(desk: Desk) -> Rows:

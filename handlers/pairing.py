@@ -99,7 +99,7 @@ async def pair(chat: Chat, person: Person, agency: str | None, desk: Desk) -> Gr
     paired = words.Paired(agency=desk.agency_name(agency), waiting=waiting)
     await desk.say(chat, paired, priority=Priority.ANSWER)
     await health.look(chat, desk)
-    await backlog.post(group, agency, desk)
+    await backlog.welcome(group, desk)
     return group
 
 

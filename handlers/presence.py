@@ -8,7 +8,7 @@ from handlers.desk import Desk
 from messages import group as words
 from messages import pairing as told
 from messages.base import Message as Words
-from storage.values import Group
+from storage.values import Group, Rights
 from tickets.dialogue import Chat, Moved, Priority, Renamed, Repeat, Standing
 
 
@@ -26,8 +26,8 @@ async def standing(change: Standing, desk: Desk) -> None:
         await tell_coordinators(told.GroupBack(**_called(group, desk)), desk, but=group)
         await backlog.post(group, group.agency, desk, missing_only=True)
         await health.look(group.chat, desk)
-    elif change.is_admin != group.is_admin:
-        await _other_rights(group, change.is_admin, desk)
+    elif (change.is_admin, change.can_manage_topics) != (group.is_admin, group.can_manage_topics):
+        await _other_rights(group, change, desk)
 
 
 async def lose(group: Group, desk: Desk) -> None:
@@ -49,6 +49,7 @@ async def follow(chat: Chat, new_id: str, desk: Desk) -> None:
     group = await desk.unit.groups.find(chat)
     if group is None or group.chat.id == new_id:
         return
+    await desk.unit.topics.forget(chat)
     await desk.unit.groups.move(group.id, new_id)
     group = await desk.unit.groups.get(group.id)
     await desk.unit.outbox.redirect(chat, group.chat)
@@ -73,13 +74,17 @@ async def tell_coordinators(message: Words, desk: Desk, *, but: Group | None = N
             await desk.say(group.chat, message, priority=Priority.ANSWER)
 
 
-async def _other_rights(group: Group, is_admin: bool, desk: Desk) -> None:
+async def _other_rights(group: Group, change: Standing, desk: Desk) -> None:
     """Noted at once, so that the same change told twice is one; what it means in detail, the channel knows."""
-    reads_everything = group.reads_everything and is_admin
-    await desk.unit.groups.set_rights(group.id, is_admin=is_admin, reads_everything=reads_everything)
-    if not is_admin:
+    if group.is_admin and not change.is_admin:
         await tell_coordinators(told.GroupDemoted(**_called(group, desk)), desk, but=group)
     await health.look(group.chat, desk)
+    rights = Rights(
+        is_admin=change.is_admin,
+        reads_everything=group.reads_everything and change.is_admin,
+        can_manage_topics=change.can_manage_topics,
+    )
+    await health.note(group, change.chat, rights, desk)
 
 
 def _called(group: Group, desk: Desk) -> dict[str, str | None]:

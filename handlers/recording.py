@@ -17,6 +17,7 @@ from messages import citizen
 from messages import records as words
 from messages.base import Message as Words
 from messages.base import Rendered
+from messages.sp4n import Sp4nTaken
 from storage.values import Dialogue, Group, Person
 from tickets.audit import Act
 from tickets.dialogue import Button, Chat, Message, Priority, Rows
@@ -265,6 +266,7 @@ def _nothing(_draft: Draft, _desk: Desk) -> dict[str, Any]:
 _QUESTIONS: dict[str, tuple[type[citizen.Question], Callable[[Draft, Desk], dict[str, Any]]]] = {
     "text": (words.AskAccount, lambda draft, _desk: {"link": draft.extra.get(form.LINK)}),
     form.SOURCE: (words.AskSource, _nothing),
+    form.NATIONAL: (words.AskNational, _nothing),
     form.LINK: (words.AskLink, _nothing),
     "category": (citizen.AskCategory, lambda _draft, _desk: {"several": False}),
     "institution": (citizen.AskInstitution, _nothing),
@@ -300,6 +302,7 @@ def _summary(draft: Draft, common: dict[str, Any], desk: Desk) -> words.RecordSu
     return words.RecordSummary(
         **common,
         source=draft.extra.get(form.SOURCE, ""),
+        sp4n=draft.extra.get(form.NATIONAL),
         link=draft.extra.get(form.LINK),
         said_by=draft.extra.get(form.SAID_BY),
         has_contact=form.CONTACT in draft.extra,
@@ -323,6 +326,8 @@ def _region(draft: Draft, desk: Desk) -> str:
 
 async def _submit(place: Place, draft: Draft, desk: Desk) -> None:
     """The record becomes a ticket, with its card and its clock like any other."""
+    if await _has_a_taken_number(place, draft, desk):
+        return
     by = Actor(ActorKind.COORDINATOR, place.person.id)
     filed = _ticket_from(place.person, draft, desk)
     ticket = await complaint.store(filed, by, desk, data={"source": filed.source.value})
@@ -358,6 +363,17 @@ async def _submit(place: Place, draft: Draft, desk: Desk) -> None:
     await follow_up.start_clock(ticket, desk)
 
 
+async def _has_a_taken_number(place: Place, draft: Draft, desk: Desk) -> bool:
+    """Whether the national number is another ticket's; it is asked for again then."""
+    number = draft.extra.get(form.NATIONAL)
+    other = await desk.unit.tickets.by_sp4n(number) if number else None
+    if number is None or other is None:
+        return False
+    await desk.say(place.reader, Sp4nTaken(sp4n=number, other=other.number), priority=Priority.ANSWER)
+    await _ask(place, engine.ask(RECORDING, form.with_extra(draft, sp4n=None), form.NATIONAL, desk.facts), desk)
+    return True
+
+
 def _ticket_from(person: Person, draft: Draft, desk: Desk) -> Ticket:
     """The ticket, for the agency that the coordinator chose; a sensitive one never for whom it is about."""
     text, catalogue = "\n".join((draft.text, *form.answers_of(draft))), desk.office.catalogue
@@ -386,4 +402,5 @@ def _ticket_from(person: Person, draft: Draft, desk: Desk) -> Ticket:
         assigned_at=desk.now if way.agency else None,
         withheld=way.withheld,
         source=form.source_of_draft(draft) or Source.IN_PERSON,
+        sp4n_number=draft.extra.get(form.NATIONAL),
     )

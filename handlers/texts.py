@@ -48,6 +48,8 @@ def of_event(event: Event, desk: Desk, language: str | None = None) -> str:
         return desk.office.words.label(f"why_{event.data['why']}", language)
     if event.kind is EventKind.SUBMITTED and "source" in event.data:
         return desk.office.words.label(f"source_{event.data['source']}", language)
+    if event.kind is EventKind.SP4N_NUMBERED:
+        return event.data["number"]
     if event.kind is EventKind.ARCHIVED and not event.text:
         return desk.office.words.label(f"aside_{event.data.get('why', 'data')}", language)
     return event.text

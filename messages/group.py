@@ -67,6 +67,7 @@ class Card(Message):
     stars: int | None = None
     source: str = "telegram"
     sp4n: str | None = None
+    sp4n_status: str | None = None
     link: str | None = None
     """Where it was published, of a ticket that was recorded; likewise the next three."""
     said_by: str | None = None
@@ -296,10 +297,11 @@ class GroupHealth(Message):
 
 
 class GroupHelp(Message):
-    """How to work with cards, in a nutshell."""
+    """How to work with cards, in a nutshell. `topics`: every case has a topic of its own here."""
 
     agency: str | None
     is_coordinator: bool
+    topics: bool
 
 
 class TicketLine(View):

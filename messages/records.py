@@ -24,6 +24,10 @@ class AskSource(Step):
     """Where did it come from?"""
 
 
+class AskNational(Step):
+    """Which number has it in SP4N-LAPOR!?"""
+
+
 class AskLink(Step):
     """Where can it be seen?"""
 
@@ -59,6 +63,7 @@ class RecordSummary(Question):
     """Everything known so far, before it is a ticket."""
 
     source: str
+    sp4n: str | None
     link: str | None
     said_by: str | None
     has_contact: bool

@@ -1,6 +1,6 @@
 """The group chats that work on tickets, which role each has, and the ids under which they lived before."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.sql.base import Executable
 from storage import tables
 from storage.dialects import Insert, insert
 from storage.repository import Repository, chat_from_json, chat_to_json
-from storage.values import Group
+from storage.values import Group, Rights
 from tickets.dialogue import Chat
 from tickets.quiet import QuietHours, read
 
@@ -86,6 +86,7 @@ class Groups(Repository):
             "active": True,
             "is_admin": False,
             "reads_everything": False,
+            "can_manage_topics": False,
             "paired_by": by,
             "paired_at": at,
         }
@@ -122,9 +123,19 @@ class Groups(Repository):
         """Note whether the bot is in the group."""
         await self._change(group_id, active=active)
 
-    async def set_rights(self, group_id: int, *, is_admin: bool, reads_everything: bool) -> None:
+    async def set_rights(self, group_id: int, rights: Rights) -> None:
         """Note what the bot may do in the group."""
-        await self._change(group_id, is_admin=is_admin, reads_everything=reads_everything)
+        await self._change(group_id, **asdict(rights))
+
+    async def set_forum(self, group_id: int, is_forum: bool) -> None:
+        """Note whether the group has topics, which its admins can turn on and off."""
+        group = await self.get(group_id)
+        if group.chat.is_forum != is_forum:
+            await self._change(group_id, chat=self._sealed(replace(group.chat, is_forum=is_forum)))
+
+    async def refuse_topics(self, group_id: int) -> None:
+        """Note that the channel lets us make no topics there, until the rights are looked at again."""
+        await self._change(group_id, can_manage_topics=False)
 
     async def set_quiet(self, group_id: int, quiet: QuietHours | None) -> None:
         """Keep the group's silent hours; None: it has none."""
@@ -151,4 +162,5 @@ class Groups(Repository):
             paired_by=row.paired_by,
             paired_at=row.paired_at,
             quiet=read(row.quiet) if row.quiet else None,
+            can_manage_topics=row.can_manage_topics,
         )

@@ -27,7 +27,7 @@ from storage.parcels import parcel_from_json, parcel_to_json
 from storage.repository import Repository
 from storage.sealing import Sealer
 from storage.values import OutboxRow, OutboxStatus
-from tickets.dialogue import Chat, Edit, Parcel
+from tickets.dialogue import Arrange, Chat, Edit, Parcel
 
 _outbox = tables.outbox
 _CONTENT = "outbox.content"
@@ -165,6 +165,21 @@ class Outbox(Repository):
             await self._run(queries.MOVE, moved)
         return len(moved)
 
+    async def waiting_of_case(self, chat: Chat, ticket_id: int) -> tuple[int, ...]:
+        """The messages that wait for that case in that chat, in their order."""
+        await self.flush()
+        which = {"chat": self._chat_key(chat), "ticket": ticket_id}
+        return tuple((await self._run(queries.OF_CASE, which)).scalars())
+
+    async def put_behind(self, ids: Sequence[int]) -> None:
+        """These messages, which wait, go out after everything that was put until now, in their order."""
+        await self.flush()
+        rows = (await self._run(queries.THESE, {"ids": list(ids)})).all()
+        if rows:
+            names = [column.name for column in _outbox.c if column is not _outbox.c.id]
+            await self._run(queries.REMOVE, {"ids": list(ids)})
+            await self._run(queries.INSERT, [{name: getattr(row, name) for name in names} for row in rows])
+
     async def slots_waiting(self, chat: Chat) -> frozenset[str]:
         """The slots of the messages, and of the edits, that wait for this chat."""
         await self.flush()
@@ -216,7 +231,7 @@ class Outbox(Repository):
         return {
             "chat_key": self._chat_key(parcel.chat),
             "priority": parcel.priority.value,
-            "is_edit": isinstance(parcel.content, Edit),
+            "is_edit": isinstance(parcel.content, Edit | Arrange),
             "slot": parcel.slot,
             "ticket_id": parcel.ticket_id,
             "batch": parcel.batch,

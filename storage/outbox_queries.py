@@ -121,6 +121,21 @@ OF_CHAT = (
     .with_for_update()
 )
 
+OF_CASE = (
+    sa.select(_outbox.c.id)
+    .where(
+        _outbox.c.chat_key == sa.bindparam("chat"),
+        _outbox.c.ticket_id == sa.bindparam("ticket"),
+        _outbox.c.status == OutboxStatus.WAITING.value,
+        _waiting,
+    )
+    .order_by(_outbox.c.id)
+    .with_for_update()
+)
+
+THESE = sa.select(_outbox).where(_these).order_by(_outbox.c.id)
+REMOVE = sa.delete(_outbox).where(_these)
+
 SLOTS_OF_CHAT = sa.select(_outbox.c.slot).where(
     _outbox.c.chat_key == sa.bindparam("chat"), _outbox.c.slot.is_not(None), _waiting
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from tickets.dialogue import Content, Edit, File, Inspect, Media, Parcel, Pin, Text
+from tickets.dialogue import Arrange, Content, Edit, File, Inspect, Media, Parcel, Pin, Text
 
 _KINDS: dict[str, type[Content]] = {
     "text": Text,
@@ -16,6 +16,7 @@ _KINDS: dict[str, type[Content]] = {
     "file": File,
     "pin": Pin,
     "inspect": Inspect,
+    "arrange": Arrange,
 }
 _KIND_OF = {kind: name for name, kind in _KINDS.items()}
 _CONTENTS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(kind) for name, kind in _KINDS.items()}

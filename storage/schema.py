@@ -21,7 +21,7 @@ from storage.errors import DatabaseBusy, DatabaseNewer, DatabaseOutdated
 
 T = TypeVar("T")
 
-HEAD = "0008"
+HEAD = "0010"
 """The schema that this program works with."""
 
 PATIENCE_SECONDS = 120.0

@@ -110,6 +110,7 @@ groups = Table(
     Column("active", sa.Boolean, nullable=False),
     Column("is_admin", sa.Boolean, nullable=False),
     Column("reads_everything", sa.Boolean, nullable=False),
+    Column("can_manage_topics", sa.Boolean, nullable=False, server_default=sa.false()),
     Column("paired_by", BigId, ForeignKey("people.id")),
     Column("paired_at", Instant, nullable=False),
     Column("quiet", sa.Text),
@@ -255,6 +256,7 @@ tickets = Table(
     Column("withheld", sa.Boolean, nullable=False, server_default=sa.false()),
     Column("source", sa.Text, nullable=False, server_default="telegram"),
     Column("sp4n_number", sa.Text),
+    Column("sp4n_status", Words),
     Column("reopened", sa.Integer, nullable=False),
     Column("revision", sa.Integer, nullable=False),
     Index("ix_tickets_reporter_id_id", "reporter_id", "id"),
@@ -371,6 +373,24 @@ messages = Table(
     Column("at", Instant, nullable=False),
 )
 _partial("ix_messages_slot", messages.c.chat_key, messages.c.slot, messages.c.id, where=messages.c.slot.is_not(None))
+
+# No foreign key here either: a mistake must not keep anything from being sent.
+topics = Table(
+    "topics",
+    metadata,
+    Column("chat_key", sa.Text, nullable=False),
+    Column("ticket_id", BigId, nullable=False),
+    # What is wanted …
+    Column("name", sa.Text, nullable=False),
+    Column("closed", sa.Boolean, nullable=False),
+    # … and what there is: no thread while it is not made.
+    Column("thread", sa.LargeBinary),
+    Column("thread_key", sa.Text, unique=True),
+    Column("shown_name", sa.Text, nullable=False),
+    Column("shown_closed", sa.Boolean, nullable=False),
+    Column("made", sa.Integer, nullable=False),
+    PrimaryKeyConstraint("chat_key", "ticket_id"),
+)
 
 reminders = Table(
     "reminders",

@@ -46,6 +46,7 @@ _AS_IS = (
     "stars",
     "withheld",
     "sp4n_number",
+    "sp4n_status",
     "reopened",
     "revision",
 )

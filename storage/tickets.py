@@ -37,6 +37,7 @@ _attachments = tables.attachments
 _by_id = sa.select(_tickets).where(_tickets.c.id == sa.bindparam("value"))
 _by_ids = sa.select(_tickets).where(_tickets.c.id.in_(sa.bindparam("ids", expanding=True))).order_by(_tickets.c.id)
 _by_number = sa.select(_tickets).where(_tickets.c.number == sa.bindparam("value"))
+_by_sp4n = sa.select(_tickets).where(_tickets.c.sp4n_number == sa.bindparam("value"))
 _by_draft = sa.select(_tickets).where(_tickets.c.draft_key == sa.bindparam("value"))
 _of_reporter = (
     sa.select(_tickets)
@@ -115,6 +116,16 @@ class Tickets(Repository):
     async def by_draft(self, draft: str, *, lock: bool = False) -> Ticket | None:
         """The ticket that came of a draft."""
         return await self._one(_by_draft, draft_key(self._sealer, draft), lock)
+
+    async def by_sp4n(self, number: str, *, lock: bool = False) -> Ticket | None:
+        """The ticket with that number in SP4N-LAPOR!."""
+        return await self._one(_by_sp4n, number, lock)
+
+    async def filed(self, since: datetime, until: datetime, agency: Agencies = ALL) -> tuple[Ticket, ...]:
+        """Every ticket that was filed from `since` until before `until`, oldest first."""
+        created = _tickets.c.created_at
+        statement = sa.select(_tickets).where(created >= since, created < until, *_of(agency))
+        return await self._several(statement.order_by(_tickets.c.id))
 
     async def of_reporter(self, person_id: int, limit: int, offset: int = 0) -> tuple[Ticket, ...]:
         """Somebody's own tickets, newest first; not those that he recorded for others."""

@@ -25,6 +25,7 @@ from storage.roles import Roles
 from storage.rosters import Rosters
 from storage.sealing import Sealer
 from storage.tickets import Tickets
+from storage.topics import Topics
 from storage.traffic import Traffic
 from storage.weeks import Weeks
 
@@ -40,6 +41,7 @@ class Unit:
         self.expectations = Expectations(connection, sealer)
         self.tickets = Tickets(connection, sealer)
         self.messages = SentMessages(connection, sealer)
+        self.topics = Topics(connection, sealer)
         self.inbox = Inbox(connection, sealer)
         self.outbox = Outbox(connection, sealer, self.messages)
         self.reminders = Reminders(connection, sealer)

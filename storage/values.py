@@ -44,6 +44,15 @@ class Person:
         return self.chosen_language or self.reported_language
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What the bot may do in a group."""
+
+    is_admin: bool
+    reads_everything: bool
+    can_manage_topics: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A group chat that was paired with an agency or as the coordinator's. `active`: the bot is still in it."""
@@ -58,6 +67,12 @@ class Group:
     paired_by: int | None
     paired_at: datetime
     quiet: QuietHours | None = None
+    can_manage_topics: bool = False
+
+    @property
+    def has_topics(self) -> bool:
+        """Whether cases get a topic of their own here: it is a forum, and the bot may make them."""
+        return self.chat.is_forum and self.can_manage_topics
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ CITIZENS = DOCS / "panduan-warga.md"
 GUIDES = (CITIZENS, DOCS / "panduan-admin-skpd.md", DOCS / "panduan-koordinator.md")
 
 _MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)")
-_COMMAND = re.compile(r"(?<![\w/.])/([a-z]+)")
+_COMMAND = re.compile(r"(?<![\w/.])/([a-z][a-z0-9]*)")
 _BUTTON = re.compile(r"\*\*\[([^\]]+)\]\*\*")
 _PICTURE = re.compile(r"images/([\w-]+\.png)")
 

@@ -33,6 +33,8 @@ class Act(StrEnum):
     """A role (`data`, "role") was taken from somebody (`about`)."""
     TICKET_RECORDED = "ticket_recorded"
     """A report that came in elsewhere was recorded (`data`, "source"; "contact": whether the reporter left one)."""
+    EXPORTED = "exported"
+    """Tickets were exported as a sheet (`data`, "month", "tickets")."""
     CONTACT_SEEN = "contact_seen"
     """Somebody looked at how a recorded ticket's reporter can be reached."""
     CONTACT_SHARED = "contact_shared"

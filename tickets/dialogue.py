@@ -142,6 +142,7 @@ class Standing(Received):
 
     present: bool
     is_admin: bool = False
+    can_manage_topics: bool = False
     was_present: bool = False
     """Before the change: a bot that was there already was not added now, but promoted, demoted or restricted."""
 
@@ -239,7 +240,12 @@ class Inspect:
     """Nothing to see for people: ask the channel what the bot may do here; the answer comes in as `Inspected`."""
 
 
-Content = Text | Edit | Media | File | Pin | Inspect
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrange:
+    """Nothing to read: make the topic of the parcel's case what is wanted of it (its name, open or closed)."""
+
+
+Content = Text | Edit | Media | File | Pin | Inspect | Arrange
 
 
 class Repeat(StrEnum):
@@ -271,7 +277,8 @@ class Parcel:
 
     `slot` names the message within its chat (``card:17``), so that later edits and replies can mean "that message"
     before anybody knows its id. `reply_to` is a message id of the channel, `reply_to_slot` a slot; both are wishes:
-    a message that is gone is not replied to. `ticket_id` ties the sent message to a case: a reply to it belongs there.
+    a message that is gone is not replied to. `ticket_id` ties the sent message to a case: a reply to it belongs there,
+    and where the case has a topic in a group, the message goes into it; one with `reply_to` goes beside that message.
     `unique_key` makes a second parcel with the same key vanish. `batch`: what it is counted with (`Outbox.of_batch`).
     """
 

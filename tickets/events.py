@@ -66,11 +66,24 @@ class EventKind(StrEnum):
     """The reporter said nothing to an answer for so long that the ticket was closed."""
     RATED = "rated"
     """The reporter gave one to five stars (`data`, "stars")."""
+    SP4N_NUMBERED = "sp4n_numbered"
+    """The ticket was given its number in SP4N-LAPOR! (`data`, "number")."""
+    SP4N_STATUS = "sp4n_status"
+    """A status file of SP4N-LAPOR! said how it stands there (`text`)."""
     COMMENTED = "commented"
     """The reporter added words to the stars."""
 
 
-INTERNAL = frozenset({EventKind.NOTED, EventKind.HANDED_OVER, EventKind.DECLINE_PROPOSED, EventKind.DECLINE_RETURNED})
+INTERNAL = frozenset(
+    {
+        EventKind.NOTED,
+        EventKind.HANDED_OVER,
+        EventKind.DECLINE_PROPOSED,
+        EventKind.DECLINE_RETURNED,
+        EventKind.SP4N_NUMBERED,
+        EventKind.SP4N_STATUS,
+    }
+)
 """What agency and coordinator settle among themselves; the reporter never sees it."""
 
 

@@ -5,13 +5,15 @@ Which of them a text means is decided in `tickets.places`; a name alone is neith
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from tickets.catalogue import Catalogue
-from tickets.words import squeeze
+from tickets.words import listed, squeeze
 
+_PARTS = listed("utara selatan timur barat tengah hulu hilir ulu ilir dalam luar besar kecil lama baru kepulauan")
 KINDS_OF_REGION = frozenset({"kabupaten", "kab", "kota", "regency", "city", "kotamadya", "municipality"})
 
 
@@ -51,11 +53,29 @@ def all_names(catalogue: Catalogue) -> Iterator[tuple[str, Name]]:
         by_key = {squeeze(form): form for form in forms if form and squeeze(form) != squeeze(bare)}
         yield from ((written, name) for written in by_key.values())
         yield bare, replace(name, is_county=not is_city)
-    for district in catalogue.districts.values():
-        yield district.name, Name(Level.DISTRICT, district.code, (district.region,))
-    for village in catalogue.villages.values():
-        region_code = catalogue.districts[village.district].region
-        yield village.name, Name(Level.VILLAGE, village.code, (region_code,))
+    small = [
+        *((each.name, Name(Level.DISTRICT, each.code, (each.region,))) for each in catalogue.districts.values()),
+        *(
+            (each.name, Name(Level.VILLAGE, each.code, (catalogue.districts[each.district].region,)))
+            for each in catalogue.villages.values()
+        ),
+    ]
+    yield from small
+    large = {squeeze(form) for each in catalogue.landmarks for form in (each.name, *each.spellings)}
+    yield from ((written, name) for written, name in _undivided(small) if squeeze(written) not in large)
+
+
+def _undivided(names: Iterable[tuple[str, Name]]) -> Iterator[tuple[str, Name]]:
+    """What people call the parts of one place together: "Candi Laras" for Candi Laras Utara and Selatan."""
+    parts: dict[tuple[str, Level], dict[str, Name]] = defaultdict(dict)
+    for written, name in names:
+        whole, _, part = written.rpartition(" ")
+        if whole and part.casefold() in _PARTS:
+            parts[whole, name.level][name.code] = name
+    known = {squeeze(written) for written, _ in names}
+    for (whole, _), found in parts.items():
+        if len(found) > 1 and squeeze(whole) not in known:
+            yield from ((whole, name) for name in found.values())
 
 
 def bare_name(name: str) -> str:

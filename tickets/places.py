@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from tickets.catalogue import Catalogue
+from tickets.misspellings import Mender
 from tickets.place_names import KINDS_OF_REGION, Level, Name, all_names, counties
 from tickets.spots import Span, find_spot
 from tickets.words import Word, listed, plain_word, split
@@ -77,9 +78,19 @@ _CUES_OF_LEVEL: Mapping[str, Level] = {
 _CUES = listed(
     "km pantai wisata di ke dari arah menuju daerah wilayah kawasan warga sekitar samsat polres polsek pasar "
     "puskesmas rsud rs terminal pelabuhan jurusan dekat depan samping seberang tempat kantor sampai lewat via "
-    "pdam smpn sman smkn sdn cabang"
+    "pdam smpn sman smkn sdn cabang sma smk smp sd uppd capil dukcapil disdukcapil dinsos dermaga perempatan "
+    "pertigaan bundaran polresta kejari imigrasi rumkit kantor alun lapangan stadion"
 )
+# A river is named after a town and flows on; "antara Rantau dan Kandangan" names towns, however everyday the word.
+_OF_TOWNS: Mapping[str, _Strength] = {"sungai": _Strength.LIKELY, "antara": _Strength.CERTAIN}
+_OURS = listed("kami saya kita")  # "desa kami Haratai"
+_EDGES = listed("bahu badan pinggir pinggiran tepi")
+_CAMPS = listed("kampung kampong kmpg dusun")
+_LIKE_NAMES = ("kandungan", "kandang", "peringin", "pengaruh", "bulangan", "tabungan", "gambutan")
 _STREETS = listed("jalan gang gg komplek kompleks komp perumahan perum blok toko hotel warung")
+_LONG_NAME = 3  # words of a name that is no coincidence, however everyday each is
+_LONG_ENOUGH = 7  # letters of a name that may be misspelt and still be known
+_MOST_CAPITALS = 0.5  # of the words of a text in which a capital says something
 _NOT_A_PLACE_AFTER = listed("orang suku bahasa basa budaya adat soto logat lagu kesultanan")
 # "di Banjar baru diperbaiki": here "baru" means "just now" and is no part of a name.
 _JUST_NOW = listed("saja kemarin tadi ini sekarang selesai jadi sekali sebulan seminggu setahun sehari mau akan")
@@ -105,6 +116,7 @@ class Gazetteer:
         for written, name in all_names(catalogue):
             self._add(written, name)
         self._counties = counties(catalogue)
+        self._mender = Mender(self._large_names(), _right_words(catalogue))
 
     def find(self, text: str) -> Places:
         """The region, candidates, matches and spot in a text."""
@@ -132,7 +144,11 @@ class Gazetteer:
         self._names[key] = (*self._names.get(key, ()), name)
         self._longest = max(self._longest, len(words))
         is_small = name.level in {Level.DISTRICT, Level.VILLAGE}
-        if (is_small or len(words) == 1) and all(word in self._common or len(word) == 1 for word in words):
+        if (
+            (is_small or len(words) == 1)
+            and len(words) < _LONG_NAME
+            and all(word in self._common or len(word) == 1 for word in words)
+        ):
             self._everyday.add(key)
         if len(words) == 1:
             self._single.add(key)
@@ -142,12 +158,12 @@ class Gazetteer:
         return Word(plain_word(word.key, self._spellings).partition(" ")[0], word.start, word.end)
 
     def _search(self, text: str, words: Sequence[Word], plain: Sequence[Word]) -> Iterator[_Found]:
-        keys = [_place_key(word.key) for word in words]
+        keys = [_place_key(self._mender.mend(word.key)) for word in words]
         at = 0
         while at < len(keys):
             found = self._best_from(keys, at, plain)
             if found:
-                yield replace(found, strength=_Strength.NOISE) if self._goes_on(text, words, found) else found
+                yield self._with_capitals(text, words, found)
             at = found.last if found else at + 1
 
     def _best_from(self, keys: Sequence[str], at: int, plain: Sequence[Word]) -> _Found | None:
@@ -175,6 +191,16 @@ class Gazetteer:
             return _Found(at, last, chosen, self._strength(key, chosen[0].level, cue, said))
         return None
 
+    def _with_capitals(self, text: str, words: Sequence[Word], found: _Found) -> _Found:
+        """An everyday word is a name where it alone is written so, and none where a longer, unknown name goes on."""
+        if self._goes_on(text, words, found):
+            return replace(found, strength=_Strength.NOISE)
+        if found.strength is _Strength.NOISE and found.names[0].level in {Level.REGION, Level.DISTRICT}:
+            likely = replace(found, strength=_Strength.LIKELY)
+            if _is_capital_name(text, words, found) and not self._goes_on(text, words, likely):
+                return likely
+        return found
+
     def _goes_on(self, text: str, words: Sequence[Word], found: _Found) -> bool:
         """Whether an everyday name is only the beginning of a longer, unknown one: "di Tanjung Anu"."""
         if found.strength is not _Strength.LIKELY or found.names[0].level is Level.VILLAGE or found.last >= len(words):
@@ -199,19 +225,28 @@ class Gazetteer:
         if cue in _STREETS:
             return _Strength.NOISE if everyday else _Strength.HINT
         if cued is not None and (cued is level or not everyday):
-            return _Strength.CERTAIN
+            return _Strength.HINT if everyday and cue in _CAMPS else _Strength.CERTAIN
+        if level is Level.REGION and cue in _OF_TOWNS:
+            return _OF_TOWNS[cue]
         if level is Level.VILLAGE:
             return self._strength_of_village(key, cue)
         if everyday:
             return _Strength.LIKELY if cue in _CUES else _Strength.NOISE
         return _Strength.CERTAIN
 
+    def _large_names(self) -> Iterator[str]:
+        """Names of one word that are worth recognising in a wrong spelling."""
+        for key, names in self._names.items():
+            is_large = names[0].level in {Level.REGION, Level.DISTRICT}
+            if is_large and len(key) >= _LONG_ENOUGH and key not in self._everyday:
+                yield key
+
     def _strength_of_village(self, key: str, cue: str) -> _Strength:
         if key in self._everyday:
             return _Strength.NOISE
         if key not in self._single:
             return _Strength.CERTAIN
-        return _Strength.LIKELY if cue in _CUES else _Strength.HINT
+        return _Strength.LIKELY if cue in _CUES or cue in _OF_TOWNS else _Strength.HINT
 
 
 def _place_key(key: str) -> str:
@@ -225,7 +260,39 @@ def _cue(plain: Sequence[Word], at: int) -> str:
     """The word before a name, which may show that a place is meant; "km" for a number of kilometres."""
     if at > 1 and plain[at - 1].key.isdigit() and plain[at - 2].key == "km":
         return "km"
+    if at > 1 and plain[at - 1].key in _OURS and plain[at - 2].key in _CUES_OF_LEVEL:
+        at -= 1
+    if at > 1 and plain[at - 1].key == "jalan" and plain[at - 2].key in _EDGES:  # no street's name follows
+        return "di"
     return plain[at - 1].key if at else ""
+
+
+def _is_capital_name(text: str, words: Sequence[Word], found: _Found) -> bool:
+    """Whether the words are written as a name, in a text that does not write every word so, inside a sentence."""
+    if not found.first or _streetlike(words[found.first - 1].key):
+        return False
+    between = text[words[found.first - 1].end : words[found.first].start]
+    if between.strip():
+        return False
+    capitals = [text[word.start].isupper() for word in words]
+    return all(capitals[found.first : found.last]) and sum(capitals) < _MOST_CAPITALS * len(words)
+
+
+def _streetlike(key: str) -> bool:
+    return key in _STREETS or plain_word(key, {}) in _STREETS or key in _NOT_A_PLACE_AFTER
+
+
+def _right_words(catalogue: Catalogue) -> Iterator[str]:
+    """Words that are right as they are and no misspelt name: "kandungan" is not Kandangan."""
+    spoken = chain(
+        catalogue.language.common,
+        chain.from_iterable(each.words for each in catalogue.categories.values()),
+        chain.from_iterable(catalogue.agency_words.values()),
+        (each.text for each in catalogue.examples),
+        (each.name for each in catalogue.villages.values()),
+        _LIKE_NAMES,
+    )
+    return (word.key for text in spoken for word in split(text))
 
 
 def _ends_with_just_now(keys: Sequence[str], first: int, last: int) -> bool:
@@ -266,7 +333,7 @@ def _with_roads_between(found: Sequence[_Found]) -> list[_Found]:
 
 
 def _is_road_between(one: _Found, other: _Found) -> bool:
-    is_hint = one.strength is _Strength.HINT and other.first == one.last
+    is_hint = one.strength <= _Strength.HINT and other.first == one.last
     return is_hint and one.names[0].level is other.names[0].level is Level.REGION
 
 

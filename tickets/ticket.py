@@ -113,6 +113,8 @@ TRANSITIONS: Mapping[tuple[Status, EventKind], Status] = {
     (Status.CLOSED, EventKind.REOPENED): Status.IN_PROGRESS,
     (Status.CLOSED, EventKind.RATED): Status.CLOSED,
     (Status.CLOSED, EventKind.COMMENTED): Status.CLOSED,
+    **{(status, EventKind.SP4N_NUMBERED): status for status in Status},
+    **{(status, EventKind.SP4N_STATUS): status for status in Status},
     **{(status, EventKind.CORRECTED): status for status in Status if status in OPEN},
     **{(status, EventKind.NOTED): status for status in Status},
     **{(status, EventKind.REPLIED): status for status in Status},
@@ -172,6 +174,8 @@ class Ticket:
     source: Source = Source.TELEGRAM
     sp4n_number: str | None = None
     """Its number in SP4N-LAPOR!, where it has one there, too; no two tickets have the same."""
+    sp4n_status: str | None = None
+    """How it stands there, in that system's words, as the last status file told."""
     merged_into: int | None = None
     reopened: int = 0
     id: int = 0
@@ -351,6 +355,18 @@ def archive(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
     """The data asked for never came."""
     changed = moved(ticket, EventKind.ARCHIVED, awaiting_since=None, closed_at=at)
     return Change(changed, Event(kind=EventKind.ARCHIVED, at=at, actor=by))
+
+
+def number_sp4n(ticket: Ticket, number: str, *, by: Actor, at: datetime) -> Change:
+    """The ticket has that number in SP4N-LAPOR!, too."""
+    event = Event(kind=EventKind.SP4N_NUMBERED, at=at, actor=by, data={"number": number})
+    return Change(moved(ticket, EventKind.SP4N_NUMBERED, sp4n_number=number), event)
+
+
+def note_sp4n(ticket: Ticket, status: str, *, by: Actor, at: datetime) -> Change:
+    """It stands so in SP4N-LAPOR!, in that system's words. Ours stands as it did."""
+    event = Event(kind=EventKind.SP4N_STATUS, at=at, actor=by, text=status)
+    return Change(moved(ticket, EventKind.SP4N_STATUS, sp4n_status=status), event)
 
 
 def rate(ticket: Ticket, stars: int, *, by: Actor, at: datetime) -> Change:

@@ -10,6 +10,9 @@ the kind of the error for it:
 `Unknown`       nobody knows. The parcel's `Repeat` decides; `answered` tells whether the channel itself reported
                 a failure of its own (then it was most likely not done) or there was silence
 `NotFound`      the message to be edited is gone: send the words as a new message
+`TopicGone`     the topic it was to go into was deleted: make it anew, then send again
+`TopicClosed`   nobody but who may manage topics can write there: send it beside the topics
+`TopicRefused`  the channel lets us make no topics here, or not change them: do without
 `Moved`         the chat lives on under another id: redirect everything, then send again
 `Gone`          nobody can be reached there any more (blocked, kicked, no right to write): tell those who must know
 `Rejected`      the channel does not take this content: our mistake, kept for a developer, never tried again
@@ -23,7 +26,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from tickets.dialogue import Inbound, Parcel, Sent
+from tickets.dialogue import Chat, Inbound, Parcel, Sent
+from tickets.topics import Topic
 
 Raw = dict[str, Any]
 """An update as the channel sent it, unparsed JSON."""
@@ -59,6 +63,18 @@ class NotFound(SendError):
     """The message that was to be edited is not there (any more), or cannot be edited."""
 
 
+class TopicGone(SendError):
+    """The topic is not there (any more)."""
+
+
+class TopicClosed(SendError):
+    """The topic takes nothing from us while it is closed."""
+
+
+class TopicRefused(SendError):
+    """We may not make topics in that chat, or not change this one."""
+
+
 class Moved(SendError):
     """The chat has another id now."""
 
@@ -91,11 +107,12 @@ class MalformedUpdate(ChannelError):
 class Target:
     """What a parcel's slots mean in the channel's ids, looked up before the send.
 
-    `sent`: the messages of the parts that went out at an earlier try.
+    `thread`: the topic to send into. `sent`: the messages of the parts that went out at an earlier try.
     """
 
     edit: str | None = None
     reply_to: str | None = None
+    thread: str | None = None
     sent: tuple[str, ...] = ()
 
 
@@ -138,6 +155,12 @@ class Channel(Protocol):
 
     async def deliver(self, parcel: Parcel, target: Target) -> Sent | Answer:
         """Put the parcel into its chat. Raises SendError and TokenInvalid."""
+
+    async def arrange(self, chat: Chat, topic: Topic) -> Topic:
+        """Make the topic, and nothing else; or make one that is there what is wanted of it. Returns it as it is then.
+
+        Changing may be repeated, making may not. Raises SendError and TokenInvalid.
+        """
 
 
 class Source(Protocol):

@@ -15,13 +15,26 @@ from telegram.error import BadRequest, TelegramError
 from telegram.request import BaseRequest
 
 from bot.channels import telegram_updates as updates
-from bot.channels.base import Answer, CommandHint, Menu, NotFound, Raw, Rejected, SendError, Target, TokenInvalid
+from bot.channels.base import (
+    Answer,
+    CommandHint,
+    Menu,
+    NotFound,
+    Raw,
+    Rejected,
+    SendError,
+    Target,
+    TokenInvalid,
+    TopicRefused,
+)
 from bot.channels.markup import cut
 from bot.channels.request import AiohttpRequest
 from bot.channels.telegram_errors import NOT_MODIFIED, translate
 from bot.channels.telegram_updates import TELEGRAM, Me
 from tickets.dialogue import (
+    Arrange,
     Attachment,
+    Chat,
     Edit,
     File,
     Inbound,
@@ -35,6 +48,7 @@ from tickets.dialogue import (
     Sent,
     Text,
 )
+from tickets.topics import Topic
 
 log = structlog.get_logger()
 
@@ -88,7 +102,7 @@ class _Api(Bot):
         try:
             return await self._do_post(method, given, read_timeout=patience)
         except TelegramError as error:
-            if isinstance(error, BadRequest) and NOT_MODIFIED in error.message.lower():
+            if isinstance(error, BadRequest) and any(words in error.message.lower() for words in NOT_MODIFIED):
                 return True
             translated = translate(error)
         raise translated
@@ -167,8 +181,28 @@ class TelegramChannel:
                 return await self._edit(chat, edit, target)
             case Inspect():
                 return await self._inspect(chat)
+            case Arrange():
+                raise Rejected("a topic is arranged, not sent")
             case content:
-                return await self._send(list(_calls(content)), {"chat_id": chat, **_reply(target)}, target.sent)
+                return await self._send(list(_calls(content)), {"chat_id": chat, **_place(target)}, target.sent)
+
+    async def arrange(self, chat: Chat, topic: Topic) -> Topic:
+        try:
+            return await self._arrange(int(chat.id), topic)
+        except Rejected as error:
+            refused = TopicRefused(str(error))
+        raise refused
+
+    async def _arrange(self, chat: int, topic: Topic) -> Topic:
+        if topic.thread is None:
+            made = await self._api.call("createForumTopic", chat_id=chat, name=topic.name)
+            return topic.made_as(str(made["message_thread_id"]))
+        this = {"chat_id": chat, "message_thread_id": int(topic.thread)}
+        if topic.name != topic.shown_name:
+            await self._api.call("editForumTopic", **this, name=topic.name)
+        if topic.closed != topic.shown_closed:
+            await self._api.call("closeForumTopic" if topic.closed else "reopenForumTopic", **this)
+        return topic.arranged()
 
     async def _send(self, calls: Sequence[tuple[str, Raw]], common: Raw, sent: tuple[str, ...]) -> Sent:
         """Make the calls that are not made yet; an error carries the messages of those that are."""
@@ -263,10 +297,12 @@ def _force_reply(ask: bool) -> Raw:
     return {"reply_markup": {"force_reply": True, "selective": True}} if ask else {}
 
 
-def _reply(target: Target) -> Raw:
-    if target.reply_to is None:
-        return {}
-    return {"reply_parameters": {"message_id": int(target.reply_to), "allow_sending_without_reply": True}}
+def _place(target: Target) -> Raw:
+    """The topic, and the message replied to. A topic's id is that of its first message: what is older is not in it."""
+    into: Raw = {} if target.thread is None else {"message_thread_id": int(target.thread)}
+    if target.reply_to is None or (target.thread is not None and int(target.reply_to) < int(target.thread)):
+        return into
+    return into | {"reply_parameters": {"message_id": int(target.reply_to), "allow_sending_without_reply": True}}
 
 
 def _pin(location: Location) -> tuple[str, Raw]:

@@ -22,7 +22,11 @@ from bot.logs import Redactor
 _CLEAN = Redactor().text
 _LONGEST = 200
 
-NOT_MODIFIED = "message is not modified"
+NOT_MODIFIED = ("message is not modified", "topic_not_modified")
+"""It is as we want it already."""
+
+_TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
+_TOPIC_CLOSED = "topic_closed"
 
 _CANNOT_EDIT = (
     "message to edit not found",
@@ -74,6 +78,10 @@ def _of_bad_request(why: str) -> base.SendError:
     said = why.lower()
     if any(words in said for words in _CANNOT_EDIT):
         return base.NotFound(why)
+    if any(words in said for words in _TOPIC_GONE):
+        return base.TopicGone(why)
+    if _TOPIC_CLOSED in said:
+        return base.TopicClosed(why)
     if any(words in said for words in _CANNOT_REACH):
         return base.Gone(why)
     return base.Rejected(why)

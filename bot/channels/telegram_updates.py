@@ -289,6 +289,7 @@ def _standing(raw: Raw, key: str, received_at: datetime, _me: Me) -> Standing | 
         sender=_person(raw["from"]),
         present=_is_present(member),
         is_admin=member["status"] in ADMIN,
+        can_manage_topics=_may_manage_topics(member),
         was_present=_is_present(raw.get("old_chat_member") or {}),
     )
 
@@ -296,6 +297,12 @@ def _standing(raw: Raw, key: str, received_at: datetime, _me: Me) -> Standing | 
 def _is_present(member: Raw) -> bool:
     status = member.get("status")
     return status in PRESENT or (status == "restricted" and bool(member.get("is_member")))
+
+
+def _may_manage_topics(member: Raw) -> bool:
+    """A bot needs to be an admin for it, whatever others may."""
+    status = member.get("status")
+    return status == "creator" or (status in ADMIN and bool(member.get("can_manage_topics")))
 
 
 def inspection(chat: Raw, member: Raw, me: Raw, at: datetime) -> Raw:
@@ -318,7 +325,7 @@ def _inspected(raw: Raw, key: str, received_at: datetime, _me: Me) -> Inspected 
         is_member=_is_present(member),
         is_admin=is_admin,
         reads_everything=is_admin or bool(me.get("can_read_all_group_messages")),
-        can_manage_topics=status == "creator" or bool(member.get("can_manage_topics")),
+        can_manage_topics=_may_manage_topics(member),
         can_pin=status == "creator" or bool(member.get("can_pin_messages")),
     )
 

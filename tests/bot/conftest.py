@@ -19,6 +19,7 @@ from simulator.server import serving
 from simulator.world import World
 from storage.database import Database, migrate
 from storage.sealing import Sealer
+from tests.bot.posting import Post
 from tests.bot.support import MONDAY, SECRET_KEY, TOKEN, Script
 
 
@@ -116,3 +117,8 @@ def app(world: World, settings: Settings, script: Script) -> StartApp:
         return App(settings, clock=world.clock, behave=lambda *_: behave, limits=limits, poll_seconds=5).running()
 
     return start
+
+
+@pytest.fixture
+def post(database: Database, channel: TelegramChannel, world: World, script: Script) -> Post:
+    return Post(database, channel, world.clock, script)

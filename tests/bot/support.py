@@ -58,9 +58,13 @@ class Script:
     ticks: list[datetime] = field(default_factory=list)
     answer: Callable[[Inbound, Unit], Awaitable[None]] | None = None
     tick: Callable[[Unit], Awaitable[None]] | None = None
+    topics_gone: list[tuple[Chat, int]] = field(default_factory=list)
+    topics_refused: list[Chat] = field(default_factory=list)
 
     def behaviour(self) -> Behaviour:
-        return Behaviour(self._handle, self._apologise, self._undeliverable, self._moved, self._tick)
+        return Behaviour(
+            self._handle, self._apologise, self._undeliverable, self._moved, self._tick, self._gone, self._refused
+        )
 
     async def _handle(self, inbound: Inbound, unit: Unit) -> None:
         if self.answer is not None:
@@ -76,6 +80,12 @@ class Script:
 
     async def _moved(self, chat: Chat, new_id: str, unit: Unit) -> None:
         self.moves.append((chat, new_id))
+
+    async def _gone(self, chat: Chat, ticket_id: int, unit: Unit) -> None:
+        self.topics_gone.append((chat, ticket_id))
+
+    async def _refused(self, chat: Chat, unit: Unit) -> None:
+        self.topics_refused.append(chat)
 
     async def _tick(self, unit: Unit) -> None:
         self.ticks.append(MONDAY)

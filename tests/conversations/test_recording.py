@@ -215,3 +215,20 @@ async def test_silence_about_an_answer_closes_a_recorded_ticket_too(theatre: The
         await stage.later(days=4)
         assert (await ticket_of(stage, number)).status is Status.CLOSED
         assert [event.kind.value for event in await history_of(stage, number)][-1] == "expired"
+
+
+async def test_a_report_of_the_national_system_has_both_numbers(theatre: Theatre) -> None:
+    async with theatre("catat-sp4n", "Aduan SP4N-LAPOR! dicatat dengan nomornya") as stage:
+        for again in (False, True):
+            await stage.rina.says(f"/catat {STORY}")
+            await stage.rina.presses("SP4N-LAPOR!")
+            await stage.rina.says("nomor 12", reply_to="Nomor aduannya")
+            await stage.rina.says("#1234567", reply_to="Nomor aduannya")
+            await stage.rina.presses("Jalan & jembatan")
+            await stage.rina.says("Depan Pasar Cempaka", reply_to="Di mana tepatnya")
+            await stage.rina.presses("Simpan aduan")
+            assert ("sudah dipakai" in stage.rina.sees(2)) is again
+        assert "1234567" in stage.budi.sees_all()
+        await stage.rina.presses("Lewati")
+        await stage.rina.presses("Simpan aduan")
+        assert (await ticket_of(stage, number_in(stage.rina))).sp4n_number is None

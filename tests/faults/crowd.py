@@ -90,10 +90,19 @@ class Crowd:
 
     async def files(self, number: int) -> Citizen:
         """A new citizen goes from the first message to the agency's answer."""
+        citizen = await self.reports(number, TOPICS[number % len(TOPICS)])
+        answered = await self._until(
+            lambda: self._said(citizen.chat, f"Jawaban untuk {citizen.number}"), f"answer to {number}"
+        )
+        citizen.answer = answered.text
+        return citizen
+
+    async def reports(self, number: int, topic: Topic) -> Citizen:
+        """A new citizen goes from the first message to the receipt."""
         person = self.world.add_person(f"Warga {number}")
-        citizen = Citizen(person, self.world.private(person), TOPICS[number % len(TOPICS)])
+        citizen = Citizen(person, self.world.private(person), topic)
         self.citizens.append(citizen)
-        photo: dict[str, Any] = {"photo": PHOTO + bytes([number])} if number % 4 == 0 else {}
+        photo: dict[str, Any] = {"photo": PHOTO + number.to_bytes(2)} if number % 4 == 0 else {}
         self.world.send(person, citizen.chat, f"{citizen.topic.text}. Laporan warga {number}.", **photo)
         await self._presses(citizen, "→", f"category of {number}")
         if citizen.topic.asked:
@@ -103,10 +112,6 @@ class Crowd:
         await self._presses(citizen, "Kirim", f"summary of {number}", times=1 + number % 2)
         receipt = await self._until(lambda: self._said(citizen.chat, "Nomor tiket"), f"receipt of {number}")
         citizen.number = next(word for word in receipt.text.split() if word.startswith("LP-"))
-        answered = await self._until(
-            lambda: self._said(citizen.chat, f"Jawaban untuk {citizen.number}"), f"answer to {number}"
-        )
-        citizen.answer = answered.text
         return citizen
 
     async def answers(self, code: str) -> None:
@@ -139,6 +144,10 @@ class Crowd:
         for (chat, _), times in sent.items():
             repeated[chat] += times - 1
         return +repeated
+
+    def hears(self, citizen: Citizen, words: str) -> bool:
+        """Whether the bot has told the citizen so, exactly once."""
+        return [words in said.text for said in self._of_bot(citizen.chat)].count(True) == 1
 
     def cards(self, citizen: Citizen) -> list[Message]:
         """The cards of a citizen's ticket in the agency's group."""

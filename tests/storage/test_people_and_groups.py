@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from storage.database import Database
-from storage.values import Person
+from storage.values import Person, Rights
 from tests.storage.samples import BUDI, BUDI_CHAT, NEW_PUPR_CHAT, NOW, PUPR_CHAT, SARI, SECOND
 from tickets.dialogue import Sender
 
@@ -76,7 +76,7 @@ async def test_a_paired_group_is_found_by_its_chat_and_its_agency(database: Data
 async def test_pairing_again_replaces_the_role(database: Database, sari: Person) -> None:
     async with database.transaction() as unit:
         group = await unit.groups.pair(PUPR_CHAT, "pupr", False, sari.id, NOW)
-        await unit.groups.set_rights(group.id, is_admin=True, reads_everything=True)
+        await unit.groups.set_rights(group.id, Rights(is_admin=True, reads_everything=True, can_manage_topics=True))
         again = await unit.groups.pair(PUPR_CHAT, None, True, sari.id, NOW + SECOND)
         assert again.id == group.id
         assert (again.agency, again.is_coordinator, again.is_admin, again.paired_at) == (None, True, True, NOW + SECOND)

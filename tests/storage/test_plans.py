@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage import dialogues, groups, inbox, messages, people, reminders, tickets
+from storage import dialogues, groups, inbox, messages, people, reminders, tickets, topics
 from storage import outbox_queries as outbox
 from storage.database import Database
 from storage.tables import tickets as ticket_table
@@ -33,6 +33,9 @@ PLANS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
     "group": (groups._by_key, {"key": "a"}, {"sqlite_autoindex_groups_1"}),
     "dialogue": (dialogues._load, {"key": "a", "person": 1}, {"sqlite_autoindex_dialogues_1"}),
     "slot": (messages._newest, {"chat": "a", "name": "s"}, {"ix_messages_slot"}),
+    "topic": (topics._find, {"chat": "a", "ticket": 1}, {"sqlite_autoindex_topics_1"}),
+    "case of a topic": (topics._ticket_in, {"key": "a"}, {"sqlite_autoindex_topics_2"}),
+    "waiting of a case": (outbox.OF_CASE, {"chat": "a", "ticket": 1}, {"ix_outbox_chat"}),
     "ticket of a message": (messages._ticket_of, {"key": "a"}, {"sqlite_autoindex_messages_1"}),
     "due": (reminders._due, {"now": NOW, "count": 9}, {"ix_reminders_due"}),
     "number": (tickets._by_number, {"value": "a"}, {"sqlite_autoindex_tickets_2"}),

@@ -16,6 +16,7 @@ from storage.tables import Instant
 from storage.values import Incoming, Person
 from tests.storage.samples import NOW
 from tickets.dialogue import (
+    Arrange,
     Attachment,
     Button,
     Chat,
@@ -55,6 +56,7 @@ CONTENTS = st.one_of(
     st.builds(File, name=WORDS, data=st.binary(max_size=40), html=WORDS, buttons=BUTTONS, as_photo=st.booleans()),
     st.builds(Pin, location=PLACES),
     st.just(Inspect()),
+    st.just(Arrange()),
 )
 PARCELS = st.builds(
     Parcel,

@@ -29,6 +29,7 @@ WORDS_OF = {
     "a file": LETTER.name,
     "a file's id": LETTER.file_id,
     "a message id": "wamid.SARI",
+    "a topic's id": "utas-812233",
     "a unique key": "confirm:5550101777",
     "a note": "catatan pemasangan",
     "a reason": "alasan dalam catatan audit",
@@ -58,6 +59,8 @@ async def fill(database: Database) -> None:
         await unit.tickets.insert(secret, [submitted(words["an event of a secret ticket"], attachments=(LETTER,))])
         await unit.tickets.insert(a_ticket(number="LP-2", draft=SARI_CHAT.id + ":2", text=OPEN_WORDS), [submitted()])
         await unit.messages.link(SARI_CHAT, words["a message id"], 1, "card:1", NOW)
+        topic = await unit.topics.want(PUPR_CHAT, 1, "LP-2 · Jalan", closed=False)
+        await unit.topics.keep(PUPR_CHAT, 1, topic.made_as(words["a topic's id"]))
         await unit.outbox.put(text(words["a message"], unique_key=words["a unique key"]), NOW)
         await unit.outbox.put(text(words["a message"], slot="s", reply_to=words["a message id"]), NOW)
         for key in ("1", "2", "3"):

@@ -28,7 +28,7 @@ from bot.office import behaviour_of, open_office
 from bot.settings import Settings
 from handlers.desk import Office
 from simulator.clock import WITA, Clock
-from simulator.model import Chat, ChatKind, Message, Person
+from simulator.model import Chat, ChatKind, Message, Person, Topic
 from simulator.server import serving
 from simulator.world import World
 from storage.database import Database
@@ -55,6 +55,12 @@ LINE = 76
 LONGEST = 1200
 """Characters of a message in a script."""
 _GEOCODER = Geocoder()
+_TOPIC_DONE = {
+    "forum_topic_created": "membuat",
+    "forum_topic_edited": "mengganti nama",
+    "forum_topic_closed": "menutup",
+    "forum_topic_reopened": "membuka kembali",
+}
 
 
 @dataclass
@@ -74,19 +80,27 @@ class Role:
         album: int = 0,
         location: dict[str, float] | None = None,
         reply_to: str | Message | None = None,
+        topic: str | None = None,
         **media: Any,
     ) -> None:
-        """Write, send a photo, an album or a place; `reply_to` is a part of the text replied to."""
+        """Write, send a photo, an album or a place; `reply_to` is a part of the text replied to.
+
+        `topic`: part of the name of the forum topic to write in, without replying to anything.
+        """
         world = self.stage.world
         target = self.stage.find(self.chat, reply_to) if isinstance(reply_to, str) else reply_to
+        where: dict[str, Any] = {
+            "reply_to": target,
+            "thread": self.stage.topic(self.chat, topic).thread if topic else None,
+        }
         if album:
-            world.album(self.person, self.chat, [PHOTO + bytes([n]) for n in range(album)], text, reply_to=target)
+            world.album(self.person, self.chat, [PHOTO + bytes([n]) for n in range(album)], text, **where)
         elif photo:
-            world.send(self.person, self.chat, text, photo=PHOTO, reply_to=target)
+            world.send(self.person, self.chat, text, photo=PHOTO, **where)
         elif location:
-            world.send(self.person, self.chat, location=dict(location), reply_to=target)
+            world.send(self.person, self.chat, location=dict(location), **where)
         else:
-            world.send(self.person, self.chat, text, reply_to=target, **media)
+            world.send(self.person, self.chat, text, **where, **media)
         self.stage.takes_down()
         await self.stage.settles()
 
@@ -198,9 +212,10 @@ class Stage:
         limits: Limits = UNLIMITED,
         catalogue: Path = Path("catalogue/kalimantan-selatan.toml"),
         start: datetime = MONDAY,
+        clock_runs: bool = False,
     ) -> AsyncIterator["Stage"]:
         """The curtain rises: everything runs, the groups of PUPR and of the coordinator are paired."""
-        world = World(clock=Clock(start=start, running=False))
+        world = World(clock=Clock(start=start, running=clock_runs))
         world.add_bot(token=TOKEN, name="Lapor Bot", username="lapor_bot")
         async with serving(world) as address:
             rina_id = world.add_person("Rina", language="id")
@@ -268,12 +283,14 @@ class Stage:
         self.rina = chair
         self.forget()
 
-    async def group(self, title: str, role: str, first_name: str, name: str) -> tuple[Role, Chat]:
-        """A group with an admin, paired by Rina."""
+    async def group(
+        self, title: str, role: str, first_name: str, name: str, *, forum: bool = False
+    ) -> tuple[Role, Chat]:
+        """A group with an admin, paired by Rina. In a forum, the bot is an admin, too."""
         admin = self._person(first_name)
         rina = self._person("Rina")
         members = [rina, self.world.bot] if admin is not rina else [self.world.bot]
-        chat = self.world.add_group(title, creator=admin, members=members)
+        chat = self.world.add_group(title, creator=admin, members=members, forum=forum, bot_admin=forum)
         self._places[chat.key] = f"grup {title}"
         self.world.send(rina, chat, f"/hubungkan {role}")
         await self.settles()
@@ -356,6 +373,21 @@ class Stage:
                 return message, found[0]
         raise AssertionError(f"there is no button {label!r} in {chat.title}:\n{self.script.text()}")
 
+    def topic(self, chat: Chat, name: str) -> Topic:
+        """The forum topic with that in its name."""
+        found = [topic for topic in chat.topics.values() if name in topic.name]
+        assert found, f"{chat.title} has no topic {name!r}, only {[topic.name for topic in chat.topics.values()]}"
+        return found[-1]
+
+    def in_topic(self, chat: Chat, name: str) -> str:
+        """Everything that stands in that topic."""
+        thread = self.topic(chat, name).thread
+        return "\n\n".join(message.text for message in self.world.messages(chat) if message.thread == thread)
+
+    def in_general(self, chat: Chat) -> str:
+        """Everything that stands in no topic."""
+        return "\n\n".join(message.text for message in self.world.messages(chat) if message.thread is None)
+
     def is_bots(self, message: Message) -> bool:
         """Whether the bot said it."""
         return message.sender == self.world.bot.id
@@ -381,14 +413,25 @@ class Stage:
         return Role(self, person, name, chat)
 
     def _note(self, chat: Chat, message: Message) -> None:
+        if message.is_service and not message.deleted:
+            self._note_topic(chat, message)
         if message.is_service or message.deleted:
             return
         who = "Lapor Bot" if self.is_bots(message) else self._names.get(message.sender, chat.title)
         edited = (chat.key, message.id) in self._known
         self._known.add((chat.key, message.id))
-        self.script.shown(
-            self._places.get(chat.key, chat.title), who, _as_text(message, self._quoted(chat)), edited=edited
-        )
+        topic = chat.topics.get(message.thread or 0)
+        where = self._places.get(chat.key, chat.title) + (f", topik {topic.name}" if topic else "")
+        self.script.shown(where, who, _as_text(message, self._quoted(chat)), edited=edited)
+
+    def _note_topic(self, chat: Chat, message: Message) -> None:
+        """What happens to a topic, as the group sees it."""
+        done = next((done for kind, done in _TOPIC_DONE.items() if kind in message.content), None)
+        topic = chat.topics.get(message.thread or 0)
+        if done and topic:
+            who = "Lapor Bot" if self.is_bots(message) else self._names.get(message.sender, chat.title)
+            name = message.content.get("forum_topic_created", {}).get("name", topic.name)
+            self.script.remark(f"{who} {done} topik {name}")
 
     def _quoted(self, chat: Chat) -> Callable[[int], str]:
         def quoted(message_id: int) -> str:

@@ -44,6 +44,7 @@ class Problem(StrEnum):
     NOT_A_DAY = "not_a_day"
     NOT_A_FILE = "not_a_file"
     NOT_A_LINK = "not_a_link"
+    NOT_A_NUMBER = "not_a_number"
 
 
 class Notice(StrEnum):

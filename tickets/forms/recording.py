@@ -13,6 +13,7 @@ from tickets.forms.engine import AlwaysAsked, Facts, Form, Notice, Offer, Option
 from tickets.forms.fields import OneOf, Words
 from tickets.links import links_in, opened, source_of, without_links
 from tickets.sources import RECORDED, Source
+from tickets.sp4n import read_number
 
 SOURCE = "source"
 LINK = "link"
@@ -22,6 +23,9 @@ TWIN = "twin"
 """The number of a ticket with the same link."""
 TWIN_KEPT = "twin_kept"
 """The link with which it is recorded all the same."""
+NATIONAL = "sp4n"
+NO_NATIONAL = "no_sp4n"
+"""It is not at hand."""
 SAID_BY = "said_by"
 CONTACT = "contact"
 CONSENT = "consent"
@@ -187,6 +191,40 @@ class Twin:
         return Took(with_extra(draft, twin_kept=draft.extra.get(LINK)))
 
 
+@dataclass(frozen=True, slots=True)
+class National:
+    """The number in SP4N-LAPOR!, of what came from there."""
+
+    name: str = NATIONAL
+    step: int = 1
+    required: bool = True
+
+    def applies(self, draft: Draft, facts: Facts) -> bool:
+        """Whether it came from there."""
+        return source_of_draft(draft) is Source.SP4N
+
+    def is_answered(self, draft: Draft, facts: Facts) -> bool:
+        """A number, the word that there is none at hand, or another source."""
+        return NATIONAL in draft.extra or NO_NATIONAL in draft.extra or not self.applies(draft, facts)
+
+    def offer(self, draft: Draft, facts: Facts) -> Offer:
+        """To go on without."""
+        return ((Option("none", key="skip"),),)
+
+    def hear(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
+        """Digits."""
+        if not heard.text:
+            return Took(draft, wanted=False)
+        number = read_number(heard.text)
+        return Took(with_extra(draft, sp4n=number)) if number else Took(draft, Problem.NOT_A_NUMBER)
+
+    def choose(self, draft: Draft, value: str, facts: Facts) -> Took:
+        """To go on without."""
+        if value != "none":
+            return Took(draft, Problem.NOT_A_CHOICE)
+        return Took(with_extra(draft, no_sp4n=_YES, sp4n=None))
+
+
 def _consents(_draft: Draft, _facts: Facts) -> Offer:
     return ((Option("yes", key="consent_yes"),), (Option("no", key="consent_no"),))
 
@@ -259,6 +297,7 @@ RECORDING = Form(
             answered=lambda draft: source_of_draft(draft) is not None,
             guess=_guess_source,
         ),
+        National(),
         Link(),
         Twin(),
         *(_of_complaint(name) for name in ("category", "institution", "reported_party", "region", "address")),

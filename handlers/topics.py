@@ -1,0 +1,63 @@
+"""In a forum group every case has a topic of its own: made for its card, closed and opened again with the case.
+
+Here is only said what is wanted; the sender makes and changes topics when something of the case goes out. A case has a
+topic where its card was put while the bot could make topics; anywhere else it stays a thread of replies.
+"""
+
+from handlers.desk import Desk
+from storage.values import Group
+from tickets.dialogue import Arrange, Message, Parcel, Priority, Repeat
+from tickets.ticket import Ticket
+from tickets.topics import name_of
+
+
+async def begin(group: Group, ticket: Ticket, desk: Desk) -> None:
+    """The ticket's card is about to be put into the group: into a topic, where there are topics."""
+    if not group.has_topics:
+        return
+    topic = await desk.unit.topics.want(group.chat, ticket.id, _name(ticket, desk), closed=not ticket.is_open)
+    if topic.changes:
+        await _arrange(group, ticket.id, desk)
+
+
+async def follow(group: Group, ticket: Ticket, desk: Desk) -> bool:
+    """The ticket has changed: its topic in that group, if it has one, is named and open or closed accordingly.
+
+    Tells whether it has to be made again, and the card in it: it was deleted while the case was closed.
+    """
+    if not group.chat.is_forum:
+        return False
+    name, closed = _name(ticket, desk), not ticket.is_open
+    if not await desk.unit.topics.change(group.chat, ticket.id, name=name, closed=closed):
+        return False
+    await _arrange(group, ticket.id, desk)
+    topic = await desk.unit.topics.find(group.chat, ticket.id)
+    return topic is not None and topic.is_to_be_made
+
+
+async def end(group: Group, ticket: Ticket, desk: Desk) -> None:
+    """The group does not work on the ticket any more."""
+    if await desk.unit.topics.change(group.chat, ticket.id, closed=True):
+        await _arrange(group, ticket.id, desk)
+
+
+async def case_of(message: Message, desk: Desk) -> int | None:
+    """The case in whose topic somebody wrote."""
+    return await desk.unit.topics.ticket_in(message.chat, message.thread) if message.thread else None
+
+
+async def _arrange(group: Group, ticket_id: int, desk: Desk) -> None:
+    parcel = Parcel(
+        chat=group.chat,
+        content=Arrange(),
+        priority=Priority.CARD,
+        repeat=Repeat.FREELY,
+        slot=f"topic:{ticket_id}",
+        ticket_id=ticket_id,
+    )
+    await desk.unit.outbox.put(parcel, desk.now)
+
+
+def _name(ticket: Ticket, desk: Desk) -> str:
+    category = desk.office.catalogue.categories.get(ticket.category)
+    return name_of(ticket.number, category.button if category else ticket.category)
