@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,7 @@ from storage.values import Backlog, OutboxStatus, Passage
 
 LONG_WAIT: Final = timedelta(hours=1)
 """Of a message: longer than the worst budget makes it wait; something is wrong."""
+CALM: Final = "Nothing waits to be sent, and no group used up its budget of messages within the last day."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,10 @@ async def findings(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
     yield key
     if key.is_well:
         database = await _database(settings)
-        yield database
-        if database.is_well:
-            for finding in await _traffic(settings, now):
-                yield finding
+        traffic = await _traffic(settings, now) if database.is_well else None
+        yield replace(database, sentence=f"{database.sentence} {CALM}") if traffic == [] else database
+        for finding in traffic or ():
+            yield finding
     for finding in _catalogue(settings, now):
         yield finding
 
@@ -117,10 +118,13 @@ async def _database(settings: Settings) -> Finding:  # noqa: PLR0911 - one for e
     return Finding(f"Database: schema {HEAD}, as this program needs it.")
 
 
-async def _traffic(settings: Settings, now: datetime) -> list[Finding]:
-    """What waits to be sent, and which groups had as many messages as Telegram lets through; nothing if all is calm."""
+async def _traffic(settings: Settings, now: datetime) -> list[Finding] | None:
+    """What waits to be sent, and which groups had as many messages as Telegram lets through; nothing if all is calm.
+
+    None: there is no database yet.
+    """
     if _is_missing_file(settings.database) or await asyncio.to_thread(schema_version, settings.database) is None:
-        return []
+        return None
     database = await Database.open(settings.database, Sealer(secret_key(settings)))
     try:
         async with database.transaction() as unit:

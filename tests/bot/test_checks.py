@@ -28,6 +28,7 @@ async def test_a_good_installation_has_nothing_to_mend(settings: Settings) -> No
     assert all(finding.is_well for finding in all_found.values())
     assert list(all_found) == ["Token", "Privacy mode", "Secret key", "Database", "Catalogue", "Holidays"]
     assert "@lapor_bot" in all_found["Token"].sentence
+    assert "no group used up its budget" in all_found["Database"].sentence
     assert "Make the bot an admin" in all_found["Privacy mode"].sentence
 
 
