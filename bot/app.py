@@ -9,13 +9,14 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import timedelta
 from random import Random, SystemRandom
 from typing import Final
 
 import structlog
 
 from bot.behaviour import Behaviour
-from bot.budget import Budget, Limits
+from bot.budget import GROUP_WINDOW, Budget, Limits
 from bot.channels.base import ChannelError, Menu, TokenInvalid
 from bot.channels.telegram import LONG_POLL_SECONDS, TelegramChannel
 from bot.clock import Clock, SystemClock
@@ -158,7 +159,7 @@ class App:
             clock,
             random,
             behaviour,
-            Budget(self._limits),
+            await self._budget(),
             wake=to_sender,
             worker=to_worker,
             measures=measures,
@@ -174,6 +175,16 @@ class App:
             for loop, task in reversed(pairs):
                 loop.stop()
                 await task
+
+    async def _budget(self) -> Budget:
+        """What went to groups within the last minute, before a restart, counts as well."""
+        budget, now, steady = Budget(self._limits), self._clock.now(), time.monotonic()
+        async with self.database.transaction() as unit:
+            spent = await unit.traffic.spent_since(now - timedelta(seconds=GROUP_WINDOW))
+        for chat, passage in spent:
+            ago = max(0.0, (now - passage.at).total_seconds())
+            budget.spend_before(chat, passage.messages, steady - ago)
+        return budget
 
     async def _keep(self, loop: Loop) -> None:
         """Run one loop to its end; what ends it for good ends the program."""

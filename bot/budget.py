@@ -117,6 +117,10 @@ class Budget:
         elif cost:
             self._groups.setdefault(chat, _Window()).spend(cost, now)
 
+    def spend_before(self, group: str, cost: int, at: float) -> None:
+        """Something went out to the group at that time, before this budget was opened; tell them in order."""
+        self._groups.setdefault(group, _Window()).spend(cost, at)
+
     def room(self, now: float) -> int:
         """How many messages may go out now, over all."""
         return 0 if now < self._all_paused else max(0, int(self._overall.level(now)))

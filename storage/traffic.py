@@ -35,6 +35,7 @@ _passages = (
     .where(_sent, _outbox.c.cost > 0)
     .order_by(_outbox.c.settled_at)
 )
+_spent = _passages.add_columns(_outbox.c.chat_key)
 _backlogs = (
     sa.select(
         _groups.c.id,
@@ -69,6 +70,11 @@ class Traffic(Repository):
         """What reached each group after that time, in order."""
         rows = await self._run(_passages, {"since": since})
         return tuple(Passage(group_id=row.id, at=row.settled_at, messages=row.cost) for row in rows)
+
+    async def spent_since(self, since: datetime) -> tuple[tuple[str, Passage], ...]:
+        """The same, each with the key of its chat."""
+        rows = await self._run(_spent, {"since": since})
+        return tuple((row.chat_key, Passage(row.id, row.settled_at, row.cost)) for row in rows)
 
     async def backlogs(self, now: datetime) -> tuple[Backlog, ...]:
         """What waits for each group and could be sent; groups for which nothing waits are left out."""

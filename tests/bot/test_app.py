@@ -13,6 +13,7 @@ import structlog
 from pydantic import SecretStr
 
 from bot.app import App
+from bot.budget import Limits
 from bot.loops import Fatal
 from bot.settings import Settings
 from bot.worker import Worker
@@ -20,7 +21,7 @@ from simulator.model import Bot, Chat, Person
 from simulator.world import World
 from storage.unit import Unit
 from tests.bot.conftest import StartApp
-from tests.bot.support import Script, echo, texts, until
+from tests.bot.support import Script, echo, group_chat, text, texts, until
 from tickets.dialogue import Button, Edit, Inbound, Message, Parcel, Press, Repeat, Text
 
 
@@ -175,6 +176,27 @@ async def test_a_crashed_loop_comes_back(
             await running.idle(lambda: not bot.updates)
     assert texts(world, chat) == ["Halo"]
     assert "loop crashed" in [line["event"] for line in lines]
+
+
+async def test_a_groups_budget_outlives_a_restart(
+    world: World, bot: Bot, group: Chat, sari: Person, script: Script, app: StartApp
+) -> None:
+    async def flood(inbound: Inbound, unit: Unit) -> None:
+        if not isinstance(inbound, Message):
+            return
+        person = await unit.people.meet("telegram", inbound.sender, inbound.at)
+        chat = group_chat(group)
+        await unit.groups.pair(chat, "PUPR", is_coordinator=False, by=person.id, at=inbound.at)
+        for number in range(3):
+            await unit.outbox.put(text(chat, f"Kartu {number}"), inbound.at)
+
+    script.answer = flood
+    limits = Limits(group_per_minute=4, group_reserve=0)
+    for sent in (3, 4):
+        world.send(sari, world.private(sari), "Jalan rusak")
+        async with app(limits=limits) as running:
+            await running.idle(lambda: not bot.updates)
+        assert len(texts(world, group)) == sent
 
 
 # --- what only the operator can mend ----------------------------------------
