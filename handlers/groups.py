@@ -124,7 +124,7 @@ async def _act_on_case(group: Group, person: Person, press: Press, action: butto
 async def _act_on_card(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
     match action.word(0):
         case "show":
-            await overview.pressed_ticket(group, action, desk)
+            await overview.pressed_ticket(group, press, action, desk)
         case "transfer":
             await transfer.begin(group, person, action, desk)
         case "hand_over":

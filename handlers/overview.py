@@ -3,7 +3,7 @@
 A list is one message: filters and pages edit it in place. The key in its buttons is the message that asked for it.
 """
 
-from handlers import buttons, cards, texts
+from handlers import buttons, cards, texts, topics
 from handlers.access import bench_of
 from handlers.desk import Desk
 from messages import group as words
@@ -51,14 +51,16 @@ async def one_ticket(group: Group, message: Message, typed: str, desk: Desk) -> 
         await desk.say(group.chat, not_here, priority=Priority.ANSWER, reply_to=message.message_id)
         return
     await _show(group, ticket, desk)
+    await _point_to_topic(group, ticket, message.message_id, message.thread, desk)
 
 
-async def pressed_ticket(group: Group, action: buttons.Action, desk: Desk) -> None:
+async def pressed_ticket(group: Group, press: Press, action: buttons.Action, desk: Desk) -> None:
     """A ticket of a list was pressed: the same as /tiket NOMOR."""
     ticket_id = action.number(1)
     ticket = await desk.unit.tickets.by_id(ticket_id) if ticket_id else None
     if ticket is not None and bench_of(group).may(Deed.SEE, ticket):
         await _show(group, ticket, desk)
+        await _point_to_topic(group, ticket, press.message_id, None, desk)
 
 
 async def line_of(ticket: Ticket, desk: Desk, group: Group | None) -> words.TicketLine:
@@ -146,6 +148,15 @@ async def _whose(group: Group, person: Person, person_id: int | None, desk: Desk
     if person_id is None or not await desk.unit.rosters.knows(group.id, person_id):
         return person
     return await desk.unit.people.get(person_id)
+
+
+async def _point_to_topic(group: Group, ticket: Ticket, asked: str, thread: str | None, desk: Desk) -> None:
+    """Whoever asked elsewhere in a forum would see nothing happen: say where the card is."""
+    topic = await topics.of(group, ticket, desk)
+    if topic is None or (thread is not None and thread == topic.thread):
+        return
+    shown = words.ShownInTopic(topic=topic.name)
+    await desk.say(group.chat, shown, priority=Priority.ANSWER, ticket_id=ticket.id, reply_to=asked)
 
 
 async def _show(group: Group, ticket: Ticket, desk: Desk) -> None:

@@ -8,7 +8,7 @@ from handlers.desk import Desk
 from storage.values import Group
 from tickets.dialogue import Arrange, Message, Parcel, Priority, Repeat
 from tickets.ticket import Ticket
-from tickets.topics import name_of
+from tickets.topics import Topic, name_of
 
 
 async def begin(group: Group, ticket: Ticket, desk: Desk) -> None:
@@ -39,6 +39,12 @@ async def end(group: Group, ticket: Ticket, desk: Desk) -> None:
     """The group does not work on the ticket any more."""
     if await desk.unit.topics.change(group.chat, ticket.id, closed=True):
         await _arrange(group, ticket.id, desk)
+
+
+async def of(group: Group, ticket: Ticket, desk: Desk) -> Topic | None:
+    """The ticket's topic in that group; none where it has none, and is not to get one."""
+    topic = await desk.unit.topics.find(group.chat, ticket.id) if group.chat.is_forum else None
+    return topic if topic is not None and (topic.thread is not None or topic.is_to_be_made) else None
 
 
 async def case_of(message: Message, desk: Desk) -> int | None:

@@ -349,6 +349,12 @@ class HistoryLine(View):
     agency: str
 
 
+class ShownInTopic(Message):
+    """The card that was asked for from elsewhere stands in the topic of its case."""
+
+    topic: str
+
+
 class TicketNotHere(Message):
     """No such ticket in this group."""
 

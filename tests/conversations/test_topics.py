@@ -74,6 +74,10 @@ async def test_what_stays_in_general(theatre: Theatre) -> None:
         assert "Tiap laporan punya topiknya sendiri" in stage.in_general(stage.pupr)
         await stage.budi.says("/tiket")
         assert first in stage.in_general(stage.pupr)
+        await stage.budi.presses(first)
+        assert "Kartunya ada di topik" in stage.in_general(stage.pupr)
+        await stage.budi.says(f"/tiket {first}", topic=first)
+        assert stage.in_general(stage.pupr).count("Kartunya ada di topik") == 1, "it stands right there"
         said = len(stage.budi.messages())
         await stage.budi.says("Rapat jam dua di ruang atas")
         assert len(stage.budi.messages()) == said, "chatter in General is nobody's"

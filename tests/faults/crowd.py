@@ -13,7 +13,12 @@ from simulator.model import Chat, Message, Person
 from simulator.world import World
 from tests.support.stage import PHOTO
 
-SENDING = ("sendMessage", "sendPhoto", "sendMediaGroup", "sendLocation", "sendVenue", "sendDocument")
+SENDING = (
+    *("sendMessage", "sendPhoto", "sendMediaGroup", "sendLocation", "sendVenue", "sendDocument"),
+    "createForumTopic",
+)
+FORUMS = ("PUPR", "DLH", "DISDAG")
+"""Agencies whose group is a forum."""
 Found = TypeVar("Found")
 
 
@@ -79,7 +84,11 @@ class Crowd:
         """A group for every agency and one for the coordinator; the commands wait until the bot comes to life."""
         for code in (*(topic.agency for topic in TOPICS), "koordinator"):
             self.groups[code] = self.world.add_group(
-                f"Grup {code}", creator=self.coordinator, members=[self.world.bot], bot_admin=True
+                f"Grup {code}",
+                creator=self.coordinator,
+                members=[self.world.bot],
+                bot_admin=True,
+                forum=code in FORUMS,
             )
             self.world.send(self.coordinator, self.groups[code], f"/hubungkan {code}")
 

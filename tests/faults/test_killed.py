@@ -19,7 +19,7 @@ from simulator.server import serving
 from simulator.world import World
 from storage.database import Database
 from storage.sealing import Sealer
-from tests.faults.crowd import TOPICS, Citizen, Crowd
+from tests.faults.crowd import FORUMS, TOPICS, Citizen, Crowd
 from tests.faults.program import Program
 from tests.support.databases import SECRET_KEY
 from tests.support.stage import TOKEN
@@ -205,6 +205,9 @@ async def _all_is_as_it_should_be(crowd: Crowd, number: int, database_url: str, 
     for citizen in crowd.citizens:
         assert crowd.cards(citizen), f"{why}: no card of {citizen.number}"
         assert citizen.number in citizen.answer
+        if citizen.topic.agency in FORUMS:
+            forum = crowd.groups[citizen.topic.agency]
+            assert any(card.thread in forum.topics for card in crowd.cards(citizen)), f"{why}: {citizen.number}"
 
 
 def _chat(citizen: Citizen) -> Chat:
