@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.channels.base import Menu
 from storage.unit import Unit
+from storage.values import Sending
 from tickets.dialogue import Chat, Inbound, Parcel
 
 
@@ -19,4 +20,5 @@ class Behaviour:
     tick: Callable[[Unit], Coroutine[None, None, None]]
     topic_gone: Callable[[Chat, int, Unit], Awaitable[None]]
     topics_refused: Callable[[Chat, Unit], Awaitable[None]]
+    release: Callable[[Sending, Unit], Awaitable[None]]
     menu: Menu = field(default_factory=Menu)

@@ -1,5 +1,6 @@
 """The unchanging things of the handlers, from settings, catalogue and calendar; and the handlers as `Behaviour`."""
 
+from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from bot.clock import Clock
 from bot.geocoding import Geocoder, region_finder
 from bot.holidays import working_calendar
 from bot.settings import Settings
-from handlers import delivery, reminders, router
+from handlers import delivery, reminders, router, sending
 from handlers.desk import Desk, Office
 from messages.render import Renderer
 from storage.unit import Unit
@@ -45,6 +46,7 @@ def open_office(settings: Settings, clock: Clock, random: Random, geocoder: Geoc
         coordinator_ids=frozenset(map(str, settings.coordinator_ids)),
         random=random,
         regions_at=region_finder(geocoder, gazetteer.regions_by_name),
+        undo=timedelta(seconds=settings.undo_seconds),
     )
 
 
@@ -62,6 +64,7 @@ def behaviour_of(office: Office, clock: Clock) -> Behaviour:
         tick=lambda unit: reminders.tick(desk(unit)),
         topic_gone=lambda chat, ticket_id, unit: delivery.topic_gone(chat, ticket_id, desk(unit)),
         topics_refused=lambda chat, unit: delivery.topics_refused(chat, desk(unit)),
+        release=lambda due, unit: sending.release(due, desk(unit)),
         menu=_menu(office.words),
     )
 

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     ticket_prefix: str = Field("", pattern=r"^([A-Z]{2,6})?$", examples=["LP"])
     timezone: str = Field("", examples=["Asia/Makassar"])
     group_cards_per_minute: int | None = Field(None, ge=1, le=20, examples=["8"])
+    undo_seconds: int = Field(10, ge=0, le=60, examples=["10"])
     log_level: str = Field("INFO", examples=["INFO"])
     http_host: str = Field("127.0.0.1", examples=["127.0.0.1"])
     http_port: int = Field(8080, ge=0, le=65535, examples=["8080"])

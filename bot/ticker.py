@@ -1,22 +1,35 @@
-"""Once a minute: what is due now (reminders, escalations, expiry). What that is, the handlers know.
+"""Once a minute: what is due now (reminders, escalations, expiry). Once a second: answers that are to go out now.
 
-The minute is the clock's and not the machine's: the clock is looked at every second, so that a simulator in which days
-pass in a moment is served as well, and a machine that slept catches up at once.
+What that is, the handlers know. Minute and second are the clock's and not the machine's: the clock is looked at every
+second, so that a simulator in which days pass in a moment is served as well, and a machine that slept catches up at
+once.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
+
+import structlog
 
 from bot.behaviour import Behaviour
 from bot.clock import Clock
 from bot.loops import Loop, Wake
 from storage.database import Database
+from storage.errors import DatabaseUnavailable
+from storage.unit import Unit
+from storage.values import Sending
+
+log = structlog.get_logger()
 
 LOOK_SECONDS: Final = 1.0
+BATCH: Final = 50
+"""Sendings of one transaction."""
+NEXT_TRY: Final = timedelta(minutes=1)
+"""After a sending that broke, by a mistake of ours."""
 
 
 class Ticker(Loop):
-    """Calls `tick` in a transaction of its own whenever a minute of the clock has begun."""
+    """Calls `tick` in a transaction of its own whenever a minute of the clock has begun, and `release` for each
+    sending that is due, behind a savepoint of its own."""
 
     name = "ticker"
 
@@ -38,14 +51,42 @@ class Ticker(Loop):
         await self.wake.wait(LOOK_SECONDS)
 
     async def look(self) -> bool:
-        """Tick if a minute has begun since the last time; whether it did. A tick that fails waits for the next one."""
+        """Do what is due; whether there was anything. A tick that fails waits for the next minute."""
+        self._ticking = True
+        try:
+            released = await self._release()
+            ticked = await self._tick()
+        finally:
+            self._ticking = False
+        if released or ticked:
+            self._sender.set()
+        return released or ticked
+
+    async def _release(self) -> bool:
+        now = self._clock.now()
+
+        async def let_go(unit: Unit) -> bool:
+            due = await unit.sendings.due(now, BATCH)
+            for sending in due:
+                await self._let_go(sending, unit, now)
+            return bool(due)
+
+        return await self._database.run(let_go)
+
+    async def _let_go(self, sending: Sending, unit: Unit, now: datetime) -> None:
+        try:
+            async with unit.savepoint():
+                await self._behaviour.release(sending, unit)
+        except DatabaseUnavailable:
+            raise
+        except Exception:
+            log.exception("sending failed", sending=sending.id)
+            await unit.sendings.postpone(sending.id, now + NEXT_TRY)
+
+    async def _tick(self) -> bool:
         minute = self._clock.now().replace(second=0, microsecond=0)
         if minute == self._last:
             return False
-        self._last, self._ticking = minute, True
-        try:
-            await self._database.run(self._behaviour.tick)
-        finally:
-            self._ticking = False
-        self._sender.set()
+        self._last = minute
+        await self._database.run(self._behaviour.tick)
         return True

@@ -1,7 +1,7 @@
-"""An agency's people work on a ticket in their group: take it, answer it, note something, finish it.
+"""An agency's people work on a ticket in their group: take it, draft an answer, finish it.
 
-An answer is a reply to any message of the case. It is a draft first, with a preview; only *Kirim ke pelapor* sends it.
-What is not a reply to a message of a case is ordinary chatter: ignored, and nothing of it is kept.
+An answer is a reply to any message of the case. It is a draft first, with a preview, whose buttons are
+`handlers.answering`. What is not a reply to a message of a case is ordinary chatter: ignored, and not kept.
 """
 
 from dataclasses import replace
@@ -18,7 +18,7 @@ from storage.values import Group, Person
 from tickets import ticket as rules
 from tickets.dialogue import Attachment, Button, Message, Press, Priority, Rows
 from tickets.errors import Reason, Refused
-from tickets.events import Actor, EventKind
+from tickets.events import EventKind
 from tickets.people import Deed
 from tickets.personal_data import personal_data
 from tickets.proof import shows_work
@@ -67,13 +67,15 @@ async def draft(group: Group, person: Person, answer: Answer, desk: Desk) -> Non
     )
 
 
-async def show_anew(group: Group, person: Person, answer: Answer, desk: Desk) -> None:
-    """The draft has changed; so does its preview."""
+async def show_anew(
+    group: Group, person: Person, answer: Answer, desk: Desk, *, taken_back_by: str | None = None
+) -> None:
+    """The draft has changed, or was taken back; so does its preview."""
     ticket = await desk.unit.tickets.get(answer.ticket_id)
     await desk.edit(
         group.chat,
         answer.slot,
-        _preview(ticket, answer),
+        _preview(ticket, answer).model_copy(update={"taken_back_by": taken_back_by}),
         rows=_choices(person, ticket, answer, desk),
         ticket_id=ticket.id,
         priority=Priority.ANSWER,
@@ -101,33 +103,6 @@ async def album_goes_on(group: Group, person: Person, message: Message, desk: De
     await pending.save(group, person.id, known.with_answer(grown), desk)
     await show_anew(group, person, grown, desk)
     return True
-
-
-async def pressed_preview(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
-    """A button under a preview. Whoever of the group presses it answers for it."""
-    writer_id = action.number(1)
-    if writer_id is None:
-        return
-    known = await pending.load(group, writer_id, desk)
-    answer = known.answer(action.word(2))
-    if answer is None:
-        return
-    ticket = await desk.unit.tickets.by_id(answer.ticket_id, lock=True)
-    if ticket is None or not bench_of(group).may(Deed.NOTE, ticket):
-        return
-    if pending.is_old(answer, desk.now):
-        await put_away(group, answer, desk)
-        await pending.save(group, writer_id, known.without_answer(answer), desk)
-        return
-    match action.word(0):
-        case "send":
-            done = await _send(group, person, ticket, answer, desk)
-        case "note":
-            done = await _note(group, person, ticket, answer, desk)
-        case _:
-            done = await _drop(group, ticket, answer, desk)
-    if done:
-        await pending.save(group, writer_id, known.without_answer(answer), desk)
 
 
 async def pressed_card(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
@@ -168,6 +143,16 @@ async def keep(before: Ticket, change: Change, desk: Desk) -> None:
     except StaleTicket:
         raise Refused(Reason.WRONG_STATUS) from None
     await audit.record_step(change, desk)
+
+
+async def demand_evidence(ticket: Ticket, sent_now: tuple[Attachment, ...], desk: Desk) -> None:
+    """A category may want a picture of what was done. Raises Refused (no evidence) while the reporter saw none."""
+    category = desk.office.catalogue.categories.get(ticket.category)
+    if category is None or not category.evidence or not ticket.admits(EventKind.FINISHED):
+        return
+    history = await desk.unit.tickets.history(ticket.id)
+    if not shows_work(history, sent_now):
+        raise Refused(Reason.NO_EVIDENCE)
 
 
 async def _take(group: Group, person: Person, ticket: Ticket, desk: Desk) -> None:
@@ -223,86 +208,12 @@ async def _finish(group: Group, person: Person, press: Press, ticket: Ticket, de
 
 async def _finished(group: Group, person: Person, ticket: Ticket, desk: Desk) -> None:
     change = rules.finish(ticket, by=bench_of(group).actor(person.id), at=desk.now)
-    await _demand_evidence(ticket, (), desk)
+    await demand_evidence(ticket, (), desk)
     await keep(ticket, change, desk)
     await follow_up.stop_clock(ticket, desk)
     await clocks.watch(change.ticket, desk)
     await cards.refresh(change.ticket, desk)
     await follow_up.ask_if_solved(change.ticket, desk)
-
-
-async def _send(group: Group, person: Person, ticket: Ticket, answer: Answer, desk: Desk) -> bool:
-    """The answer goes to the reporter; a closing one finishes the ticket, too. Tells whether the rules admit it."""
-    actor = bench_of(group).actor(person.id)
-    try:
-        change = await _said(ticket, answer, actor, desk)
-        if answer.closing:
-            await _demand_evidence(ticket, answer.attachments, desk)
-        await keep(ticket, change, desk)
-        answered = change.ticket
-        if answer.closing:
-            change = rules.finish(answered, by=actor, at=desk.now)
-            await keep(answered, change, desk)
-    except Refused as refused:
-        await refuse(group, ticket, refused.reason, desk)
-        return False
-    if change.event.kind is not EventKind.ACKNOWLEDGED:
-        await follow_up.stop_clock(ticket, desk)
-    await clocks.watch(change.ticket, desk)
-    hollow = change.event.kind is EventKind.ACKNOWLEDGED
-    await follow_up.answer(
-        change.ticket, answer.text, answer.attachments, desk.now, desk, quoting=answer.quoting, hollow=hollow
-    )
-    await desk.unit.messages.link(group.chat, answer.id, ticket.id, relay.of_answer(ticket, desk.now), desk.now)
-    sent = words.AnswerSent(
-        number=ticket.number,
-        text=answer.text,
-        files=len(answer.attachments),
-        by=person.name,
-        at=desk.now,
-        closing=answer.closing,
-        unreachable=await cards.is_unreachable(ticket, desk),
-        hollow=hollow,
-    )
-    await desk.edit(group.chat, answer.slot, sent, ticket_id=ticket.id, priority=Priority.ANSWER)
-    await cards.refresh(change.ticket, desk)
-    return True
-
-
-async def _demand_evidence(ticket: Ticket, sent_now: tuple[Attachment, ...], desk: Desk) -> None:
-    """A category may want a picture of what was done. Raises Refused (no evidence) while the reporter saw none."""
-    category = desk.office.catalogue.categories.get(ticket.category)
-    if category is None or not category.evidence or not ticket.admits(EventKind.FINISHED):
-        return
-    history = await desk.unit.tickets.history(ticket.id)
-    if not shows_work(history, sent_now):
-        raise Refused(Reason.NO_EVIDENCE)
-
-
-async def _said(ticket: Ticket, answer: Answer, actor: Actor, desk: Desk) -> Change:
-    """What the answer does to the ticket: a mere acknowledgement leaves the clock running, and closes nothing."""
-    if not is_acknowledgement(answer.text, answer.attachments):
-        due = await clocks.due_after_pause(ticket, desk)
-        return rules.follow_up(ticket, answer.text, answer.attachments, by=actor, at=desk.now, due=due)
-    change = rules.acknowledge(ticket, answer.text, answer.attachments, by=actor, at=desk.now)
-    if answer.closing:
-        rules.finish(change.ticket, by=actor, at=desk.now)
-    return change
-
-
-async def _note(group: Group, person: Person, ticket: Ticket, answer: Answer, desk: Desk) -> bool:
-    actor = bench_of(group).actor(person.id)
-    change = rules.note(ticket, answer.text, answer.attachments, by=actor, at=desk.now)
-    await keep(ticket, change, desk)
-    saved = words.NoteSaved(number=ticket.number, text=answer.text, by=person.name, at=desk.now)
-    await desk.edit(group.chat, answer.slot, saved, ticket_id=ticket.id, priority=Priority.ANSWER)
-    return True
-
-
-async def _drop(group: Group, ticket: Ticket, answer: Answer, desk: Desk) -> bool:
-    dropped = words.AnswerDropped(number=ticket.number)
-    await desk.edit(group.chat, answer.slot, dropped, ticket_id=ticket.id, priority=Priority.ANSWER)
-    return True
 
 
 def _preview(ticket: Ticket, answer: Answer) -> words.AnswerPreview:

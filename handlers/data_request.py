@@ -6,10 +6,11 @@ Press the button, reply to the prompt with the question, look at the preview, se
 
 from dataclasses import replace
 
-from handlers import buttons, cards, clocks, pending, texts, wanted
+from handlers import buttons, cards, clocks, held, pending, texts, wanted
 from handlers.access import bench_of
 from handlers.agency import keep, refuse
 from handlers.desk import Desk
+from handlers.held import Departure, Held
 from handlers.pending import Question
 from messages import waiting as words
 from messages.lengths import parted
@@ -74,7 +75,7 @@ async def pressed(group: Group, person: Person, action: buttons.Action, desk: De
     if ticket is None:
         return
     if action.word(0) == "send":
-        done = await _send(group, person, ticket, question, desk)
+        done = await _send(group, person, writer_id, ticket, question, desk)
     else:
         dropped = words.QuestionDropped(number=ticket.number)
         await desk.edit(group.chat, question.slot, dropped, ticket_id=ticket.id, priority=Priority.ANSWER)
@@ -83,29 +84,60 @@ async def pressed(group: Group, person: Person, action: buttons.Action, desk: De
         await _save(group, writer_id, None, desk)
 
 
-async def _send(group: Group, person: Person, ticket: Ticket, question: Question, desk: Desk) -> bool:
-    """The question goes to the reporter. Tells whether the rules admit it."""
+async def deliver(ticket: Ticket, question: Question, departure: Departure, desk: Desk) -> None:
+    """The question goes to the reporter; the clock stands still. Raises Refused."""
+    change = rules.ask(ticket, question.text, question.attachments, by=departure.actor, at=departure.at)
+    await keep(ticket, change, desk)
+    await clocks.watch(change.ticket, desk)
+    await wanted.tell(change.ticket, change.event, desk)
+    if departure.group:
+        await _tell_group(departure.group, change.ticket, question, departure, desk)
+    await cards.refresh(change.ticket, desk)
+
+
+async def show_anew(
+    group: Group, person: Person, question: Question, desk: Desk, *, taken_back_by: str | None = None
+) -> None:
+    """It was taken back: a preview again, for who wrote it."""
+    ticket = await desk.unit.tickets.get(question.ticket_id)
+    await desk.edit(
+        group.chat,
+        question.slot,
+        _preview(ticket, question, desk).model_copy(update={"taken_back_by": taken_back_by}),
+        rows=_choices(person, question, desk),
+        ticket_id=ticket.id,
+        priority=Priority.ANSWER,
+    )
+
+
+async def _send(group: Group, person: Person, writer_id: int, ticket: Ticket, question: Question, desk: Desk) -> bool:
+    """Send it, at once or after the time for second thoughts. Tells whether the rules admit it."""
     actor = bench_of(group).actor(person.id)
     try:
-        change = rules.ask(ticket, question.text, question.attachments, by=actor, at=desk.now)
-        await keep(ticket, change, desk)
+        rules.ask(ticket, question.text, question.attachments, by=actor, at=desk.now)
+        if desk.office.undo:
+            leaves = Held(actor, ticket.agency, ticket.reopened, question=question)
+            await held.hold(group, person, writer_id, ticket, leaves, desk)
+        else:
+            await deliver(ticket, question, Departure(person, actor, desk.now, group), desk)
     except Refused as refused:
         await refuse(group, ticket, refused.reason, desk)
         return False
-    await clocks.watch(change.ticket, desk)
-    await wanted.tell(change.ticket, change.event, desk)
-    await desk.unit.messages.link(group.chat, question.id, ticket.id, wanted.slot(ticket, desk.now), desk.now)
+    return True
+
+
+async def _tell_group(group: Group, ticket: Ticket, question: Question, departure: Departure, desk: Desk) -> None:
+    """On the preview: it was sent."""
+    await desk.unit.messages.link(group.chat, question.id, ticket.id, wanted.slot(ticket, departure.at), desk.now)
     sent = words.QuestionSent(
         number=ticket.number,
         text=question.text,
         files=len(question.attachments),
-        by=person.name,
-        until=clocks.wait_end(change.ticket, desk.now, desk),
+        by=departure.sender.name,
+        until=clocks.wait_end(ticket, departure.at, desk),
         unreachable=await cards.is_unreachable(ticket, desk),
     )
     await desk.edit(group.chat, question.slot, sent, ticket_id=ticket.id, priority=Priority.ANSWER)
-    await cards.refresh(change.ticket, desk)
-    return True
 
 
 async def _prompt(

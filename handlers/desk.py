@@ -6,7 +6,7 @@ transaction that changes the state.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 
 from handlers import buttons
@@ -54,6 +54,8 @@ class Office:
     coordinator_ids: frozenset[str]
     random: Random
     regions_at: Callable[[Location], tuple[str, ...]]
+    undo: timedelta
+    """How long what was sent to a reporter can be taken back; zero: it goes out at once."""
 
 
 @dataclass(frozen=True, slots=True)

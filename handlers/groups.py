@@ -5,6 +5,7 @@ The rest is none of our business.
 
 from handlers import (
     agency,
+    answering,
     behalf,
     bundles,
     buttons,
@@ -20,6 +21,7 @@ from handlers import (
     pairing,
     recording,
     roster,
+    sending,
     silence,
     together,
     topics,
@@ -107,8 +109,10 @@ async def _act_on_case(group: Group, person: Person, press: Press, action: butto
             await transfer.pressed(group, person, action, desk)
         case buttons.ANSWER, "change":
             await drafts.ask_anew(group, person, press, action, desk)
+        case buttons.ANSWER, "undo":
+            await sending.take_back(group, person, press, action, desk)
         case buttons.ANSWER, _:
-            await agency.pressed_preview(group, person, action, desk)
+            await answering.pressed(group, person, action, desk)
         case buttons.QUESTION, _:
             await data_request.pressed(group, person, action, desk)
         case buttons.HANDOVER, _:
@@ -133,6 +137,9 @@ async def _act_on_card(group: Group, person: Person, press: Press, action: butto
             await decline.begin(group, action, desk)
         case "ask":
             await data_request.begin(group, person, press, action, desk)
+        case "finish":
+            await sending.hurry(group, action.number(1), desk)
+            await agency.pressed_card(group, person, press, action, desk)
         case _:
             await agency.pressed_card(group, person, press, action, desk)
 

@@ -1,4 +1,7 @@
-"""The week in numbers, at its end: once for each group, never at night, and not when nothing happened."""
+"""The week in numbers, at its end: once for each group, never at night, and not when nothing happened.
+
+What was sent before the end and can still be taken back is waited for: it counts as of when it was sent.
+"""
 
 from datetime import datetime
 
@@ -14,7 +17,7 @@ from tickets.weeks import Week, week_to_report
 
 async def tick(desk: Desk) -> None:
     """Sum the week up where that is due now. A group that is silent now gets it afterwards."""
-    week = week_to_report(desk.office.calendar, desk.now)
+    week = week_to_report(desk.office.calendar, desk.now - desk.office.undo)
     if week is None:
         return
     for group in await desk.unit.groups.all_active():

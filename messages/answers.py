@@ -11,6 +11,37 @@ class AskAnswerAnew(Message):
     who: Who
 
 
+class AnswerLeaving(Message):
+    """An answer (or a question) was sent and can still be taken back, for so many seconds."""
+
+    number: str
+    text: str
+    files: int
+    by: str
+    seconds: int
+    closing: bool
+    question: bool
+
+
+class AnswerGone(Message):
+    """Too late to take it back: the reporter has it."""
+
+    number: str
+
+
+class AnswerHeldBack(Message):
+    """What was sent could not go out, because the case had changed; the words are kept.
+
+    `because`: "moved" (to another agency), "reopened", "closed" or "changed". `text`: where no preview keeps it.
+    """
+
+    number: str
+    because: str
+    agency: str | None
+    text: str
+    question: bool
+
+
 class AnswerExpired(Message):
     """A preview that nobody sent in time was put away."""
 

@@ -128,6 +128,8 @@ class AnswerPreview(Message):
     """Codes of the personal data found in it (`tickets.personal_data`)."""
     closed: bool
     """The case takes no answer any more."""
+    taken_back_by: str | None = None
+    """Who took it back after it was sent."""
 
 
 class AnswerSent(Message):

@@ -132,6 +132,8 @@ class QuestionPreview(Message):
     text_goes_on: bool
     files: int
     until: datetime
+    taken_back_by: str | None = None
+    """Who took it back after it was sent."""
 
 
 class QuestionSent(Message):

@@ -12,6 +12,7 @@ from collections import namedtuple
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from weakref import ref
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -178,9 +179,10 @@ class _Prepared:
 
 def _prepared(statement: Executable, values: Values | Sequence[Values] | None, dialect: Dialect) -> _Prepared | None:
     """The statement compiled, from the second time on that this very object is run; None for SQLAlchemy to run it."""
-    known: dict[Any, _Prepared | None] | None = statement.__dict__.get(_SEEN)
-    if known is None:
-        statement.__dict__[_SEEN] = {}
+    known: dict[Any, _Prepared | None]
+    owner, known = statement.__dict__.get(_SEEN, (None, {}))
+    if owner is None or owner() is not statement:  # a statement made of another one inherits what lies in it
+        statement.__dict__[_SEEN] = (ref(statement), {})
         return None
     first = values[0] if isinstance(values, Sequence) and values else values
     names = frozenset(first) if isinstance(first, Mapping) else frozenset()

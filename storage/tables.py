@@ -404,6 +404,21 @@ reminders = Table(
 )
 _partial("ix_reminders_due", reminders.c.due_at, where=reminders.c.done_at.is_(None))
 
+# An answer or a question that was sent, and can be taken back until it is due.
+sendings = Table(
+    "sendings",
+    metadata,
+    _id(),
+    Column("group_id", BigId, ForeignKey("groups.id", ondelete="SET NULL"), index=True),
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("writer_id", BigId, ForeignKey("people.id"), nullable=False),
+    Column("sender_id", BigId, ForeignKey("people.id"), nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False, index=True),
+    Column("content", sa.LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 occasions = Table(
     "occasions",
     metadata,

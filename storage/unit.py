@@ -24,6 +24,7 @@ from storage.reminders import Reminders
 from storage.roles import Roles
 from storage.rosters import Rosters
 from storage.sealing import Sealer
+from storage.sendings import Sendings
 from storage.tickets import Tickets
 from storage.topics import Topics
 from storage.traffic import Traffic
@@ -56,6 +57,7 @@ class Unit:
         self.audit = Audit(connection, sealer)
         self.roles = Roles(connection, sealer)
         self.records = Records(connection, sealer)
+        self.sendings = Sendings(connection, sealer)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

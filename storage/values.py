@@ -229,6 +229,23 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """An answer or a question that somebody sent and that can be taken back until it is due.
+
+    `writer_id` wrote it, `sender_id` pressed; no group: it is none any more. `data` is JSON; `id` is storage's.
+    """
+
+    group_id: int | None
+    ticket_id: int
+    writer_id: int
+    sender_id: int
+    sent_at: datetime
+    due_at: datetime
+    data: dict[str, Any]
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """A raw update on its way into the inbox.
 

@@ -27,7 +27,12 @@ pytestmark = pytest.mark.skipif(
 async def address(tmp_path: Path) -> AsyncIterator[str]:
     """Where the demo's page is; the groups are paired."""
     settings = Settings.model_validate(
-        {"http_port": 0, "database_url": f"sqlite:///{tmp_path}/demo.db", "secret_key": SECRET_KEY}
+        {
+            "http_port": 0,
+            "database_url": f"sqlite:///{tmp_path}/demo.db",
+            "secret_key": SECRET_KEY,
+            "undo_seconds": 1,
+        }
     )
     async with demonstrating(settings, tmp_path / "world.json") as demo:
         app = App(demo.settings, clock=demo.world.clock, random=Random(3), geocoder=Geocoder(), limits=UNLIMITED)

@@ -10,6 +10,7 @@ from bot.behaviour import Behaviour
 from simulator.model import Chat as SimulatedChat
 from simulator.world import World
 from storage.unit import Unit
+from storage.values import Sending
 from tickets.dialogue import Attachment, Chat, ChatKind, Inbound, MediaKind, Message, Parcel, Text
 
 TOKEN = "123456789:AAsecretSECRETsecretSECRETsecretSECRET"
@@ -60,10 +61,19 @@ class Script:
     tick: Callable[[Unit], Awaitable[None]] | None = None
     topics_gone: list[tuple[Chat, int]] = field(default_factory=list)
     topics_refused: list[Chat] = field(default_factory=list)
+    released: list[int] = field(default_factory=list)
+    release: Callable[[Sending, Unit], Awaitable[None]] | None = None
 
     def behaviour(self) -> Behaviour:
         return Behaviour(
-            self._handle, self._apologise, self._undeliverable, self._moved, self._tick, self._gone, self._refused
+            self._handle,
+            self._apologise,
+            self._undeliverable,
+            self._moved,
+            self._tick,
+            self._gone,
+            self._refused,
+            self._release,
         )
 
     async def _handle(self, inbound: Inbound, unit: Unit) -> None:
@@ -91,6 +101,12 @@ class Script:
         self.ticks.append(MONDAY)
         if self.tick is not None:
             await self.tick(unit)
+
+    async def _release(self, sending: Sending, unit: Unit) -> None:
+        await unit.sendings.take(sending.id)
+        if self.release is not None:
+            await self.release(sending, unit)
+        self.released.append(sending.id)
 
 
 async def echo(inbound: Inbound, unit: Unit) -> None:

@@ -10,11 +10,13 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from handlers.follow_up import ANSWERS
 from simulator.server import serving
 from simulator.world import World
 from storage.database import Database
@@ -96,14 +98,47 @@ async def test_a_program_that_is_asked_to_end_leaves_nothing_half_done_and_repea
     assert not crowd.repeated(), f"seed {seed}"
 
 
+async def test_an_answer_that_can_still_be_taken_back_survives_kills_and_goes_out_once(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with _played(database_url, tmp_path, undo_seconds=3) as (crowd, program):
+        crowd.found_groups()
+        await program.start()
+        await crowd.are_paired()
+        citizen = asyncio.create_task(crowd.files(0))
+        admin = asyncio.create_task(crowd.answers(TOPICS[0].agency))
+        async with asyncio.timeout(60):
+            while not await _on_its_way(database_url):  # noqa: ASYNC110 - the database makes no sound
+                await asyncio.sleep(0.02)
+        for _ in range(ENDS):
+            await program.kill()
+            await program.start()
+            await asyncio.sleep(0.5)
+        assert (await citizen).answer.count("petugas kami datang besok") == 1
+        admin.cancel()
+        await _comes_to_rest(crowd.world, database_url)
+        assert await program.terminate() == 0
+    await _all_is_as_it_should_be(crowd, 1, database_url, "killed with an answer on its way")
+
+
+async def _on_its_way(database_url: str) -> int:
+    """How many answers were sent and have not gone out."""
+    database = await Database.open(database_url, Sealer(SECRET_KEY))
+    try:
+        async with database.transaction() as unit:
+            return len(await unit.sendings.due(datetime.max.replace(tzinfo=UTC), 100))
+    finally:
+        await database.close()
+
+
 @asynccontextmanager
-async def _played(database_url: str, folder: Path) -> AsyncIterator[tuple[Crowd, Program]]:
+async def _played(database_url: str, folder: Path, undo_seconds: int = 1) -> AsyncIterator[tuple[Crowd, Program]]:
     """A world with its crowd, and the program that is not started yet; however it ends, no process is left."""
     world = World()
     world.add_bot(TOKEN, "Lapor Bot", "lapor_bot")
     crowd = Crowd(world, world.add_person("Rina"))
     async with serving(world) as address:
-        program = Program(folder, address, database_url, crowd.coordinator.id)
+        program = Program(folder, address, database_url, crowd.coordinator.id, undo_seconds)
         try:
             async with asyncio.timeout(150):
                 yield crowd, program
@@ -196,6 +231,9 @@ async def _all_is_as_it_should_be(crowd: Crowd, number: int, database_url: str, 
                 tickets = await unit.tickets.of_reporter(person.id, 10)
                 assert [ticket.number for ticket in tickets] == [citizen.number], why
                 assert tickets[0].agency == citizen.topic.agency
+                answers = [event for event in await unit.tickets.history(tickets[0].id) if event.kind in ANSWERS]
+                assert len(answers) == 1, f"{why}: {len(answers)} answers to {citizen.number}"
+                assert not await unit.sendings.of_ticket(tickets[0].id), why
                 assert not await unit.dialogues.load(_chat(citizen), person.id), "the draft is closed"
         assert (inbox["pending"], inbox["failed"]) == (0, 0), why
         lost = {status: outbox[status] for status in ("waiting", "sending", "rejected", "gone", "unknown")}

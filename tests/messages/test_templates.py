@@ -39,6 +39,7 @@ CODES = {
     "status": list(Status),
     "kind": list(Kind),
     "why": ["partly"],
+    "because": ["moved", "reopened", "closed", "changed"],
     "source": ["social_media"],
 }
 """Parameters that are codes and not people's words."""

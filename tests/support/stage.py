@@ -213,6 +213,7 @@ class Stage:
         catalogue: Path = Path("catalogue/kalimantan-selatan.toml"),
         start: datetime = MONDAY,
         clock_runs: bool = False,
+        undo_seconds: int = 0,
     ) -> AsyncIterator["Stage"]:
         """The curtain rises: everything runs, the groups of PUPR and of the coordinator are paired."""
         world = World(clock=Clock(start=start, running=clock_runs))
@@ -227,6 +228,7 @@ class Stage:
                     "secret_key": SECRET_KEY,
                     "coordinator_ids": frozenset({rina_id.id}),
                     "catalogue_file": catalogue,
+                    "undo_seconds": undo_seconds,
                 }
             )
             stage = cls(world, settings, limits, title)
@@ -327,12 +329,12 @@ class Stage:
         """A heading in the script."""
         self.script.heading(text)
 
-    async def later(self, *, days: int = 0, hours: float = 0, remark: str = "") -> None:
-        """Time passes: working days (to 09.00 of the last), or hours."""
+    async def later(self, *, days: int = 0, hours: float = 0, seconds: float = 0, remark: str = "") -> None:
+        """Time passes: working days (to 09.00 of the last), hours, or seconds."""
         if days:
             self.world.clock.advance_working_day(days)
-        if hours:
-            self.world.clock.advance(timedelta(hours=hours))
+        if hours or seconds:
+            self.world.clock.advance(timedelta(hours=hours, seconds=seconds))
         if remark:
             self.script.remark(remark)
         await self.settles()
@@ -452,7 +454,8 @@ def _office(timezone: str, catalogue: Path) -> Office:
 def _behave(settings: Settings, clock: BotClock, random: Random, _geocoder: Geocoder) -> Behaviour:
     shared = _office(settings.timezone, settings.catalogue_file)
     coordinators = frozenset(map(str, settings.coordinator_ids))
-    return behaviour_of(replace(shared, random=random, coordinator_ids=coordinators), clock)
+    undo = timedelta(seconds=settings.undo_seconds)
+    return behaviour_of(replace(shared, random=random, coordinator_ids=coordinators, undo=undo), clock)
 
 
 def _wrapped(message: str) -> list[str]:

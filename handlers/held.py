@@ -1,0 +1,86 @@
+"""What was sent to a reporter and is held for some seconds, in which whoever pressed too soon can take it back.
+
+It is a row of its own, so that nothing is lost when the program is killed; what becomes of it is `handlers.sending`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from handlers import buttons
+from handlers.desk import Desk
+from handlers.pending import Answer, Question
+from messages import answers as words
+from storage.values import Group, Person, Sending
+from tickets.dialogue import Priority
+from tickets.events import Actor
+from tickets.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An answer, or else a question, and how the ticket stood when it was sent."""
+
+    actor: Actor
+    agency: str | None
+    reopened: int
+    answer: Answer | None = None
+    question: Question | None = None
+
+    @property
+    def draft(self) -> Answer | Question:
+        """What is to go out."""
+        draft = self.answer or self.question
+        if draft is None:
+            raise ValueError("nothing is held")
+        return draft
+
+    def is_about(self, ticket: Ticket) -> bool:
+        """Whether the ticket is still the same agency's, and was not reopened since."""
+        return (ticket.agency, ticket.reopened) == (self.agency, self.reopened)
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """How something goes out: who sent it, as what, when, and in which group that shows (none: nowhere)."""
+
+    sender: Person
+    actor: Actor
+    at: datetime
+    group: Group | None
+
+
+_HELD = TypeAdapter(Held)
+
+
+def read(sending: Sending) -> Held:
+    """What a row holds. Raises ValueError if another version stored it."""
+    return _HELD.validate_python(sending.data)
+
+
+async def hold(group: Group, person: Person, writer_id: int, ticket: Ticket, held: Held, desk: Desk) -> None:
+    """Keep it for a while; its preview says so, with *Batalkan kirim*."""
+    sending_id = await desk.unit.sendings.put(
+        Sending(
+            group_id=group.id,
+            ticket_id=ticket.id,
+            writer_id=writer_id,
+            sender_id=person.id,
+            sent_at=desk.now,
+            due_at=desk.now + desk.office.undo,
+            data=_HELD.dump_python(held, mode="json"),
+        )
+    )
+    draft = held.draft
+    leaving = words.AnswerLeaving(
+        number=ticket.number,
+        text=draft.text,
+        files=len(draft.attachments),
+        by=person.name,
+        seconds=int(desk.office.undo.total_seconds()),
+        closing=held.answer is not None and held.answer.closing,
+        question=held.question is not None,
+    )
+    back = desk.button("take_back", buttons.pack(buttons.ANSWER, "undo", sending_id, draft.id))
+    await desk.edit(group.chat, draft.slot, leaving, rows=((back,),), ticket_id=ticket.id, priority=Priority.ANSWER)
