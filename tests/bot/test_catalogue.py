@@ -90,6 +90,11 @@ def test_reports_about_officials_and_violence_are_sensitive() -> None:
     assert {code for code, category in kalsel().categories.items() if category.sensitive} == {"pungli", "kekerasan"}
 
 
+def test_work_that_can_be_seen_wants_a_photo_and_what_cannot_does_not() -> None:
+    wanting = {code for code, category in kalsel().categories.items() if category.evidence}
+    assert wanting == {"jalan", "lalu-lintas", "lingkungan", "ketertiban"}
+
+
 def test_every_agency_can_be_reached_by_some_category() -> None:
     catalogue = kalsel()
     reached = {catalogue.coordinator}
