@@ -107,12 +107,8 @@ async def _act_on_case(group: Group, person: Person, press: Press, action: butto
             await _act_on_card(group, person, press, action, desk)
         case buttons.TRANSFER, _:
             await transfer.pressed(group, person, action, desk)
-        case buttons.ANSWER, "change":
-            await drafts.ask_anew(group, person, press, action, desk)
-        case buttons.ANSWER, "undo":
-            await sending.take_back(group, person, press, action, desk)
         case buttons.ANSWER, _:
-            await answering.pressed(group, person, action, desk)
+            await _act_on_answer(group, person, press, action, desk)
         case buttons.QUESTION, _:
             await data_request.pressed(group, person, action, desk)
         case buttons.HANDOVER, _:
@@ -123,6 +119,16 @@ async def _act_on_case(group: Group, person: Person, press: Press, action: butto
             await decline.pressed(group, person, press, action, desk)
         case buttons.VERIFY, _:
             await verification.pressed(group, person, press, action, desk)
+
+
+async def _act_on_answer(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
+    match action.word(0):
+        case "change":
+            await drafts.ask_anew(group, person, press, action, desk)
+        case "undo":
+            await sending.take_back(group, person, press, action, desk)
+        case _:
+            await answering.pressed(group, person, action, desk)
 
 
 async def _act_on_card(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
