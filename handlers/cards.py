@@ -104,7 +104,7 @@ async def refresh(ticket: Ticket, desk: Desk, *, without: Group | None = None) -
     working = await groups_of(ticket, desk)
     looking = [group for group in await groups_concerned(ticket, desk) if group not in working]
     for group in (*working, *[group for group in looking if await _has_card(group.chat, ticket, desk)]):
-        topic_is_gone = await topics.follow(group, ticket, desk)
+        topic_is_gone = await topics.follow(group, ticket, desk, works=group in working)
         if without and group.id == without.id:
             continue
         if await desk.unit.bundles.touch(group.id, ticket.id):

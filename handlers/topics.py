@@ -20,14 +20,18 @@ async def begin(group: Group, ticket: Ticket, desk: Desk) -> None:
         await _arrange(group, ticket.id, desk)
 
 
-async def follow(group: Group, ticket: Ticket, desk: Desk) -> bool:
+async def follow(group: Group, ticket: Ticket, desk: Desk, *, works: bool) -> bool:
     """The ticket has changed: its topic in that group, if it has one, is named and open or closed accordingly.
 
+    A group that only looks on (`works` is false) has it closed with the case, but not opened again.
     Tells whether it has to be made again, and the card in it: it was deleted while the case was closed.
     """
     if not group.chat.is_forum:
         return False
-    name, closed = _name(ticket, desk), not ticket.is_open
+    topic = await desk.unit.topics.find(group.chat, ticket.id)
+    if topic is None:
+        return False
+    name, closed = _name(ticket, desk), not ticket.is_open or (topic.closed and not works)
     if not await desk.unit.topics.change(group.chat, ticket.id, name=name, closed=closed):
         return False
     await _arrange(group, ticket.id, desk)

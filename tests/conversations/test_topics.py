@@ -303,3 +303,27 @@ async def test_the_bot_is_thrown_out_of_a_forum_and_comes_back(theatre: Theatre)
         await stage.settles()
         assert [name.split(" ")[0] for name, _ in topics(stage.budi)] == [first, second]
         assert "Jembatan di Mataraman" in stage.in_topic(stage.pupr, second)
+
+
+async def test_a_corrected_category_renames_the_topic(theatre: Theatre) -> None:
+    async with theatre(
+        "topik-ganti-kategori", "Koordinator mengubah kategori: topik berganti nama", pair=False
+    ) as stage:
+        stage.rina, stage.coordinator = await stage.group(
+            "Koordinator Diskominfo", "koordinator", "Rina", "Bu Rina, koordinator", forum=True
+        )
+        stage.budi, stage.pupr = await stage.group("Dinas PUPR", "PUPR", "Budi", "Pak Budi, PUPR", forum=True)
+        stage.forget()
+        await files(stage.sari, POTHOLES, "Lainnya / tidak tahu")
+        number = stage.number()
+        stage.forget()
+        (before,) = topics(stage.rina)
+        await stage.rina.presses("Ubah")
+        await stage.rina.presses("Jalan & jembatan")
+        assert before[0] != f"{number} · Jalan & jembatan"
+        assert topics(stage.rina) == [(f"{number} · Jalan & jembatan", False)]
+        await stage.rina.presses("→ PUPR")
+        assert topics(stage.budi) == [(f"{number} · Jalan & jembatan", False)]
+        assert topics(stage.rina) == [(f"{number} · Jalan & jembatan", True)], "the coordinator's part is done"
+        await stage.budi.presses("Terima")
+        assert topics(stage.rina) == [(f"{number} · Jalan & jembatan", True)], "and stays so"
