@@ -28,6 +28,7 @@ from bot.sender import Sender
 from bot.settings import Settings, secret_key
 from bot.settling import LONGEST_PAUSE_OFFLINE, pause
 from bot.ticker import Ticker
+from bot.watcher import Watcher
 from bot.worker import Worker
 from storage.database import Database, migrate
 from storage.errors import StorageError, WrongSecretKey
@@ -165,7 +166,8 @@ class App:
             measures=measures,
         )
         self.ticker = Ticker(database, clock, behaviour, sender=to_sender)
-        loops: tuple[Loop, ...] = (self.sender, self.worker, self.ticker, self.intake)
+        self.watcher = Watcher(database, clock, behaviour)
+        loops: tuple[Loop, ...] = (self.sender, self.worker, self.ticker, self.watcher, self.intake)
         tasks = [asyncio.create_task(self._keep(loop), name=loop.name) for loop in loops]
         pairs = list(zip(loops, tasks, strict=True))
         try:

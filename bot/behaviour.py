@@ -1,17 +1,23 @@
 """What the loops do with handlers, in one value: the loops themselves know no handler, and tests give their own."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 
 from bot.channels.base import Menu
 from storage.unit import Unit
 from storage.values import Sending
+from tickets.catalogue import Watch
 from tickets.dialogue import Chat, Inbound, Parcel
+from tickets.issues import Entry
+
+
+async def _nothing(_feed: str, _entries: Sequence[Entry], _unit: Unit) -> int:
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """Called by worker, sender and ticker, each time inside a transaction."""
+    """Called by worker, sender, ticker and watcher, each time inside a transaction."""
 
     handle: Callable[[Inbound, Unit], Awaitable[None]]
     apologise: Callable[[Inbound, Unit], Awaitable[None]]
@@ -21,4 +27,7 @@ class Behaviour:
     topic_gone: Callable[[Chat, int, Unit], Awaitable[None]]
     topics_refused: Callable[[Chat, Unit], Awaitable[None]]
     release: Callable[[Sending, Unit], Awaitable[None]]
+    watched: Callable[[str, Sequence[Entry], Unit], Awaitable[int]] = _nothing
+    """What a feed brought; how many of them are new."""
+    watch: Watch = field(default_factory=Watch)
     menu: Menu = field(default_factory=Menu)

@@ -161,6 +161,12 @@ def _build(files: Files, toml: CatalogueTable) -> c.Catalogue:
         coordinator=toml.coordinator,
         notice=c.Notice(**toml.notice.model_dump()),
         deadlines=c.Deadlines(**toml.deadlines.model_dump()),
+        watch=c.Watch(
+            minutes=toml.watch.minutes,
+            most=toml.watch.most,
+            answer_days=toml.watch.answer_days,
+            feeds=tuple(c.Feed(feed.name, feed.url) for feed in toml.watch.feeds),
+        ),
         duplicates=c.Duplicates(**toml.duplicates.model_dump()),
         incidents=c.Incidents(**toml.incidents.model_dump()),
         working_days=c.WorkingDays(

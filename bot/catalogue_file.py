@@ -123,6 +123,18 @@ class LanguageTable(_Model):
     spellings: dict[Word, Word] = {}
 
 
+class FeedTable(_Model):
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LABEL_LIMIT)]
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=500)]
+
+
+class WatchTable(_Model):
+    minutes: Annotated[int, Field(ge=5, le=1440)] = 60
+    most: Annotated[int, Field(ge=1, le=10)] = 5
+    answer_days: WorkingDayCount = 3
+    feeds: list[FeedTable] = []
+
+
 class CatalogueTable(_Model):
     """The whole TOML file."""
 
@@ -142,6 +154,7 @@ class CatalogueTable(_Model):
     dangers: list[DangerTable] = []
     categories: Annotated[list[CategoryTable], Field(min_length=1)]
     agency_words: dict[str, list[Word]] = {}
+    watch: WatchTable = WatchTable()
     outside: list[OutsideTable] = []
     landmarks: list[LandmarkTable] = []
     language: LanguageTable

@@ -13,6 +13,7 @@ from bot.catalogue import CatalogueError, load_catalogue
 from bot.channels.base import ChannelError, TokenInvalid
 from bot.channels.telegram import TelegramChannel
 from bot.facts import full_minutes
+from bot.feeds import FeedProblem, fetch
 from bot.holidays import is_mendable, missing_years
 from bot.settings import Settings, SettingsError, key_file, secret_key
 from storage.database import HEAD, Database, schema_version
@@ -46,6 +47,8 @@ async def findings(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
         for finding in traffic or ():
             yield finding
     for finding in _catalogue(settings, now):
+        yield finding
+    async for finding in _feeds(settings):
         yield finding
 
 
@@ -191,3 +194,20 @@ def _catalogue(settings: Settings, now: datetime) -> Iterator[Finding]:
             f"Holidays: {year}. Update the holidays library, or add the days to the catalogue.",
             is_well=not is_mendable(year, today),
         )
+
+
+async def _feeds(settings: Settings) -> AsyncIterator[Finding]:
+    """Whether each feed that is watched can be read."""
+    try:
+        watch = load_catalogue(settings.catalogue_file).watch
+    except CatalogueError:
+        return
+    for feed in watch.feeds:
+        try:
+            fetched = await fetch(feed.url)
+        except FeedProblem as problem:
+            yield Finding(
+                f"Feed {feed.name}: {problem}. Check its address in the catalogue, or take it out.", is_well=False
+            )
+        else:
+            yield Finding(f"Feed {feed.name}: {len(fetched.entries or ())} entries.")

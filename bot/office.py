@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.geocoding import Geocoder, region_finder
 from bot.holidays import working_calendar
 from bot.settings import Settings
-from handlers import delivery, reminders, router, sending
+from handlers import delivery, reminders, router, sending, watch
 from handlers.desk import Desk, Office
 from messages.render import Renderer
 from storage.unit import Unit
@@ -65,6 +65,8 @@ def behaviour_of(office: Office, clock: Clock) -> Behaviour:
         topic_gone=lambda chat, ticket_id, unit: delivery.topic_gone(chat, ticket_id, desk(unit)),
         topics_refused=lambda chat, unit: delivery.topics_refused(chat, desk(unit)),
         release=lambda due, unit: sending.release(due, desk(unit)),
+        watched=lambda feed, entries, unit: watch.found(feed, entries, desk(unit)),
+        watch=office.catalogue.watch,
         menu=_menu(office.words),
     )
 

@@ -7,13 +7,14 @@ by name reach them: everybody else is a citizen there.
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers import access, appointments, buttons, invitations, record_offer, sp4n
+from handlers import access, appointments, buttons, invitations, record_offer, sp4n, watch
 from handlers.desk import Desk
 from storage.values import Expectation, Group, Person
 from tickets.dialogue import Message, Press
 
 COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable[None]]] = {
     "catat": record_offer.command,
+    "isu": watch.command,
     "peran": appointments.command,
     "sp4n": sp4n.command,
     "undang": invitations.command,
@@ -22,6 +23,7 @@ COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable
 PRESSES: Mapping[str, Callable[[Press, Person, Group | None, buttons.Action, Desk], Awaitable[None]]] = {
     buttons.INVITE: invitations.pressed,
     buttons.RECORD: record_offer.pressed,
+    buttons.WATCH: watch.pressed,
     buttons.ROLE: appointments.pressed,
 }
 """By the verb of the button."""

@@ -17,6 +17,7 @@ from handlers import (
     handover,
     health,
     invitations,
+    issues,
     overview,
     pairing,
     recording,
@@ -170,7 +171,7 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
     if ticket_id is None and message.album is None and not await _is_of_ours(message, desk):
         return
     person = await _meet(group, message, desk)
-    for begun in (transfer.replied, recording.replied):
+    for begun in (transfer.replied, recording.replied, issues.replied):
         if await begun(group, person, message, desk):
             return
     if await agency.album_goes_on(group, person, message, desk):
@@ -194,7 +195,7 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
 async def _is_of_ours(message: Message, desk: Desk) -> bool:
     """Whether it replies to something that belongs to no case, but is heard of."""
     slot = await desk.unit.messages.slot_of(message.chat, message.reply_to) if message.reply_to else None
-    return recording.is_question(slot)
+    return recording.is_question(slot) or issues.is_asked(slot)
 
 
 async def _command(message: Message, command: Command, desk: Desk) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers import access, behalf, buttons, complaint, recording, texts
+from handlers import access, behalf, buttons, complaint, recording, texts, watch
 from handlers.desk import Desk
 from handlers.recording import Place
 from messages import records as words
@@ -15,7 +15,7 @@ from storage.values import Dialogue, Group, Person
 from tickets.dialogue import Message, Press, Priority
 from tickets.forms.draft import Heard
 from tickets.forms.recording import LINK, SAID_BY, SOURCE
-from tickets.links import links_in, source_of
+from tickets.links import links_in, source_of, without_links
 from tickets.people import Deed
 from tickets.sources import Source
 
@@ -69,7 +69,7 @@ async def takes(person: Person, message: Message, desk: Desk, *, has_draft: bool
 
 
 async def _decided(person: Person, action: buttons.Action, desk: Desk) -> None:
-    """*Catat*, or *Laporan saya sendiri*."""
+    """*Catat*, *Minta respon isu* or *Laporan saya sendiri*."""
     place = Place(person)
     dialogue = await desk.unit.dialogues.load(place.room, person.id)
     heard = _read(dialogue)
@@ -79,6 +79,11 @@ async def _decided(person: Person, action: buttons.Action, desk: Desk) -> None:
     await desk.unit.dialogues.close(place.room, person.id)
     if action.word(1) == "yes":
         await recording.begin(place, heard, desk, **dialogue.data.get("known", {}))
+        return
+    text = "\n".join(each.text for each in heard if each.text)
+    links = links_in(text)
+    if action.word(1) == "issue" and links:
+        await watch.named(place.chat, links[0], without_links(text), person, desk)
         return
     await complaint.begin(person, heard[0], desk)
     for more in heard[1:]:
@@ -117,9 +122,10 @@ async def _offer(place: Place, heard: tuple[Heard, ...], message: Message, desk:
     offered = words.AskWhetherRecord(
         text=text, files=sum(len(each.attachments) for each in heard), link=links[0] if links else None
     )
+    offers = (("record", "yes"), *((("issue_ask", "issue"),) if links else ()), ("own_report", "own"))
     rows = tuple(
         (desk.button(key, buttons.pack(buttons.RECORD, OFFER, choice), place.person.language),)
-        for key, choice in (("record", "yes"), ("own_report", "own"))
+        for key, choice in offers
     )
     await desk.say(place.person, offered, rows=rows, priority=Priority.ANSWER, reply_to=message.message_id)
 

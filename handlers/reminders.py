@@ -4,7 +4,7 @@ Called every minute; what is due is read from the database, so a restart or days
 delay: one digest of today comes, not those of the days missed, and a reminder whose deadline has passed is left to it.
 """
 
-from handlers import bundles, cards, drafts, overview, roster, waiting, weekly
+from handlers import bundles, cards, drafts, issues, overview, roster, waiting, watch, weekly
 from handlers.desk import Desk
 from messages import group as words
 from storage.values import ALL, Due, Group
@@ -23,6 +23,8 @@ async def tick(desk: Desk) -> None:
     """Do what is due now."""
     await drafts.expire(desk)
     await bundles.tick(desk)
+    await watch.tick(desk)
+    await issues.tick(desk)
     if may_send_to_citizen(desk.office.calendar, desk.now):
         for due in await desk.unit.reminders.due(desk.now, BATCH):
             await (waiting.come_due(due, desk) if due.kind in waiting.KINDS else _remind(due, desk))

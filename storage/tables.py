@@ -359,6 +359,37 @@ records = Table(
     Column("contact_shown", sa.Boolean, nullable=False),
 )
 
+issues = Table(
+    "issues",
+    metadata,
+    _id(),
+    Column("link_key", sa.Text, nullable=False, unique=True),
+    Column("link", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("summary", Words, nullable=False),
+    Column("feed", sa.Text, nullable=False),
+    Column("found_at", Instant, nullable=False),
+    Column("agency", sa.Text),
+    Column("state", sa.Text, nullable=False),
+    Column("announced_at", Instant),
+    Column("asked_at", Instant),
+    Column("due_at", Instant),
+    Column("asked_by", BigId, ForeignKey("people.id")),
+    Index("ix_issues_state_agency", "state", "agency"),
+)
+
+issue_answers = Table(
+    "issue_answers",
+    metadata,
+    _id(),
+    Column("issue_id", BigId, ForeignKey("issues.id"), nullable=False),
+    Column("link_key", sa.Text, nullable=False),
+    Column("link", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", BigId, ForeignKey("people.id"), nullable=False),
+    UniqueConstraint("issue_id", "link_key"),
+)
+
 # No foreign key to tickets here and in the outbox: rows are written in bulk long after the handler that named the
 # ticket, and a mistake of one handler must not undo a whole batch. Tickets are never deleted.
 messages = Table(

@@ -15,6 +15,7 @@ from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.incidents import Incidents
 from storage.invitations import Invitations
+from storage.issues import Issues
 from storage.messages import SentMessages
 from storage.notes import Notes
 from storage.outbox import Outbox
@@ -58,6 +59,7 @@ class Unit:
         self.roles = Roles(connection, sealer)
         self.records = Records(connection, sealer)
         self.sendings = Sendings(connection, sealer)
+        self.issues = Issues(connection, sealer)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

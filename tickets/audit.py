@@ -33,6 +33,8 @@ class Act(StrEnum):
     """A role (`data`, "role") was taken from somebody (`about`)."""
     TICKET_RECORDED = "ticket_recorded"
     """A report that came in elsewhere was recorded (`data`, "source"; "contact": whether the reporter left one)."""
+    ISSUE_ASKED = "issue_asked"
+    """An agency was asked to answer what the media write about (`data`, "issue")."""
     EXPORTED = "exported"
     """Tickets were exported as a sheet (`data`, "month", "tickets")."""
     CONTACT_SEEN = "contact_seen"

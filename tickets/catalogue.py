@@ -201,6 +201,25 @@ class Incidents:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """An RSS or Atom feed that is watched; ``name`` is shown."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How the media are watched: every so many ``minutes``, at most so many candidates in a message. ``answer_days``:
+    working days in which an agency publishes its answer to an issue."""
+
+    minutes: int = 60
+    most: int = 5
+    answer_days: int = 3
+    feeds: tuple[Feed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What the privacy notice (UU 27/2022) has to name. ``version`` is stored with each consent."""
 
@@ -257,6 +276,7 @@ class Catalogue:
     """Further words that speak for an agency, whatever the category."""
     examples: tuple[Example, ...] = ()
     """Texts with the agency that is right for them, to learn from."""
+    watch: Watch = field(default_factory=Watch)
     outside: Mapping[str, Outside] = field(default_factory=dict)
     """Bodies outside of this government by code, in the file's order."""
     duplicates: Duplicates = field(default_factory=Duplicates)

@@ -21,6 +21,15 @@ def kalsel() -> Catalogue:
     return load_catalogue(KALSEL_FILE)
 
 
+def watching(folder: Path, **feeds: str) -> Path:
+    """The catalogue of Kalimantan Selatan in that folder, with feeds by name and address."""
+    watched = "".join(f'[[watch.feeds]]\nname = "{name}"\nurl = "{url}"\n' for name, url in feeds.items())
+    file = folder / KALSEL_FILE.name
+    file.write_text(KALSEL_FILE.read_text(encoding="utf-8").replace("[duplicates]", f"{watched}\n[duplicates]"))
+    (folder / KALSEL_FILE.stem).symlink_to(KALSEL_FILE.with_suffix(""))
+    return file
+
+
 @cache
 def mini() -> Catalogue:
     """Two regions, three agencies, three categories, other words."""

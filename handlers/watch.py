@@ -1,0 +1,215 @@
+"""The issue watch: what feeds bring arrives in the coordinator's group, bundled; the coordinator decides.
+
+*Jadikan tiket · Minta respon isu · Abaikan*. What an agency is asked then is `handlers.issues`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers import access, agencies, audit, buttons, issues, recording
+from handlers.desk import Desk
+from handlers.recording import Place
+from messages import issues as words
+from messages import records
+from storage.values import Group, Person
+from tickets.audit import Act
+from tickets.deadlines import may_send_to_citizen
+from tickets.dialogue import Button, Chat, Message, Press, Priority, Repeat, Rows
+from tickets.forms.draft import Heard
+from tickets.forms.recording import LINK, SAID_BY, SOURCE
+from tickets.issues import Entry, Issue, IssueState
+from tickets.links import links_in, opened, source_of, without_links
+from tickets.people import Deed
+from tickets.quiet import is_quiet
+from tickets.routing import suggest_agencies
+
+LONGEST_TITLE = 200
+LONGEST_SUMMARY = 600
+"""Characters that are kept of what was published."""
+
+
+async def found(feed: str, entries: Sequence[Entry], desk: Desk) -> int:
+    """Keep what a feed brought and nobody has seen, with the agency that its words speak for. How many are new."""
+    new = 0
+    for entry in entries:
+        link = opened(entry.link)
+        if link and entry.title.strip():
+            new += await desk.unit.issues.add(_issue(replace(entry, link=link), feed, desk)) is not None
+    return new
+
+
+async def tick(desk: Desk) -> None:
+    """Bring new candidates to the coordinator: one message, at most so often, not at night."""
+    watch = desk.office.catalogue.watch
+    if not may_send_to_citizen(desk.office.calendar, desk.now):
+        return
+    groups = [group for group in await desk.unit.groups.coordinators() if not _is_quiet(group, desk)]
+    candidates = await desk.unit.issues.unannounced(watch.most) if groups else ()
+    turn = int(desk.now.timestamp()) // (60 * watch.minutes)
+    if not candidates or not await desk.unit.reminders.once(f"candidates:{turn}", desk.now):
+        return
+    await desk.unit.issues.announced([each.id for each in candidates], desk.now)
+    for group in groups:
+        await desk.say(
+            group.chat,
+            _bundle(candidates, desk),
+            rows=_rows(candidates, desk),
+            priority=Priority.REMINDER,
+            repeat=Repeat.NEVER,
+            slot=_slot(candidates),
+        )
+
+
+async def command(message: Message, person: Person, group: Group | None, desk: Desk) -> None:
+    """/isu: what is open; with a link, ask for a response to it."""
+    if group is not None and not group.is_coordinator and group.agency:
+        await issues.listed(message, group.agency, desk)
+        return
+    if not await access.may(person, group, Deed.RECORD, desk):
+        await desk.say(message.chat, records.RecordingNotAllowed(), priority=Priority.ANSWER)
+        return
+    args = message.command.args if message.command else ""
+    links = links_in(args)
+    if links:
+        await named(message.chat, links[0], without_links(args), person, desk)
+    else:
+        await issues.listed(message, None, desk)
+
+
+async def named(chat: Chat, link: str, title: str, person: Person, desk: Desk) -> None:
+    """The coordinator names an issue by its link: to which agency?"""
+    known = await desk.unit.issues.with_link(link)
+    if known is None:
+        issue = _issue(Entry(link=link, title=title or link), "", desk)
+        issue_id = await desk.unit.issues.add(issue, announced_at=desk.now)
+        known = await desk.unit.issues.by_id(issue_id or 0)
+    if known is None or known.state is IssueState.ASKED:
+        await issues.show(chat, known, desk)
+    else:
+        await _ask_agency(chat, known, desk)
+
+
+async def pressed(press: Press, person: Person, group: Group | None, action: buttons.Action, desk: Desk) -> None:
+    """A button under candidates, or an agency."""
+    if not await access.may(person, group, Deed.RECORD, desk):
+        await desk.say(press.chat, records.RecordingNotAllowed(), priority=Priority.ANSWER)
+        return
+    issue_id = action.number(1)
+    issue = await desk.unit.issues.by_id(issue_id, lock=True) if issue_id else None
+    if issue is None:
+        return
+    if action.word(0) == "page":
+        await _ask_agency(press.chat, issue, desk, page=action.number(2) or 0)
+    elif issue.state is IssueState.ASKED:
+        await issues.show(press.chat, issue, desk)
+    else:
+        await _decide(press, person, group, action, issue, desk)
+
+
+async def _decide(
+    press: Press, person: Person, group: Group | None, action: buttons.Action, issue: Issue, desk: Desk
+) -> None:
+    match action.word(0):
+        case "drop":
+            await _settle(press, replace(issue, state=IssueState.IGNORED), desk)
+        case "ticket":
+            await _settle(press, replace(issue, state=IssueState.TICKET), desk)
+            await _record(Place(person, group), issue, desk)
+        case "ask":
+            await _ask_agency(press.chat, issue, desk)
+        case "to" if action.word(2) in desk.office.catalogue.agencies:
+            asked = await issues.ask(issue, action.word(2), person, desk)
+            noted = {"issue": str(issue.id)}
+            await audit.record(Act.ISSUE_ASKED, person, desk, group=group, agency=asked.agency, data=noted)
+            await _show_bundle(press.chat, asked, desk)
+            await issues.show(press.chat, asked, desk)
+
+
+async def _settle(press: Press, issue: Issue, desk: Desk) -> None:
+    """Remember what was decided, and say so in its bundle."""
+    await desk.unit.issues.save(issue)
+    await _show_bundle(press.chat, issue, desk)
+
+
+async def _show_bundle(chat: Chat, issue: Issue, desk: Desk) -> None:
+    """The message in which the issue came, as its issues stand now."""
+    together = await desk.unit.issues.announced_with(issue.id)
+    if await desk.unit.messages.find(chat, _slot(together)):
+        rows = _rows(together, desk)
+        await desk.edit(chat, _slot(together), _bundle(together, desk), rows=rows, priority=Priority.ANSWER)
+
+
+async def _record(place: Place, issue: Issue, desk: Desk) -> None:
+    """It becomes a record that the coordinator completes: words, link and source are there."""
+    text = "\n".join(part for part in (issue.title, issue.summary) if part)
+    known = {LINK: issue.link, SOURCE: source_of(issue.link).value}
+    if issue.feed:
+        known[SAID_BY] = issue.feed
+    await recording.begin(place, (Heard(f"issue-{issue.id}", text=text),), desk, **known)
+
+
+async def _ask_agency(chat: Chat, issue: Issue, desk: Desk, *, page: int = 0) -> None:
+    """Which agency shall answer? The one that its words speak for comes first."""
+    likely = tuple(filter(None, (desk.office.catalogue.agencies.get(issue.agency or ""),)))
+    rows = agencies.choices(buttons.WATCH, (issue.id,), page, desk, first=likely)
+    asked = words.AskIssueAgency(title=issue.title, link=issue.link)
+    slot = f"issue-agency:{issue.id}"
+    if page or await desk.unit.messages.find(chat, slot):
+        await desk.edit(chat, slot, asked, rows=rows, priority=Priority.ANSWER)
+    else:
+        await desk.say(chat, asked, rows=rows, priority=Priority.ANSWER, slot=slot)
+
+
+def _issue(entry: Entry, feed: str, desk: Desk) -> Issue:
+    """With the agency that its words speak for; the coordinator itself is nobody to ask."""
+    title, summary = entry.title.strip()[:LONGEST_TITLE], entry.summary.strip()[:LONGEST_SUMMARY]
+    likely = suggest_agencies(f"{title}\n{summary}", desk.office.catalogue)
+    codes = [each.code for each in likely if each.code != desk.office.catalogue.coordinator]
+    return Issue(
+        link=entry.link,
+        title=title,
+        summary=summary,
+        feed=feed,
+        found_at=desk.now,
+        agency=codes[0] if codes else None,
+    )
+
+
+def _bundle(candidates: Sequence[Issue], desk: Desk) -> words.Candidates:
+    return words.Candidates(
+        issues=tuple(
+            words.CandidateLine(
+                at=at,
+                title=issue.title,
+                link=issue.link,
+                feed=issue.feed,
+                agency=desk.agency_name(issue.agency),
+                state=issue.state.value,
+            )
+            for at, issue in enumerate(candidates, start=1)
+        )
+    )
+
+
+def _rows(candidates: Sequence[Issue], desk: Desk) -> Rows:
+    """Three buttons for each that is not decided, with its number."""
+
+    def button(key: str, at: int, issue: Issue, verb: str) -> Button:
+        return Button(f"{at} {desk.office.words.label(key)}", buttons.pack(buttons.WATCH, verb, issue.id))
+
+    return tuple(
+        tuple(
+            button(key, at, issue, verb)
+            for key, verb in (("issue_ticket", "ticket"), ("issue_ask", "ask"), ("issue_drop", "drop"))
+        )
+        for at, issue in enumerate(candidates, start=1)
+        if issue.state is IssueState.CANDIDATE
+    )
+
+
+def _slot(candidates: Sequence[Issue]) -> str:
+    return f"candidates:{candidates[0].id}" if candidates else "candidates"
+
+
+def _is_quiet(group: Group, desk: Desk) -> bool:
+    return is_quiet(group.quiet, desk.office.calendar, desk.now)
