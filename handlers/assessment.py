@@ -9,7 +9,7 @@ from tickets.dialogue import Button, Rows
 from tickets.events import EventKind
 from tickets.routing import AgencySuggestion
 from tickets.ticket import Ticket
-from tickets.verification import Flag, bodies, flags, likely_for
+from tickets.verification import Flag, Route, bodies, flags, likely_for, route
 
 MOST_WORDS = 4
 """Words that speak for an agency, as shown."""
@@ -19,6 +19,16 @@ MOST_SAME = 2
 """Open tickets about what may be the same matter, shown by number."""
 ARROW = "→"
 _WORD = re.compile(r"[^\W_]+")
+
+
+async def way_of(text: str, category: str, agency: str | None, desk: Desk) -> Route:
+    """Where a new report goes. Where no group of the coordinator would see it, it waits for nobody to verify it."""
+    catalogue = desk.office.catalogue
+    way = route(text, category, agency, catalogue, await agencies.suggested(text, desk))
+    chosen = catalogue.categories.get(category)
+    if way.agency is not None or chosen is None or chosen.sensitive or await desk.unit.groups.coordinators():
+        return way
+    return Route(agency)
 
 
 async def likely(ticket: Ticket, desk: Desk) -> tuple[AgencySuggestion, ...]:

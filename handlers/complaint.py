@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers import agencies, alarm, buttons, cards, follow_up, relay, texts
+from handlers import alarm, assessment, buttons, cards, follow_up, relay, texts
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages.base import Message as Words
@@ -28,7 +28,6 @@ from tickets.forms.engine import Notice, Outcome, Step
 from tickets.number import ALPHABET, draw
 from tickets.reading import danger
 from tickets.ticket import Status, Ticket
-from tickets.verification import route
 
 STALE_AFTER_HOURS = 12
 """A draft left alone for longer is asked about before anything is added to it."""
@@ -369,9 +368,8 @@ async def store(ticket: Ticket, by: Actor, desk: Desk, *, data: Mapping[str, str
 
 async def _ticket_from(person: Person, draft: Draft, desk: Desk) -> Ticket:
     """The ticket, straight to its agency or to the coordinator first."""
-    text, catalogue = "\n".join((draft.text, *draft.extra.values())), desk.office.catalogue
-    likely = await agencies.suggested(text, desk)
-    way = route(text, draft.category or "", draft.agency, catalogue, likely)
+    text = "\n".join((draft.text, *draft.extra.values()))
+    way = await assessment.way_of(text, draft.category or "", draft.agency, desk)
     return Ticket(
         number="",
         reporter_id=person.id,

@@ -149,7 +149,7 @@ async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk, 
     await alarm.ring(change.ticket, desk)
     if began_with:
         return
-    if ticket.is_open or ticket.status in DECLINED:
+    if ticket.is_open or ticket.status in DECLINED or cards.put_aside(ticket):
         passed = citizen.ReplyPassed(number=ticket.number, agency=desk.agency_name(ticket.agency))
         await desk.say(person, passed, rows=rows, ticket_id=ticket.id, reply_to=message.message_id)
     else:

@@ -35,6 +35,8 @@ async def command(message: Message, person: Person, group: Group | None, desk: D
     *number, national = f"{first} {rest}".split() or [""]
     read = parse(" ".join(number), desk.office.prefix)
     ticket = await desk.unit.tickets.by_number(read, lock=True) if isinstance(read, str) else None
+    if ticket is not None and not await access.may(person, group, Deed.SEE, desk, ticket):
+        ticket = None
     as_read = sp4n.read_number(national)
     if ticket is None and isinstance(read, str):
         await desk.say(message.chat, group_words.TicketNotHere(number=read), priority=Priority.ANSWER)

@@ -111,7 +111,9 @@ async def test_the_coordinator_himself_is_accused(theatre: Theatre) -> None:
         await stage.later(days=5, remark="Lima hari kerja berlalu.")
         await stage.rina.says("/tiket")
         await stage.rina.says("/tunggakan")
-        assert stage.rina.sees_all().count(number) == 2, "only where he typed it, and where we said that we know none"
+        assert stage.rina.sees_all().count(number) == 2, "only where she typed it, and where we said that we know none"
+        await stage.rina.says(f"/sp4n {number} 1234567")
+        assert "tidak ada di grup ini" in stage.rina.sees()
         for data in (f"t:show:{ticket.id}", f"t:transfer:{ticket.id}", f"v:change:{ticket.id}", f"t:take:{ticket.id}"):
             await stage.rina.presses_forged(data, under="Tiket terbuka")
         nothing_leaked(stage.rina, stage.budi)

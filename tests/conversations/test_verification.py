@@ -97,6 +97,14 @@ async def test_words_that_do_not_fit_and_words_too_general_go_to_the_coordinator
         assert "PUPR" in stage.find(stage.coordinator, "Kemungkinan instansi").text, "what she chose is offered, too"
 
 
+async def test_without_a_coordinators_group_nobody_waits_for_a_verification(theatre: Theatre) -> None:
+    async with theatre("verifikasi-tanpa-koordinator", "Tanpa grup koordinator: langsung", pair=False) as stage:
+        budi, _ = await stage.group("Dinas PUPR", "PUPR", "Budi", "Pak Budi, PUPR")
+        await files(stage.sari, "Kucing tetangga berisik sekali tiap malam di komplek kami", "Jalan & jembatan")
+        assert "Diteruskan ke PUPR" in stage.sari.sees()
+        assert "Kucing" in budi.sees_all()
+
+
 async def test_on_hold_and_back_to_the_coordinator(theatre: Theatre) -> None:
     async with theatre("verifikasi-tunda", "Tunda: pelapor melengkapi, lalu diteruskan") as stage:
         number = await unverified(stage)
@@ -158,6 +166,7 @@ async def test_put_aside_with_a_reason(theatre: Theatre) -> None:
         stage.scene("Bu Sari keberatan; koordinator membuka lagi")
         await stage.sari.says("Bukan iklan, saya korban pinjaman itu", reply_to=number)
         assert "korban pinjaman" in stage.rina.sees()
+        assert "sampaikan ke koordinator" in stage.sari.sees()
         assert (await ticket_of(stage, number)).status is Status.ARCHIVED
         await stage.rina.says(f"/tiket {number}")
         await stage.rina.presses("Alihkan")

@@ -4,7 +4,9 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
+from storage import tables
 from storage.database import Database
 from storage.errors import DraftTaken, NumberTaken, StaleTicket
 from storage.values import ALL, Person
@@ -234,3 +236,26 @@ async def test_words_that_a_database_cannot_hold_are_kept_as_far_as_it_can(datab
     ticket = await insert(database, text="nol \x00 dan \ud83d separuh 🚧")
     async with database.transaction() as unit:
         assert await unit.tickets.by_id(ticket.id) == replace(ticket, text="nol \ufffd dan \ufffd separuh 🚧")
+
+
+async def test_what_was_written_before_a_ticket_became_secret_is_sealed_too(database: Database, sari: Person) -> None:
+    ticket = await insert(database)
+    async with database.transaction() as unit:
+        noted = rules.note(ticket, "dicek hari ini", (LETTER,), by=PUPR, at=NOW)
+        await unit.tickets.save(noted.ticket, noted.event, ticket.revision)
+        before = await unit.tickets.history(ticket.id)
+        await unit.tickets.seal_history(replace(noted.ticket, secret=True))
+    async with database.transaction() as unit:
+        assert await unit.tickets.history(ticket.id) == before
+        rows = (await unit._connection.execute(sa.select(tables.events))).all()
+        assert [row.text for row in rows] == [None, None]
+
+
+async def test_what_is_withheld_from_the_coordinator_is_in_none_of_his_lists(database: Database, sari: Person) -> None:
+    ticket = await insert(database, withheld=True, agency="pupr")
+    later = NOW.replace(year=NOW.year + 1)
+    async with database.transaction() as unit:
+        assert await unit.tickets.open_of_agency(ALL, 10) == ()
+        assert await unit.tickets.overdue(later, ALL, limit=10) == ()
+        assert await unit.tickets.count_open("pupr") == 1
+        assert await unit.tickets.overdue(later, "pupr", limit=10) == (ticket,)
