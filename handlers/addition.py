@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers import buttons, complaint, follow_up, kept, texts, typed, wanted
+from handlers import audience, buttons, complaint, follow_up, kept, texts, typed, wanted
 from handlers.complaint import Session
 from handlers.desk import Desk
 from messages import citizen
@@ -19,7 +19,6 @@ from tickets.additions import belongs_to
 from tickets.dialogue import Button, Message, Rows
 from tickets.forms.draft import Heard
 from tickets.number import parse
-from tickets.people import is_reporter
 from tickets.reading import danger
 from tickets.ticket import Ticket
 
@@ -82,7 +81,7 @@ async def asks_which(person: Person, said: Heard, desk: Desk) -> bool:
     """Ask whether something is an addition, if it sounds like one. Tells whether it asks."""
     if danger(said.text, desk.office.catalogue):
         return False
-    recent = await desk.unit.tickets.of_reporter(person.id, follow_up.RECENT)
+    recent = await audience.cases_of(person, follow_up.RECENT, desk)
     cases = tuple(each for each in recent if each.is_open)
     if said.text:
         cases = belongs_to(said.text, cases, desk.office.catalogue, desk.office.gazetteer)
@@ -101,7 +100,7 @@ def _is_fresh(expectation: Expectation, desk: Desk) -> bool:
 async def _begin(person: Person, ticket: Ticket, desk: Desk) -> None:
     await desk.unit.expectations.put(Expectation(person.id, ADDING, ticket.id, desk.now))
     minutes = int(ADDING_FOR.total_seconds() // 60)
-    begins = citizen.AddingBegins(number=ticket.number, text=ticket.text, minutes=minutes)
+    begins = citizen.AddingBegins(number=ticket.number, text=audience.title(ticket, person, desk), minutes=minutes)
     await desk.say(person, begins, rows=_done(ticket.id, desk, person), ticket_id=ticket.id)
 
 
@@ -170,7 +169,8 @@ async def _case_rows(person: Person, cases: tuple[int, ...], desk: Desk) -> Rows
     rows = tuple(
         (
             Button(
-                f"{ticket.number} · {excerpt(ticket.text, LABEL)}", buttons.pack(buttons.REPORTER, "which", ticket.id)
+                f"{ticket.number} · {excerpt(audience.title(ticket, person, desk), LABEL)}",
+                buttons.pack(buttons.REPORTER, "which", ticket.id),
             ),
         )
         for ticket in tickets
@@ -179,8 +179,7 @@ async def _case_rows(person: Person, cases: tuple[int, ...], desk: Desk) -> Rows
 
 
 async def _case(person: Person, ticket_id: int | None, desk: Desk) -> Ticket | None:
-    ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
-    return ticket if ticket and is_reporter(ticket, person.id) else None
+    return await audience.case(person, ticket_id, desk)
 
 
 def _expecting(person: Person, said: tuple[Heard, ...], cases: tuple[int, ...], desk: Desk) -> Expectation:

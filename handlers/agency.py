@@ -6,7 +6,7 @@ An answer is a reply to any message of the case. It is a draft first, with a pre
 
 from dataclasses import replace
 
-from handlers import audit, buttons, cards, clocks, follow_up, pending, relay, texts
+from handlers import audience, audit, buttons, cards, clocks, follow_up, pending, relay, texts
 from handlers.access import bench_of
 from handlers.desk import Desk
 from handlers.pending import Answer
@@ -30,8 +30,12 @@ _DEEDS = {"take": Deed.TAKE, "answer": Deed.ANSWER, "finish": Deed.FINISH}
 
 
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> None:
-    """Somebody replied to a message of a case: a draft of an answer, shown as a preview."""
+    """Somebody replied to a message of a case: a draft of an answer, shown as a preview.
+
+    A reply to a merged one answers all who reported it.
+    """
     ticket = await desk.unit.tickets.by_id(ticket_id)
+    ticket = await audience.root_of(ticket, desk) if ticket else None
     if ticket is None or not bench_of(group).may(Deed.NOTE, ticket):
         return
     if not (message.text or message.attachments):
@@ -58,7 +62,7 @@ async def draft(group: Group, person: Person, answer: Answer, desk: Desk) -> Non
     await pending.save(group, person.id, known.with_answer(answer), desk)
     await desk.say(
         group.chat,
-        _preview(ticket, answer),
+        await _preview(ticket, answer, desk),
         rows=_choices(person, ticket, answer, desk),
         priority=Priority.ANSWER,
         slot=answer.slot,
@@ -75,7 +79,7 @@ async def show_anew(
     await desk.edit(
         group.chat,
         answer.slot,
-        _preview(ticket, answer).model_copy(update={"taken_back_by": taken_back_by}),
+        (await _preview(ticket, answer, desk)).model_copy(update={"taken_back_by": taken_back_by}),
         rows=_choices(person, ticket, answer, desk),
         ticket_id=ticket.id,
         priority=Priority.ANSWER,
@@ -216,7 +220,7 @@ async def _finished(group: Group, person: Person, ticket: Ticket, desk: Desk) ->
     await follow_up.ask_if_solved(change.ticket, desk)
 
 
-def _preview(ticket: Ticket, answer: Answer) -> words.AnswerPreview:
+async def _preview(ticket: Ticket, answer: Answer, desk: Desk) -> words.AnswerPreview:
     first, rest = parted(answer.text)
     return words.AnswerPreview(
         number=ticket.number,
@@ -228,6 +232,7 @@ def _preview(ticket: Ticket, answer: Answer) -> words.AnswerPreview:
         hollow=is_acknowledgement(answer.text, answer.attachments),
         personal=tuple(found.value for found in personal_data(answer.text)),
         closed=not ticket.admits(EventKind.FOLLOWED_UP),
+        others=await cards.number_of_reporters(ticket, desk) - 1,
     )
 
 

@@ -57,9 +57,7 @@ async def deliver(ticket: Ticket, answer: Answer, departure: Departure, desk: De
     if not hollow:
         await follow_up.stop_clock(ticket, desk)
     await clocks.watch(before, desk)
-    await follow_up.answer(
-        before, answer.text, answer.attachments, departure.at, desk, quoting=answer.quoting, hollow=hollow
-    )
+    await follow_up.answer(before, changes[0].event, desk, quoting=answer.quoting)
     if departure.group:
         await _tell_group(departure.group, before, answer, departure, desk, hollow=hollow)
     await cards.refresh(before, desk)

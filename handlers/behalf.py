@@ -55,7 +55,7 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
     else:
         await clocks.watch(change.ticket, desk)
     await desk.unit.messages.link(group.chat, message.message_id, ticket.id, None, desk.now)
-    await follow_up.pass_on(person, message, change.ticket, None, desk, supplied=supplied)
+    await follow_up.pass_on(person, message, change.ticket, None, desk, supplied=supplied, on_behalf=True)
     passed = words.SaidOnBehalf(number=ticket.number, agency=desk.agency_name(ticket.agency))
     await desk.say(group.chat, passed, priority=Priority.ANSWER, ticket_id=ticket.id, reply_to=message.message_id)
     return True
@@ -85,9 +85,11 @@ async def _judge(chat: Chat, person: Person, ticket: Ticket, verdict: str, reope
     await desk.say(chat, judged, priority=Priority.ANSWER, ticket_id=ticket.id, reply_to_slot=cards.slot(ticket.id))
     if verdict == "solved":
         await follow_up.tell_groups(change.ticket, group_words.ReporterConfirmed(number=ticket.number), desk)
+        await follow_up.tell_others_it_is_closed(person, change.ticket, desk)
     else:
         await follow_up.start_clock(change.ticket, desk)
         await follow_up.tell_of_reopening(change.ticket, desk.remaining(ticket.follow_up_due), desk)
+        await follow_up.tell_others_it_is_open(person, change.ticket, desk)
     await cards.refresh(change.ticket, desk)
 
 

@@ -29,6 +29,8 @@ BUNDLE = "b"
 RECORD = "c"
 WATCH = "w"
 VERIFY = "v"
+SAME = "u"
+INCIDENT = "g"
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ async def refresh(ticket: Ticket, desk: Desk, *, without: Group | None = None) -
     """
     working = await groups_of(ticket, desk)
     looking = [group for group in await groups_concerned(ticket, desk) if group not in working]
-    for group in (*working, *[group for group in looking if await _has_card(group.chat, ticket, desk)]):
+    for group in (*working, *[group for group in looking if await has_card(group.chat, ticket, desk)]):
         topic_is_gone = await topics.follow(group, ticket, desk, works=group in working)
         if without and group.id == without.id:
             continue
@@ -145,7 +145,8 @@ async def name_of(person_id: int | None, desk: Desk) -> str | None:
     return (await desk.unit.people.get(person_id)).name if person_id else None
 
 
-async def _has_card(chat: Chat, ticket: Ticket, desk: Desk) -> bool:
+async def has_card(chat: Chat, ticket: Ticket, desk: Desk) -> bool:
+    """Whether the ticket's card stands in that chat."""
     return await desk.unit.messages.find(chat, slot(ticket.id)) is not None
 
 
@@ -211,6 +212,7 @@ async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
         same_as=other_of(ticket.declining),
         put_aside=put_aside(ticket),
         to_verify=await assessment.view(ticket, desk) if ticket.is_unverified else None,
+        reporters=await number_of_reporters(ticket, desk),
     )
 
 
@@ -218,6 +220,12 @@ def put_aside(ticket: Ticket) -> str:
     """Why the coordinator archived the ticket; empty where he did not."""
     decline = ticket.declining
     return decline.to if decline is not None and decline.why is Why.ARCHIVE else ""
+
+
+async def number_of_reporters(ticket: Ticket, desk: Desk) -> int:
+    """How many people reported the same, each counted once."""
+    people = {ticket.reporter_id, *[each.person_id for each in await desk.unit.followers.of(ticket.id)]}
+    return len(people) + len(await desk.unit.followers.recorded(ticket.id))
 
 
 async def _is_orphan(ticket: Ticket, desk: Desk) -> bool:
@@ -228,7 +236,7 @@ async def _is_orphan(ticket: Ticket, desk: Desk) -> bool:
 async def _rows(group: Group, ticket: Ticket, desk: Desk) -> Rows:
     """The buttons that make sense now, two to a row."""
     if ticket.is_unverified:
-        return await assessment.rows(ticket, desk)
+        return (*await assessment.rows(ticket, desk), *_merging(group, ticket, desk))
     offered = {
         "take": ticket.taken_by is None and ticket.admits(EventKind.TAKEN),
         "answer": ticket.admits(EventKind.FOLLOWED_UP),
@@ -243,7 +251,20 @@ async def _rows(group: Group, ticket: Ticket, desk: Desk) -> Rows:
     ]
     if group.is_coordinator and ticket.admits(EventKind.CORRECTED):
         made.append(desk.button("change", buttons.pack(buttons.VERIFY, "change", ticket.id)))
-    return tuple(tuple(made[start : start + 2]) for start in range(0, len(made), 2))
+    rows = tuple(tuple(made[start : start + 2]) for start in range(0, len(made), 2))
+    return (*rows, *_merging(group, ticket, desk))
+
+
+def _merging(group: Group, ticket: Ticket, desk: Desk) -> Rows:
+    """*Gabungkan* or *Pisahkan*, as a row; only the coordinator's."""
+    if not group.is_coordinator:
+        return ()
+    steps = {"merge": EventKind.MERGED, "split": EventKind.SPLIT}
+    return tuple(
+        (desk.button(key, buttons.pack(buttons.SAME, key, ticket.id)),)
+        for key, kind in steps.items()
+        if ticket.admits(kind)
+    )
 
 
 def _map_of(location: Location | None) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers import alarm, assessment, buttons, cards, follow_up, relay, texts
+from handlers import alarm, assessment, buttons, cards, follow_up, offering, relay, texts
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages.base import Message as Words
@@ -155,7 +155,7 @@ async def _carry_out(person: Person, before: Draft, step: Step, desk: Desk, *, p
         case Outcome.DISCARD:
             await desk.unit.dialogues.close(private_chat(person), person.id)
             await desk.say(person, citizen.DraftDiscarded(), rows=texts.menu(desk, person))
-            await _begin_next(person, step.draft, desk)
+            await begin_next(person, step.draft, desk)
         case Outcome.RESTART:
             await _restart(person, step.draft, desk)
         case _:
@@ -175,6 +175,8 @@ async def _restart(person: Person, draft: Draft, desk: Desk) -> None:
 
 async def _ask(person: Person, before: Draft, step: Step, pressed: str, desk: Desk) -> None:
     """Store the draft and show the question: anew, in its old place, or not at all."""
+    if step.outcome is Outcome.ASK and step.draft.asking == engine.SUMMARY:
+        step = replace(step, draft=await offering.offer(person, step.draft, desk))
     rows, shown = _rows(person, step, desk)
     if step.draft.danger and not before.danger:
         lines = texts.emergencies(person, desk, step.draft.danger)
@@ -332,10 +334,10 @@ async def _submit(person: Person, draft: Draft, desk: Desk) -> None:
     for part in draft.parts:
         slot = relay.of_complaint(ticket.id, part.message_id)
         await desk.unit.messages.link(private_chat(person), part.message_id, ticket.id, slot, desk.now)
-    await _begin_next(person, draft, desk)
+    await begin_next(person, draft, desk)
 
 
-async def _begin_next(person: Person, draft: Draft, desk: Desk) -> None:
+async def begin_next(person: Person, draft: Draft, desk: Desk) -> None:
     """The other matter that came with this one becomes the next draft."""
     if draft.later:
         first, *others = draft.later

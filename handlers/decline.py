@@ -5,7 +5,7 @@ data*), or the same matter as another ticket (its number, as a reply). The coord
 *Setujui*, *Kembalikan* and *Alihkan*; the buttons carry which proposal they are about: an old one decides nothing new.
 """
 
-from handlers import buttons, cards, data_request, follow_up, overview, texts
+from handlers import audience, buttons, cards, data_request, follow_up, merging, overview, texts
 from handlers.access import bench_of
 from handlers.agency import keep, refuse
 from handlers.desk import Desk
@@ -14,7 +14,6 @@ from messages import cases as words
 from messages.base import Message as Words
 from storage.values import Group, Person
 from tickets import decisions as rules
-from tickets import merging
 from tickets.declining import Decline, Why
 from tickets.dialogue import Button, Message, Press, Priority, Rows
 from tickets.errors import Reason, Refused
@@ -152,8 +151,7 @@ async def _decide(group: Group, person: Person, ticket: Ticket, action: buttons.
         return
     actor, agreed = bench_of(group).actor(person.id), action.word(0) == "agree"
     try:
-        change = await _decided(ticket, actor, desk) if agreed else rules.return_decline(ticket, by=actor, at=desk.now)
-        await keep(ticket, change, desk)
+        change = await _decided(ticket, actor, desk, agreed=agreed)
     except Refused as refused:
         await refuse(group, ticket, refused.reason, desk)
         return
@@ -163,15 +161,17 @@ async def _decide(group: Group, person: Person, ticket: Ticket, action: buttons.
     await _tell_groups(person, ticket, change.ticket, nth, desk, agreed=agreed)
 
 
-async def _decided(ticket: Ticket, actor: Actor, desk: Desk) -> Change:
-    """Another body's matter, or the same as another ticket."""
+async def _decided(ticket: Ticket, actor: Actor, desk: Desk, *, agreed: bool) -> Change:
+    """Back to the agency; or another body's matter; or the same as another ticket."""
     proposed = ticket.declining
-    if proposed is None or proposed.why is Why.AUTHORITY:
-        return rules.decline(ticket, by=actor, at=desk.now)
-    other = await desk.unit.tickets.by_number(proposed.to, lock=True)
-    if other is None:
-        raise Refused(Reason.TARGET_ENDED)
-    return merging.merge(ticket, other, by=actor, at=desk.now)
+    if agreed and proposed and proposed.why is Why.DUPLICATE:
+        other = await desk.unit.tickets.by_number(proposed.to)
+        if other is None:
+            raise Refused(Reason.TARGET_ENDED)
+        return await merging.merged(ticket, other, actor, desk)
+    change = (rules.decline if agreed else rules.return_decline)(ticket, by=actor, at=desk.now)
+    await keep(ticket, change, desk)
+    return change
 
 
 async def _tell_groups(person: Person, before: Ticket, ticket: Ticket, nth: int, desk: Desk, *, agreed: bool) -> None:
@@ -205,9 +205,10 @@ async def _tell_reporter(ticket: Ticket, desk: Desk) -> None:
         told = words.OutOfAuthority(number=ticket.number, agency=agency, body=body.name, address=body.address)
         await follow_up.inform(ticket, told, desk)
         return
-    other = await desk.unit.tickets.by_number(decline.to)
-    own = other is not None and other.reporter_id == ticket.reporter_id
-    await follow_up.inform(ticket, words.Merged(number=ticket.number, agency=agency, other=decline.to, own=own), desk)
+    await merging.tell_reporters(ticket, desk)
+    root = await audience.root_of(ticket, desk)
+    await merging.pass_on(ticket, root, desk)
+    await cards.refresh(root, desk)
 
 
 def _bodies(ticket: Ticket, desk: Desk) -> Rows:

@@ -3,7 +3,7 @@
 Telegram reports edits that change no word, too; those are nothing.
 """
 
-from handlers import cards, relay, texts
+from handlers import audience, cards, relay, texts
 from handlers.desk import Desk
 from messages import citizen
 from messages import group as words
@@ -12,15 +12,14 @@ from storage.values import Person
 from tickets import ticket as rules
 from tickets.dialogue import Message, Priority
 from tickets.events import Actor, ActorKind, Event, EventKind
-from tickets.people import is_reporter
 from tickets.ticket import Ticket
 
 
 async def noted(person: Person, message: Message, desk: Desk) -> None:
     """The message says something else now. If it belongs to a case of the person, the agency hears of it."""
     ticket_id = await desk.unit.messages.ticket_of(message.chat, message.message_id)
-    ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
-    if ticket is None or not is_reporter(ticket, person.id) or not message.text.strip():
+    ticket = await audience.case(person, ticket_id, desk)
+    if ticket is None or not message.text.strip():
         return
     if _is_known(message, ticket, await desk.unit.tickets.history(ticket.id)):
         return
@@ -38,7 +37,7 @@ async def _tell_groups(person: Person, message: Message, ticket: Ticket, desk: D
     slot = relay.part(original or relay.of_complaint(ticket.id, message.message_id), "edited")
     told = words.ReporterEdited(
         number=ticket.number,
-        reporter=None if ticket.anonymous else person.name,
+        reporter=audience.told_as(ticket, person, desk),
         text=parted(message.text)[0],
         text_goes_on=bool(parted(message.text)[1]),
         at=message.at,

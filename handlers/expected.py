@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers import buttons, follow_up, kept, lists, objection, rating, texts, typed, wanted
+from handlers import audience, buttons, follow_up, kept, lists, objection, rating, texts, typed, wanted
 from handlers.complaint import Session
 from handlers.desk import Desk
 from messages import citizen
@@ -49,9 +49,8 @@ async def pressed(person: Person, action: buttons.Action, desk: Desk) -> None:
     if action.word(0) == "new":
         await _is_new(person, desk)
         return
-    ticket_id = action.number(1)
-    ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
-    if ticket is None or not is_reporter(ticket, person.id):
+    ticket = await audience.case(person, action.number(1), desk)
+    if ticket is None:
         await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
     elif not await _settles(person, action, ticket, desk):
         await lists.show_status(person, ticket, desk)
@@ -131,11 +130,11 @@ async def _settles(person: Person, action: buttons.Action, ticket: Ticket, desk:
     match action.word(0):
         case "solved" | "not":
             return await follow_up.pressed(person, action, ticket, desk)
-        case rating.STARS | "skip":
+        case rating.STARS | "skip" if is_reporter(ticket, person.id):
             return await rating.pressed(person, action, ticket, desk)
         case "why":
             return await objection.pressed(person, action, ticket, desk)
-        case "supply":
+        case "supply" if is_reporter(ticket, person.id):
             return await wanted.pressed(person, ticket, desk)
         case "mine":
             return await _is_answer(person, ticket, desk)
@@ -209,10 +208,7 @@ def _is_something_else(expectation: Expectation, message: Message, desk: Desk) -
 
 
 async def _ticket(person: Person, expectation: Expectation, desk: Desk) -> Ticket | None:
-    if expectation.ticket_id is None:
-        return None
-    ticket = await desk.unit.tickets.by_id(expectation.ticket_id, lock=True)
-    return ticket if ticket and is_reporter(ticket, person.id) else None
+    return await audience.case(person, expectation.ticket_id, desk)
 
 
 async def _waiting(person: Person, desk: Desk) -> tuple[Ticket, ...]:

@@ -1,11 +1,12 @@
 """Between agency and citizen: the citizen hears of every step, answers, confirms, or says that it is not done."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from functools import partial
 
-from handlers import alarm, buttons, cards, clocks, objection, rating, recorded, relay, texts, wanted
+from handlers import alarm, audience, buttons, cards, clocks, objection, rating, recorded, relay, texts, wanted
 from handlers.desk import Desk, private_chat
-from messages import citizen
+from messages import citizen, same
 from messages import group as words
 from messages import waiting as told_later
 from messages.base import Message as Words
@@ -14,9 +15,10 @@ from storage.errors import StaleTicket
 from storage.values import Group, Person
 from tickets import ticket as rules
 from tickets.deadlines import Remaining, reminders
-from tickets.dialogue import Attachment, Button, Message, Priority, Rows
+from tickets.dialogue import Button, Message, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import Actor, ActorKind, Event, EventKind
+from tickets.people import is_reporter
 from tickets.ticket import DECLINED, Ticket
 
 ANSWERS = frozenset({EventKind.FOLLOWED_UP, EventKind.ACKNOWLEDGED})
@@ -38,8 +40,32 @@ async def stop_clock(ticket: Ticket, desk: Desk) -> None:
     await desk.unit.reminders.cancel(ticket.id)
 
 
-async def inform(ticket: Ticket, message: Words, desk: Desk, *, rows: Rows = ()) -> None:
-    """Tell the reporter of a step. Nothing is tried while he blocks the bot; /status shows it all when he returns."""
+def _no_rows(_person: Person) -> Rows:
+    return ()
+
+
+async def inform(ticket: Ticket, message: Words, desk: Desk, *, rows: Callable[[Person], Rows] = _no_rows) -> None:
+    """Tell the reporter, and whoever reported the same, of a step, each in their language.
+
+    Nothing is tried while they block the bot; /status shows it all when they return.
+    """
+    for recorded_one in await audience.recorded_in(ticket, desk):
+        await recorded.tell(recorded_one, message, desk)
+    for each in await audience.of(ticket, desk):
+        await desk.say(each.person, message, rows=rows(each.person), ticket_id=ticket.id, priority=each.priority)
+
+
+async def inform_others(
+    person: Person, ticket: Ticket, message: Words, desk: Desk, *, rows: Callable[[Person], Rows] = _no_rows
+) -> None:
+    """Tell everybody who reported it but that person, who did it or was told otherwise."""
+    for each in await audience.of(ticket, desk):
+        if each.person.id != person.id:
+            await desk.say(each.person, message, rows=rows(each.person), ticket_id=ticket.id, priority=each.priority)
+
+
+async def inform_reporter(ticket: Ticket, message: Words, desk: Desk, *, rows: Rows = ()) -> None:
+    """Tell the reporter alone of what concerns nobody else."""
     if ticket.source.is_recorded:
         await recorded.tell(ticket, message, desk)
         return
@@ -48,67 +74,82 @@ async def inform(ticket: Ticket, message: Words, desk: Desk, *, rows: Rows = ())
         await desk.say(reporter, message, rows=rows, ticket_id=ticket.id)
 
 
-async def answer(
+async def answer(ticket: Ticket, said: Event, desk: Desk, *, quoting: str | None = None) -> None:
+    """Bring the agency's words and files to everybody who reported it, and ask whether it is done.
+
+    `quoting`: the slot of what the agency replied to, if that came from one of them.
+    """
+    for recorded_one in await audience.recorded_in(ticket, desk):
+        told = _answered(ticket, said, said.text, _agency(ticket, desk, None))
+        await recorded.tell(recorded_one, told, desk, text=said.text, attachments=said.attachments)
+    for each in await audience.of(ticket, desk):
+        await answer_to(each.person, ticket, said, desk, quoting=quoting, priority=each.priority)
+
+
+async def answer_to(
+    person: Person,
     ticket: Ticket,
-    text: str,
-    attachments: tuple[Attachment, ...],
-    answered_at: datetime,
+    said: Event,
     desk: Desk,
     *,
     quoting: str | None = None,
-    hollow: bool = False,
+    priority: Priority = Priority.CITIZEN,
 ) -> None:
-    """Bring the agency's words and files to the reporter, and ask whether it is done.
-
-    `quoting`: the slot of what the agency replied to, if that came from the reporter. `hollow`: the words only
-    acknowledge, and nobody is asked whether it is done.
-    """
-    reporter = await cards.reporter_of(ticket, desk)
-    if reporter.blocked and not ticket.source.is_recorded:
-        return
-    first, rest = parted(text)
-    told = citizen.AgencyAnswer(
-        number=ticket.number,
-        agency=_agency(ticket, desk, reporter),
-        text=first,
-        text_goes_on=bool(rest),
-        files=len(attachments),
-        hollow=hollow,
-    )
-    if ticket.source.is_recorded:
-        await recorded.tell(ticket, told, desk, text=text, attachments=attachments)
-        return
-    solved_rows = () if hollow else solved_or_not(ticket, desk, reporter)
-    slot = relay.of_answer(ticket, answered_at)
+    """Bring the agency's words and files to one person. Words that only acknowledge ask nobody whether it is done."""
+    text = await audience.words_to(person, ticket, said.text, desk)
+    hollow = said.kind is EventKind.ACKNOWLEDGED
+    told = _answered(ticket, said, text, _agency(ticket, desk, person))
+    solved_rows = () if hollow else solved_or_not(ticket, desk, person)
+    slot = relay.of_answer(ticket, said.at)
     await desk.say(
-        reporter,
+        person,
         told,
-        rows=(*solved_rows, add_information(ticket, desk, reporter)),
+        rows=(*solved_rows, add_information(ticket, desk, person)),
         ticket_id=ticket.id,
         slot=slot,
-        reply_to_slot=await relay.there(private_chat(reporter), quoting, ticket, desk),
+        reply_to_slot=await relay.there(private_chat(person), quoting, ticket, desk),
+        priority=priority,
     )
-    await texts.say_rest(reporter, ticket, text, slot, Priority.CITIZEN, desk)
+    await texts.say_rest(person, ticket, text, slot, priority, desk)
     await desk.hand_over(
-        reporter,
-        attachments,
+        person,
+        said.attachments,
         ticket_id=ticket.id,
         reply_to_slot=slot,
-        priority=Priority.CITIZEN,
+        priority=priority,
         slot=relay.part(slot, "files"),
     )
 
 
+def _answered(ticket: Ticket, said: Event, text: str, agency: str) -> citizen.AgencyAnswer:
+    first, rest = parted(text)
+    return citizen.AgencyAnswer(
+        number=ticket.number,
+        agency=agency,
+        text=first,
+        text_goes_on=bool(rest),
+        files=len(said.attachments),
+        hollow=said.kind is EventKind.ACKNOWLEDGED,
+    )
+
+
+async def last_answer(ticket: Ticket, desk: Desk) -> Event | None:
+    """What the agency said last with substance."""
+    answers = [event for event in await desk.unit.tickets.history(ticket.id) if event.kind is EventKind.FOLLOWED_UP]
+    return answers[-1] if answers else None
+
+
 async def came_back(person: Person, desk: Desk) -> None:
     """Somebody who had blocked the bot lets it in again: his cards say so, and he gets the answers he missed."""
-    for ticket in await desk.unit.tickets.of_reporter(person.id, RECENT):
-        if ticket.is_open:
+    for ticket in await audience.cases_of(person, RECENT, desk):
+        since = await audience.since(ticket, person, desk)
+        if ticket.is_open and is_reporter(ticket, person.id):
             await cards.refresh(ticket, desk)
-        await wanted.tell_if_missed(ticket, person, desk)
+            await wanted.tell_if_missed(ticket, person, desk)
         for event in await desk.unit.tickets.history(ticket.id):
-            if event.kind in ANSWERS and not await _has_arrived(ticket, event, person, desk):
-                hollow = event.kind is EventKind.ACKNOWLEDGED
-                await answer(ticket, event.text, event.attachments, event.at, desk, hollow=hollow)
+            missed = event.kind in ANSWERS and since is not None and event.at >= since
+            if missed and not await _has_arrived(ticket, event, person, desk):
+                await answer_to(person, ticket, event, desk)
 
 
 async def _has_arrived(ticket: Ticket, event: Event, person: Person, desk: Desk) -> bool:
@@ -124,9 +165,13 @@ async def went_away(person: Person, desk: Desk) -> None:
 
 async def ask_if_solved(ticket: Ticket, desk: Desk) -> None:
     """The agency holds it to be done; the reporter has the last word."""
-    reporter = await cards.reporter_of(ticket, desk)
-    finished = citizen.AgencyFinished(number=ticket.number, agency=_agency(ticket, desk, reporter))
-    await inform(ticket, finished, desk, rows=solved_or_not(ticket, desk, reporter))
+    for recorded_one in await audience.recorded_in(ticket, desk):
+        finished = citizen.AgencyFinished(number=ticket.number, agency=_agency(ticket, desk, None))
+        await recorded.tell(recorded_one, finished, desk)
+    for each in await audience.of(ticket, desk):
+        finished = citizen.AgencyFinished(number=ticket.number, agency=_agency(ticket, desk, each.person))
+        rows = solved_or_not(ticket, desk, each.person)
+        await desk.say(each.person, finished, rows=rows, ticket_id=ticket.id, priority=each.priority)
 
 
 async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk, *, rows: Rows = ()) -> None:
@@ -213,13 +258,13 @@ async def pressed(person: Person, action: buttons.Action, ticket: Ticket, desk: 
 
 async def waiting_for(person: Person, desk: Desk) -> tuple[Ticket, ...]:
     """The person's tickets that were answered and not confirmed, the newest first."""
-    recent = await desk.unit.tickets.of_reporter(person.id, RECENT)
+    recent = await audience.cases_of(person, RECENT, desk)
     return tuple(each for each in recent if each.followed_up_at is not None and each.admits(EventKind.CONFIRMED))
 
 
 async def ask_about(person: Person, ticket: Ticket, desk: Desk, *, thanked: bool) -> None:
     """Thanks or a sigh without saying of what: never assumed to be the last word, but asked about."""
-    asked = citizen.AskSolved(number=ticket.number, text=ticket.text, thanked=thanked)
+    asked = citizen.AskSolved(number=ticket.number, text=audience.title(ticket, person, desk), thanked=thanked)
     await desk.say(person, asked, rows=solved_or_not(ticket, desk, person), ticket_id=ticket.id)
 
 
@@ -231,6 +276,10 @@ async def _has_just_said_so(ticket: Ticket, desk: Desk) -> bool:
 
 
 async def _confirm(person: Person, ticket: Ticket, desk: Desk) -> None:
+    """The reporter's word closes; that of somebody who reported the same is passed on."""
+    if not is_reporter(ticket, person.id):
+        await _second(person, ticket, desk)
+        return
     change = rules.confirm(ticket, by=Actor(ActorKind.REPORTER, person.id), at=desk.now)
     await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
     await stop_clock(ticket, desk)
@@ -244,6 +293,34 @@ async def _confirm(person: Person, ticket: Ticket, desk: Desk) -> None:
     await rating.expect_stars(person, change.ticket, desk)
     await tell_groups(change.ticket, words.ReporterConfirmed(number=ticket.number), desk)
     await cards.refresh(change.ticket, desk)
+    await tell_others_it_is_closed(person, change.ticket, desk)
+
+
+async def tell_others_it_is_closed(person: Person, ticket: Ticket, desk: Desk) -> None:
+    """Whoever reported the same besides that person hears that it is closed, and may disagree."""
+    closed = same.ClosedForOthers(number=ticket.number)
+    await inform_others(person, ticket, closed, desk, rows=partial(reopen_button, ticket, desk))
+
+
+async def tell_others_it_is_open(person: Person, ticket: Ticket, desk: Desk) -> None:
+    """Whoever reported the same besides that person hears that somebody disagreed."""
+    told = same.ReopenedByOthers(number=ticket.number, agency=desk.agency_name(ticket.agency))
+    await inform_others(person, ticket, told, desk)
+
+
+async def _second(person: Person, ticket: Ticket, desk: Desk) -> None:
+    """Somebody who reported the same holds it to be done: the agency hears it, the reporter has the last word."""
+    if not ticket.admits(EventKind.CONFIRMED):
+        raise Refused(Reason.WRONG_STATUS)
+    said = desk.office.words.label("solved")
+    change = rules.reply(ticket, said, (), by=Actor(ActorKind.REPORTER, person.id), at=desk.now)
+    await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
+    await clocks.watch(change.ticket, desk)
+    name = audience.told_as(ticket, person, desk)
+    told = words.ReporterReplied(number=ticket.number, reporter=name, text=said, text_goes_on=False, files=0)
+    await tell_groups(change.ticket, told, desk)
+    noted = same.SolvedNoted(number=ticket.number)
+    await desk.say(person, noted, rows=reopen_button(ticket, desk, person), ticket_id=ticket.id)
 
 
 async def _reopen_ticket(person: Person, ticket: Ticket, desk: Desk) -> None:
@@ -261,15 +338,22 @@ async def _reopen_ticket(person: Person, ticket: Ticket, desk: Desk) -> None:
     why = objection.rows(change.ticket, desk, person)
     await desk.say(person, reopened, rows=why, ticket_id=ticket.id, slot=objection.slot(change.ticket))
     await objection.expect_reason(person, change.ticket, desk)
-    await tell_of_reopening(change.ticket, left, desk)
+    await tell_of_reopening(change.ticket, left, desk, another=not is_reporter(ticket, person.id))
     await cards.refresh(change.ticket, desk)
+    await tell_others_it_is_open(person, change.ticket, desk)
 
 
-async def tell_of_reopening(ticket: Ticket, left: Remaining, desk: Desk) -> None:
+async def tell_of_reopening(ticket: Ticket, left: Remaining, desk: Desk, *, another: bool = False) -> None:
     """At once to the agency's group and to the coordinator's; the reason follows when it comes."""
     for group in await cards.groups_concerned(ticket, desk):
         agency = desk.agency_name(ticket.agency) if group.is_coordinator else None
-        told = words.ReporterReopened(number=ticket.number, due=ticket.follow_up_due, remaining=left, agency=agency)
+        told = words.ReporterReopened(
+            number=ticket.number,
+            due=ticket.follow_up_due,
+            remaining=left,
+            agency=agency,
+            another=another,
+        )
         await desk.say(
             group.chat, told, priority=Priority.ANSWER, ticket_id=ticket.id, reply_to_slot=cards.slot(ticket.id)
         )
@@ -293,10 +377,21 @@ async def _hearing(ticket: Ticket, desk: Desk) -> tuple[Group, ...]:
 
 
 async def pass_on(
-    person: Person, message: Message, ticket: Ticket, began_with: str | None, desk: Desk, *, supplied: bool = False
+    person: Person,
+    message: Message,
+    ticket: Ticket,
+    began_with: str | None,
+    desk: Desk,
+    *,
+    supplied: bool = False,
+    on_behalf: bool = False,
 ) -> None:
-    """The reporter's words and files in the group; of an album's further items only the file."""
-    told = _what_he_said(person, message, ticket, desk, supplied=supplied)
+    """The reporter's words and files in the group; of an album's further items only the file.
+
+    `on_behalf`: a coordinator says them for the reporter of a recorded ticket, under his own name.
+    """
+    name = person.name if on_behalf else audience.told_as(ticket, person, desk)
+    told = _what_he_said(name, message, ticket, desk, supplied=supplied)
     slot, quoted = relay.of_reply(ticket, message), await relay.quoted(message, desk)
     for group in await _hearing(ticket, desk):
         if not began_with:
@@ -321,8 +416,7 @@ async def pass_on(
             await desk.point(group.chat, message.location, ticket_id=ticket.id, slot=slot, priority=Priority.ANSWER)
 
 
-def _what_he_said(person: Person, message: Message, ticket: Ticket, desk: Desk, *, supplied: bool) -> Words:
-    reporter = None if ticket.anonymous else person.name
+def _what_he_said(reporter: str | None, message: Message, ticket: Ticket, desk: Desk, *, supplied: bool) -> Words:
     first, rest = parted(message.text)
     files = len(message.attachments)
     if not supplied:
@@ -353,9 +447,11 @@ async def _link(message: Message, ticket: Ticket, desk: Desk) -> None:
     await desk.unit.messages.link(message.chat, message.message_id, ticket.id, slot, desk.now)
 
 
-def _agency(ticket: Ticket, desk: Desk, reporter: Person) -> str:
+def _agency(ticket: Ticket, desk: Desk, reader: Person | None) -> str:
     """Who speaks: the agency, or the coordinator while there is none."""
-    return desk.agency_name(ticket.agency) or desk.office.words.label("coordinator", reporter.language)
+    return desk.agency_name(ticket.agency) or desk.office.words.label(
+        "coordinator", reader.language if reader else None
+    )
 
 
 def solved_or_not(ticket: Ticket, desk: Desk, person: Person) -> Rows:

@@ -18,6 +18,7 @@ from handlers import (
     health,
     invitations,
     issues,
+    merging,
     overview,
     pairing,
     recording,
@@ -116,10 +117,19 @@ async def _act_on_case(group: Group, person: Person, press: Press, action: butto
             await handover.pressed(group, person, action, desk)
         case buttons.BUNDLE, _:
             await _act_on_list(group, person, action, desk)
-        case buttons.DECLINE, _:
+        case _:
+            await _steer(group, person, press, action, desk)
+
+
+async def _steer(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
+    """What the coordinator decides: whose a case is, and which are the same."""
+    match action.verb:
+        case buttons.DECLINE:
             await decline.pressed(group, person, press, action, desk)
-        case buttons.VERIFY, _:
+        case buttons.VERIFY:
             await verification.pressed(group, person, press, action, desk)
+        case buttons.SAME:
+            await merging.pressed(group, person, action, desk)
 
 
 async def _act_on_answer(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
@@ -184,6 +194,7 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
         handover.replied,
         decline.replied,
         disposal.replied,
+        merging.replied,
         drafts.replied,
     )
     for asked in asking:

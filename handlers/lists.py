@@ -1,10 +1,10 @@
 """Where a citizen's report stands: looked up by its number or its button. The list is `handlers.my_reports`."""
 
-from handlers import buttons, cards, my_reports, texts
+from handlers import audience, buttons, cards, my_reports, texts
 from handlers.desk import Desk
 from messages import citizen
 from storage.values import Person
-from tickets.events import INTERNAL, Event, EventKind
+from tickets.events import BETWEEN_TWO, INTERNAL, Event, EventKind
 from tickets.number import NumberMistyped, parse
 from tickets.people import is_reporter
 from tickets.ticket import Ticket
@@ -22,7 +22,7 @@ async def status(person: Person, typed: str, desk: Desk) -> None:
         await desk.say(person, citizen.NumberMistyped(as_read=number.as_read))
     else:
         ticket = await desk.unit.tickets.by_number(number) if number else None
-        if ticket is None or not is_reporter(ticket, person.id):
+        if ticket is None or not await audience.includes(ticket, person, desk):
             await desk.say(person, citizen.NumberUnknown(number=number or typed.strip()[:40]))
         else:
             await show_status(person, ticket, desk)
@@ -30,17 +30,22 @@ async def status(person: Person, typed: str, desk: Desk) -> None:
 
 async def pressed_status(person: Person, action: buttons.Action, desk: Desk) -> None:
     """A report of the list was pressed."""
-    ticket_id = action.number(1)
-    ticket = await desk.unit.tickets.by_id(ticket_id) if ticket_id else None
-    if ticket is None or not is_reporter(ticket, person.id):
+    ticket = await audience.case(person, action.number(1), desk)
+    if ticket is None:
         await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
     else:
         await show_status(person, ticket, desk)
 
 
 async def show_status(person: Person, ticket: Ticket, desk: Desk) -> None:
-    """The ticket to its reporter, with everything that happened but internal notes."""
-    events = [event for event in await desk.unit.tickets.history(ticket.id) if event.kind not in INTERNAL]
+    """The ticket to its reporter, with everything that happened but internal notes.
+
+    To somebody who joined it, without what passed between the reporter and the agency; of a merged ticket, where the
+    one stands that is worked on.
+    """
+    own, root = is_reporter(ticket, person.id), await audience.root_of(ticket, desk)
+    hidden = INTERNAL if own else INTERNAL | BETWEEN_TWO
+    events = [event for event in await desk.unit.tickets.history(ticket.id) if event.kind not in hidden]
     category = desk.office.catalogue.categories.get(ticket.category)
     region = desk.office.catalogue.regions.get(ticket.region)
     shown = citizen.TicketStatus(
@@ -49,28 +54,40 @@ async def show_status(person: Person, ticket: Ticket, desk: Desk) -> None:
         agency=desk.agency_name(ticket.agency),
         category=desk.translated(category.label, person) if category else ticket.category,
         region=region.name if region else ticket.region,
-        text=ticket.text,
+        text=audience.title(ticket, person, desk),
+        joined=not own,
+        same_as=root.number if root.id != ticket.id else None,
+        same_status=root.status.value,
         created_at=ticket.created_at,
         due=ticket.follow_up_due,
         remaining=desk.remaining(ticket.follow_up_due),
         awaits_follow_up=ticket.awaits_follow_up,
         put_aside=cards.put_aside(ticket),
         history=tuple(
-            citizen.Moment(
-                at=event.at,
-                kind=event.kind.value,
-                agency=_agency_of(event, ticket, desk, person.language),
-                text="" if event.kind is EventKind.SUBMITTED else texts.of_event(event, desk, person.language),
-            )
-            for event in events[-HISTORY:]
+            [
+                citizen.Moment(
+                    at=event.at,
+                    kind=event.kind.value,
+                    agency=_agency_of(event, ticket, desk, person.language),
+                    text=await _words_of(event, ticket, person, desk),
+                )
+                for event in events[-HISTORY:]
+            ]
         ),
     )
     await desk.say(person, shown, rows=await my_reports.rows(ticket, desk, person), ticket_id=ticket.id)
 
 
+async def _words_of(event: Event, ticket: Ticket, person: Person, desk: Desk) -> str:
+    """The words of an event; to somebody who joined only what an agency said."""
+    if event.kind is EventKind.SUBMITTED:
+        return ""
+    return await audience.words_to(person, ticket, texts.of_event(event, desk, person.language), desk)
+
+
 async def _ask_number(person: Person, desk: Desk) -> None:
-    recent = await desk.unit.tickets.of_reporter(person.id, 3, 0)
-    rows = tuple((my_reports.report_button(ticket),) for ticket in recent)
+    recent = await desk.unit.tickets.followed(person.id, 3)
+    rows = tuple((my_reports.report_button(ticket, person, desk),) for ticket in recent)
     example = f"{desk.office.prefix}-2611-7F3K98"
     await desk.say(person, citizen.AskNumber(example=example, recent=bool(recent)), rows=rows)
 

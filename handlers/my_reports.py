@@ -4,7 +4,7 @@ The timeline itself is `handlers.lists`; its buttons, the answers with their fil
 here.
 """
 
-from handlers import buttons, cards, follow_up, texts, wanted
+from handlers import audience, buttons, cards, follow_up, texts, wanted
 from handlers.desk import Desk
 from messages import citizen
 from messages.filters import excerpt
@@ -44,12 +44,11 @@ async def turned(person: Person, action: buttons.Action, desk: Desk) -> None:
 
 async def pressed(person: Person, action: buttons.Action, desk: Desk) -> None:
     """A button below the timeline."""
-    ticket_id = action.number(1)
-    ticket = await desk.unit.tickets.by_id(ticket_id) if ticket_id else None
-    if ticket is None or not is_reporter(ticket, person.id):
+    ticket = await audience.case(person, action.number(1), desk)
+    if ticket is None:
         await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
     elif action.word(0) == "answers":
-        await _bring_answers(ticket, desk)
+        await _bring_answers(person, ticket, desk)
     else:
         await _share(person, ticket, desk)
 
@@ -64,40 +63,49 @@ async def rows(ticket: Ticket, desk: Desk, person: Person) -> Rows:
     is_answered = any(event.kind is EventKind.FOLLOWED_UP for event in history)
     is_over = ticket.status in {Status.CLOSED, Status.ANSWERED} and ticket.admits(EventKind.REOPENED)
     again = (desk.button("reopen", follow_up.not_solved(ticket), person.language),) if is_over else ()
+    root = await audience.root_of(ticket, desk)
     return (
+        *(((report_button(root, person, desk),),) if root.id != ticket.id else ()),
         *wanted.rows(ticket, desk, person),
         *(((button("see_answers", "answers"),),) if is_answered else ()),
         follow_up.add_information(ticket, desk, person),
         (*again, button("share_number", "share")),
+        *(() if is_reporter(ticket, person.id) else _leave(ticket, person, desk)),
     )
 
 
+def _leave(ticket: Ticket, person: Person, desk: Desk) -> Rows:
+    """*Berhenti mengikuti*, as a row."""
+    return ((desk.button("leave_same", buttons.pack(buttons.SAME, "leave", ticket.id), person.language),),)
+
+
 async def _page(person: Person, number: int, key: str, desk: Desk) -> tuple[citizen.MyReports | None, Rows]:
-    total = await desk.unit.tickets.count_of_reporter(person.id)
+    total = await desk.unit.tickets.count_followed(person.id)
     if not total:
         return None, ()
     pages = -(-total // PAGE)
     number = min(number, pages - 1)
-    tickets = await desk.unit.tickets.of_reporter(person.id, PAGE, number * PAGE)
+    tickets = await desk.unit.tickets.followed(person.id, PAGE, number * PAGE)
     lines = tuple(
         citizen.ReportLine(
             number=ticket.number,
             status=ticket.status.value,
             agency=desk.agency_name(ticket.agency),
-            text=ticket.text,
+            text=audience.title(ticket, person, desk),
+            joined=not is_reporter(ticket, person.id),
             created_at=ticket.created_at,
             put_aside=cards.put_aside(ticket),
         )
         for ticket in tickets
     )
     shown = citizen.MyReports(reports=lines, total=total, page=number + 1, pages=pages)
-    reports = tuple((report_button(ticket),) for ticket in tickets)
+    reports = tuple((report_button(ticket, person, desk),) for ticket in tickets)
     return shown, (*reports, *_turns(number, pages, key, desk, person))
 
 
-def report_button(ticket: Ticket) -> Button:
+def report_button(ticket: Ticket, person: Person, desk: Desk) -> Button:
     """A report by its number and first words; it opens the timeline."""
-    label = f"{ticket.number} · {excerpt(ticket.text, LABEL)}"
+    label = f"{ticket.number} · {excerpt(audience.title(ticket, person, desk), LABEL)}"
     return Button(label, buttons.pack(buttons.REPORTER, "status", ticket.id))
 
 
@@ -110,12 +118,12 @@ def _turns(number: int, pages: int, key: str, desk: Desk, person: Person) -> Row
     return ((*before, *after),) if before or after else ()
 
 
-async def _bring_answers(ticket: Ticket, desk: Desk) -> None:
+async def _bring_answers(person: Person, ticket: Ticket, desk: Desk) -> None:
     """All that was answered lately, whole and with its files, as it came."""
     history = await desk.unit.tickets.history(ticket.id)
     answers = [event for event in history if event.kind is EventKind.FOLLOWED_UP]
     for event in answers[-MOST_ANSWERS:]:
-        await follow_up.answer(ticket, event.text, event.attachments, event.at, desk)
+        await follow_up.answer_to(person, ticket, event, desk)
 
 
 async def _share(person: Person, ticket: Ticket, desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """After *Belum selesai*: why not? A frequent reason by button, or words. The ticket is open again before any answer."""
 
-from handlers import buttons, cards, texts
+from handlers import audience, buttons, cards, texts
 from handlers.desk import Desk
 from messages import citizen
 from messages import waiting as words
@@ -77,7 +77,7 @@ async def _keep(person: Person, before: Ticket, change: Change, desk: Desk) -> N
         told = words.ReporterExplained(
             number=ticket.number,
             agency=desk.agency_name(ticket.agency) if group.is_coordinator else None,
-            reporter=None if ticket.anonymous else person.name,
+            reporter=audience.told_as(ticket, person, desk),
             why=event.data.get("why", ""),
             text=first,
             text_goes_on=bool(rest),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from handlers import (
     addition,
     appointments,
+    audience,
     buttons,
     complaint,
     coordinator,
@@ -16,6 +17,7 @@ from handlers import (
     evidence,
     expected,
     follow_up,
+    joining,
     language,
     lists,
     my_reports,
@@ -30,7 +32,6 @@ from messages import group as words
 from storage.values import Person
 from tickets.dialogue import Message, Press, Standing
 from tickets.number import NumberMistyped, parse
-from tickets.people import is_reporter
 from tickets.reading import Escape, Verdict, escape_word, is_dissatisfied, judge
 from tickets.ticket import Ticket
 from tickets.words import listed
@@ -165,6 +166,8 @@ async def _act(person: Person, action: buttons.Action, session: Session | None, 
             await complaint.pressed(person, session, action, desk)
         case buttons.REPORTER, _:
             await _act_on_case(person, action, session, desk)
+        case buttons.SAME, _:
+            await _act_on_same(person, action, session, desk)
         case buttons.REPORTS, _:
             await my_reports.turned(person, action, desk)
         case buttons.LANGUAGE, _:
@@ -179,6 +182,12 @@ async def _act(person: Person, action: buttons.Action, session: Session | None, 
             await _help(person, desk)
         case _:
             await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
+
+
+async def _act_on_same(person: Person, action: buttons.Action, session: Session | None, desk: Desk) -> None:
+    """A button about a report that is not the person's own, or is the same as another one."""
+    if await joining.pressed(person, action, session.draft if session else None, desk) and session:
+        await complaint.begin_next(person, session.draft, desk)
 
 
 async def _act_on_case(person: Person, action: buttons.Action, session: Session | None, desk: Desk) -> None:
@@ -198,8 +207,7 @@ async def _case_of(person: Person, message: Message, desk: Desk) -> Ticket | Non
     ticket_id = await desk.unit.messages.ticket_of(message.chat, message.reply_to) if message.reply_to else None
     ticket_id = ticket_id or buttons.case_in(message.reply_to_data)
     ticket_id = ticket_id or await follow_up.album_case(message, desk)
-    ticket = await desk.unit.tickets.by_id(ticket_id, lock=True) if ticket_id else None
-    return ticket if ticket and is_reporter(ticket, person.id) else None
+    return await audience.case(person, ticket_id, desk)
 
 
 async def _answered_by_word(person: Person, message: Message, session: Session | None, desk: Desk) -> bool:

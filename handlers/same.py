@@ -22,12 +22,12 @@ async def likely(ticket: Ticket, desk: Desk) -> tuple[Ticket, ...]:
     """Open tickets that are likely about the same as this one, the likeliest first; none for a hidden ticket."""
     if is_hidden(ticket, desk.office.catalogue):
         return ()
-    found = await alike(report_of(ticket), desk)
-    return tuple(other for other, _ in found if other.id != ticket.id)[:MOST]
+    found = await compared(report_of(ticket), desk)
+    return tuple(other for other, how in found if how.is_likely and other.id != ticket.id)[:MOST]
 
 
-async def alike(report: Report, desk: Desk) -> list[tuple[Ticket, Likeness]]:
-    """Open tickets that are likely about the same, with how alike they are, the likeliest first. No hidden ones."""
+async def compared(report: Report, desk: Desk) -> list[tuple[Ticket, Likeness]]:
+    """The latest open tickets of the region and category, the likeliest first, with how alike. No hidden ones."""
     catalogue = desk.office.catalogue
     since = report.at - timedelta(days=catalogue.duplicates.days)
     found = [
@@ -35,6 +35,9 @@ async def alike(report: Report, desk: Desk) -> list[tuple[Ticket, Likeness]]:
         for ticket in await desk.unit.tickets.similar(report.region, report.category, since, CANDIDATES)
         if not is_hidden(ticket, catalogue)
     ]
-    return sorted(
-        ((ticket, how) for ticket, how in found if how.is_likely), key=lambda each: each[1].score, reverse=True
-    )
+    return sorted(found, key=lambda each: each[1].score, reverse=True)
+
+
+def days_since(ticket: Ticket, desk: Desk) -> int:
+    """On which day before today it was filed."""
+    return (desk.today - desk.office.calendar.local_date(ticket.created_at)).days

@@ -7,6 +7,7 @@ A reporter who blocks the bot is told nothing.
 
 from handlers import cards, clocks, complaint, follow_up, rating, wanted
 from handlers.desk import Desk
+from messages import same
 from messages import waiting as words
 from storage.values import Dialogue, Due
 from tickets import ticket as rules
@@ -73,13 +74,13 @@ async def _announce(ticket: Ticket, desk: Desk) -> None:
     agency = wanted.agency_of(ticket, desk, reporter.language)
     if ticket.status is Status.ANSWERED:
         call = words.SilenceLastCall(number=ticket.number, agency=agency, text=ticket.text, until=until)
-        await follow_up.inform(ticket, call, desk, rows=follow_up.solved_or_not(ticket, desk, reporter))
+        await follow_up.inform_reporter(ticket, call, desk, rows=follow_up.solved_or_not(ticket, desk, reporter))
         return
     asked = await wanted.question(ticket, desk)
     call_for_data = words.DataLastCall(
         number=ticket.number, agency=agency, question=asked.text if asked else "", until=until
     )
-    await follow_up.inform(ticket, call_for_data, desk, rows=wanted.rows(ticket, desk, reporter))
+    await follow_up.inform_reporter(ticket, call_for_data, desk, rows=wanted.rows(ticket, desk, reporter))
 
 
 async def _archive(ticket: Ticket, desk: Desk) -> None:
@@ -88,7 +89,8 @@ async def _archive(ticket: Ticket, desk: Desk) -> None:
     await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
     reporter = await cards.reporter_of(ticket, desk)
     archived = words.Archived(number=ticket.number)
-    await follow_up.inform(change.ticket, archived, desk, rows=wanted.rows(change.ticket, desk, reporter))
+    await follow_up.inform_reporter(change.ticket, archived, desk, rows=wanted.rows(change.ticket, desk, reporter))
+    await follow_up.inform_others(reporter, change.ticket, same.ArchivedForOthers(number=ticket.number), desk)
     for group in await cards.groups_of(ticket, desk):
         await desk.say(
             group.chat,
@@ -114,6 +116,7 @@ async def _close(ticket: Ticket, desk: Desk) -> None:
             ticket_id=ticket.id,
             slot=rating.slot(change.ticket),
         )
+    await follow_up.tell_others_it_is_closed(reporter, change.ticket, desk)
     await cards.refresh(change.ticket, desk)
 
 

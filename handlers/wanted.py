@@ -12,6 +12,7 @@ from messages.lengths import parted
 from storage.values import Expectation, Person
 from tickets.dialogue import Priority, Rows
 from tickets.events import Event, EventKind
+from tickets.people import is_reporter
 from tickets.ticket import Status, Ticket
 
 DATA = "data"
@@ -21,8 +22,8 @@ MORE = "more"
 
 
 def rows(ticket: Ticket, desk: Desk, person: Person) -> Rows:
-    """*Jawab*, where there is a question to answer."""
-    if not ticket.admits(EventKind.SUPPLIED):
+    """*Jawab*, where there is a question to answer; it was asked of the reporter, and of nobody else."""
+    if not ticket.admits(EventKind.SUPPLIED) or not is_reporter(ticket, person.id):
         return ()
     return ((desk.button("supply", buttons.pack(buttons.REPORTER, "supply", ticket.id), person.language),),)
 

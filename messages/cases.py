@@ -101,7 +101,10 @@ class OutOfAuthority(Message):
 
 
 class Merged(Message):
-    """To the reporter: the same matter is being worked on under another number; `own`: one of his own."""
+    """To the reporter: the same matter is being worked on under another number, and he hears of it from there.
+
+    `own`: one of his own.
+    """
 
     number: str
     agency: str

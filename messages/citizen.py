@@ -292,6 +292,11 @@ class TicketStatus(Message):
     history: tuple[Moment, ...]
     put_aside: str = ""
     """Why the coordinator archived it: a code of `tickets.declining.ASIDE`; empty where data were missing."""
+    joined: bool = False
+    """Somebody else filed it: `text` says what it is about, in no person's words."""
+    same_as: str | None = None
+    """The number of the ticket that is worked on in its stead, and where that one stands."""
+    same_status: str = ""
 
 
 class ReportLine(View):
@@ -303,6 +308,7 @@ class ReportLine(View):
     text: str
     created_at: datetime
     put_aside: str = ""
+    joined: bool = False
 
 
 class MyReports(Message):

@@ -80,6 +80,8 @@ class Card(Message):
     put_aside: str = ""
     """Why the coordinator archived it: a code of `tickets.declining.ASIDE`."""
     to_verify: ToVerify | None = None
+    reporters: int = 1
+    """How many people reported it."""
     gone_to: str | None = None
     gone_by: str = ""
     """The coordinator who gave it to its first agency."""
@@ -130,6 +132,8 @@ class AnswerPreview(Message):
     """The case takes no answer any more."""
     taken_back_by: str | None = None
     """Who took it back after it was sent."""
+    others: int = 0
+    """How many people besides the reporter get it, who do not know of him."""
 
 
 class AnswerSent(Message):
@@ -241,6 +245,8 @@ class ReporterReopened(Message):
     due: datetime
     remaining: Remaining
     agency: str | None = None
+    another: bool = False
+    """Not the ticket's own reporter, but one who reported the same."""
 
 
 class ReporterUnreachable(Message):

@@ -11,9 +11,12 @@ from storage import tables
 from storage.dialects import insert
 from storage.repository import Repository
 from storage.values import Follower, Via
+from tickets.sources import RECORDED
 
 _followers = tables.followers
 _tickets = tables.tickets
+_RECORDED = [source.value for source in RECORDED]
+"""A ticket that came in elsewhere has nobody to write to; whoever recorded it is not its reporter."""
 
 
 def _tree() -> sa.CTE:
@@ -26,7 +29,9 @@ def _tree() -> sa.CTE:
 def _of() -> sa.Select[Any]:
     tree = _tree()
     merged = sa.select(_tickets.c.reporter_id.label("person_id"), _tickets.c.closed_at.label("since")).where(
-        _tickets.c.id.in_(sa.select(tree.c.id)), _tickets.c.id != sa.bindparam("ticket", type_=tables.BigId)
+        _tickets.c.id.in_(sa.select(tree.c.id)),
+        _tickets.c.id != sa.bindparam("ticket", type_=tables.BigId),
+        _tickets.c.source.not_in(_RECORDED),
     )
     joined = sa.select(_followers.c.person_id, _followers.c.since).where(
         _followers.c.ticket_id.in_(sa.select(tree.c.id))
@@ -36,7 +41,14 @@ def _of() -> sa.Select[Any]:
     return sa.select(both.c.person_id, since).group_by(both.c.person_id).order_by(since, both.c.person_id)
 
 
+def _recorded() -> sa.Select[Any]:
+    tree = _tree()
+    which = _tickets.c.id.in_(sa.select(tree.c.id)), _tickets.c.source.in_(_RECORDED)
+    return sa.select(_tickets.c.id).where(*which, _tickets.c.id != sa.bindparam("ticket", type_=tables.BigId))
+
+
 OF = _of()
+RECORDED_IN = _recorded()
 
 
 @cache
@@ -65,8 +77,6 @@ class Followers(Repository):
         rows = await self._run(OF, {"ticket": ticket_id})
         return tuple(Follower(row.person_id, row.since) for row in rows)
 
-    async def joined(self, person_id: int, limit: int) -> tuple[int, ...]:
-        """The tickets that the person joined, newest first."""
-        mine = sa.select(_followers.c.ticket_id).where(_followers.c.person_id == person_id)
-        newest = mine.order_by(_followers.c.since.desc(), _followers.c.ticket_id.desc())
-        return tuple((await self._run(newest.limit(limit))).scalars())
+    async def recorded(self, ticket_id: int) -> tuple[int, ...]:
+        """The tickets merged into this one that came in elsewhere, whose reporters cannot be written to."""
+        return tuple((await self._run(RECORDED_IN, {"ticket": ticket_id})).scalars())

@@ -86,6 +86,19 @@ INTERNAL = frozenset(
 )
 """What agency and coordinator settle among themselves; the reporter never sees it."""
 
+BETWEEN_TWO = frozenset(
+    {
+        EventKind.ASKED,
+        EventKind.SUPPLIED,
+        EventKind.REPLIED,
+        EventKind.EDITED,
+        EventKind.EXPLAINED,
+        EventKind.RATED,
+        EventKind.COMMENTED,
+    }
+)
+"""What passes between agency and reporter, in his words; nobody else who reported the same sees it."""
+
 
 class ActorKind(StrEnum):
     """In what capacity somebody acted."""

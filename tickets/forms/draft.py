@@ -74,6 +74,8 @@ class Draft:
     anonymous: bool = False
     secret: bool = False
     danger: str | None = None
+    offered: tuple[int, ...] = ()
+    """Ids of tickets about the same that were offered instead of a new one."""
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
