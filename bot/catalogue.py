@@ -168,6 +168,7 @@ def _build(files: Files, toml: CatalogueTable) -> c.Catalogue:
             feeds=tuple(c.Feed(feed.name, feed.url) for feed in toml.watch.feeds),
         ),
         duplicates=c.Duplicates(**toml.duplicates.model_dump()),
+        oversight=c.Oversight(**toml.oversight.model_dump()),
         incidents=c.Incidents(**toml.incidents.model_dump()),
         working_days=c.WorkingDays(
             tuple(toml.working_days.extra_holidays), tuple(toml.working_days.extra_working_days)

@@ -60,6 +60,12 @@ class DuplicatesTable(_Model):
     days: Annotated[int, Field(ge=1, le=90)] = 14
 
 
+class OversightTable(_Model):
+    silent_days: Annotated[int, Field(ge=1, le=365)] = 7
+    checked_percent: Annotated[int, Field(ge=0, le=100)] = 10
+    checked_days: Annotated[int, Field(ge=1, le=90)] = 14
+
+
 class IncidentsTable(_Model):
     reporters: Annotated[int, Field(ge=2, le=1000)] = 5
     minutes: Annotated[int, Field(ge=5, le=1440)] = 60
@@ -150,6 +156,7 @@ class CatalogueTable(_Model):
     duplicates: DuplicatesTable = DuplicatesTable()
     incidents: IncidentsTable = IncidentsTable()
     verification: VerificationTable = VerificationTable()
+    oversight: OversightTable = OversightTable()
     emergencies: Annotated[list[EmergencyTable], Field(min_length=1)]
     dangers: list[DangerTable] = []
     categories: Annotated[list[CategoryTable], Field(min_length=1)]

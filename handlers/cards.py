@@ -184,7 +184,7 @@ async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
         stand_in=group.is_coordinator and ticket.agency is not None and await _is_orphan(ticket, desk),
         region=region.name if region else ticket.region,
         address=ticket.address,
-        pin_url=_map_of(ticket.location),
+        pin_url=map_of(ticket.location),
         text=parted(ticket.text)[0],
         text_goes_on=bool(parted(ticket.text)[1]),
         reporter=None if ticket.anonymous or ticket.source.is_recorded else reporter.name,
@@ -267,7 +267,8 @@ def _merging(group: Group, ticket: Ticket, desk: Desk) -> Rows:
     )
 
 
-def _map_of(location: Location | None) -> str | None:
+def map_of(location: Location | None) -> str | None:
+    """The address of a map of the place."""
     if location is None:
         return None
     point = f"{location.latitude:.6f},{location.longitude:.6f}"

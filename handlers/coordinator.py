@@ -7,28 +7,49 @@ by name reach them: everybody else is a citizen there.
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers import access, appointments, buttons, invitations, record_offer, sp4n, watch
+from handlers import (
+    access,
+    agency_list,
+    appointments,
+    buttons,
+    dossier,
+    invitations,
+    record_offer,
+    search,
+    sp4n,
+    watch,
+)
 from handlers.desk import Desk
 from storage.values import Expectation, Group, Person
 from tickets.dialogue import Message, Press
 
 COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable[None]]] = {
+    "cari": search.command,
     "catat": record_offer.command,
     "isu": watch.command,
     "peran": appointments.command,
     "sp4n": sp4n.command,
+    "skpd": agency_list.command,
     "undang": invitations.command,
 }
 """By name, without the slash."""
+ALONE: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable[None]]] = {
+    "tiket": search.opened,
+    "tunggakan": search.overdue,
+}
+"""What groups have in another form."""
 PRESSES: Mapping[str, Callable[[Press, Person, Group | None, buttons.Action, Desk], Awaitable[None]]] = {
     buttons.INVITE: invitations.pressed,
     buttons.RECORD: record_offer.pressed,
     buttons.WATCH: watch.pressed,
     buttons.ROLE: appointments.pressed,
+    buttons.SEARCH: search.pressed,
 }
 """By the verb of the button."""
 HEARD: Mapping[str, Callable[[Person, Message, Expectation, Desk], Awaitable[bool]]] = {
     appointments.WHO: appointments.heard,
+    dossier.NOTE: dossier.heard,
+    dossier.REASON: dossier.heard,
 }
 """By what is expected of a coordinator's next message alone with us (`unit.expectations`); a command ends it. Each
 tells whether the message was what it expected; if not, the message is a citizen's."""
@@ -37,9 +58,10 @@ tells whether the message was what it expected; if not, the message is a citizen
 async def command(message: Message, person: Person, group: Group | None, desk: Desk) -> bool:
     """One of these commands, in any group that is paired or alone with us. Tells whether it was one."""
     name = message.command.name if message.command else ""
-    if name not in COMMANDS or (group is None and not await access.is_coordinator(person, desk)):
+    known = COMMANDS if group else {**COMMANDS, **ALONE}
+    if name not in known or (group is None and not await access.is_coordinator(person, desk)):
         return False
-    await COMMANDS[name](message, person, group, desk)
+    await known[name](message, person, group, desk)
     return True
 
 

@@ -168,7 +168,7 @@ async def _show(group: Group, ticket: Ticket, desk: Desk) -> None:
 async def _history(group: Group, ticket: Ticket, desk: Desk) -> None:
     events = (await desk.unit.tickets.history(ticket.id))[-HISTORY:]
     is_open = await cards.shows_words(group, ticket, desk)
-    moments = tuple([await _history_line(event, ticket, desk, is_open=is_open) for event in events])
+    moments = tuple([await history_line(event, ticket, desk, is_open=is_open) for event in events])
     await desk.say(
         group.chat,
         words.TicketHistory(number=ticket.number, moments=moments),
@@ -178,7 +178,7 @@ async def _history(group: Group, ticket: Ticket, desk: Desk) -> None:
     )
 
 
-async def _history_line(event: Event, ticket: Ticket, desk: Desk, *, is_open: bool) -> words.HistoryLine:
+async def history_line(event: Event, ticket: Ticket, desk: Desk, *, is_open: bool) -> words.HistoryLine:
     """What happened, when; who did it and in which words only where that may be read."""
     hidden = not is_open or (ticket.anonymous and is_reporter(ticket, event.actor.person_id or 0))
     name = None if hidden else await cards.name_of(event.actor.person_id, desk)

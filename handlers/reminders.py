@@ -4,7 +4,7 @@ Called every minute; what is due is read from the database, so a restart or days
 delay: one digest of today comes, not those of the days missed, and a reminder whose deadline has passed is left to it.
 """
 
-from handlers import bundles, cards, drafts, issues, overview, roster, waiting, watch, weekly
+from handlers import bundles, cards, drafts, issues, overview, roster, search, waiting, watch, weekly
 from handlers.desk import Desk
 from messages import group as words
 from storage.values import ALL, Due, Group
@@ -35,6 +35,7 @@ async def tick(desk: Desk) -> None:
             if not _is_quiet(group, desk) and await desk.unit.reminders.once(f"digest:{group.id}:{slot}", desk.now):
                 await _digest(group, desk)
     await weekly.tick(desk)
+    await search.tick(desk)
 
 
 async def _remind(due: Due, desk: Desk) -> None:

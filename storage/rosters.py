@@ -85,6 +85,16 @@ class Rosters(Repository):
         newest = here.order_by(_people.c.seen_at.desc(), _people.c.person_id).limit(limit)
         return tuple((await self._run(newest)).scalars())
 
+    async def last_acts(self) -> dict[int, datetime]:
+        """When somebody last acted in each group, by the group's id."""
+        newest = sa.select(_people.c.group_id, sa.func.max(_people.c.seen_at, type_=_people.c.seen_at.type))
+        rows = await self._run(newest.group_by(_people.c.group_id))
+        return {row[0]: row[1] for row in rows}
+
+    async def planned(self) -> frozenset[int]:
+        """The groups that have a plan for any day."""
+        return frozenset((await self._run(sa.select(_duties.c.group_id).distinct())).scalars())
+
     async def knows(self, group_id: int, person_id: int) -> bool:
         """Whether that person is known from the group."""
         if person_id > BIGGEST_ID:

@@ -260,6 +260,8 @@ tickets = Table(
     Column("reopened", sa.Integer, nullable=False),
     Column("revision", sa.Integer, nullable=False),
     Index("ix_tickets_reporter_id_id", "reporter_id", "id"),
+    Index("ix_tickets_status_id", "status", "id"),
+    Index("ix_tickets_created_at", "created_at"),
     Index("ix_tickets_region_category_created_at", "region", "category", "created_at"),
     Index("ix_tickets_sp4n_number", "sp4n_number", unique=True),
     sqlite_autoincrement=True,
@@ -320,6 +322,26 @@ broadcasts = Table(
     sqlite_autoincrement=True,
 )
 _partial_where_true("ix_broadcasts_running", broadcasts.c.id, flag=broadcasts.c.is_running)
+
+# The words of tickets as keyed hashes; see `storage.searches`.
+ticket_words = Table(
+    "ticket_words",
+    metadata,
+    Column("word", sa.BigInteger, nullable=False),
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), nullable=False),
+    PrimaryKeyConstraint("word", "ticket_id"),
+    sqlite_with_rowid=False,
+)
+
+searches = Table(
+    "searches",
+    metadata,
+    _id(),
+    Column("chat_key", sa.Text, nullable=False),
+    Column("content", sa.LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
 
 events = Table(
     "events",

@@ -1,7 +1,7 @@
 """The tickets and their histories."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -14,6 +14,7 @@ from storage import tables
 from storage.dialects import insert
 from storage.errors import DraftTaken, NumberTaken, StaleTicket
 from storage.repository import BIGGEST_ID, Repository
+from storage.searches import add_words, texts_of, word_rows
 from storage.ticket_rows import (
     attachment_from,
     attachment_values,
@@ -23,7 +24,7 @@ from storage.ticket_rows import (
     ticket_from,
     ticket_values,
 )
-from storage.values import ALL, Agencies, Wanted
+from storage.values import ALL, Agencies, Burden, Wanted
 from tickets.dialogue import Attachment
 from tickets.events import Event
 from tickets.overview import Filter
@@ -79,6 +80,7 @@ class Tickets(Repository):
             raise await self._collision(ticket)
         ticket = replace(ticket, id=ticket_id)
         await self._attach(ticket.id, None, ticket.attachments)
+        await self._index(ticket, texts_of(ticket))
         for event in events:
             await self._remember(ticket, event)
         return ticket
@@ -172,6 +174,13 @@ class Tickets(Repository):
         """How many tickets are not closed."""
         return await self._count(_tickets.c.is_open, *_of(agency))
 
+    async def burdens(self, now: datetime) -> dict[str | None, Burden]:
+        """What each agency (none: the coordinator) has open and overdue."""
+        late = sa.func.sum(sa.case((sa.and_(*_late(now)), 1), else_=0))
+        counted = sa.select(_tickets.c.agency, sa.func.count(), late).where(_tickets.c.is_open)
+        rows = await self._run(counted.group_by(_tickets.c.agency))
+        return {agency: Burden(waiting, int(overdue)) for agency, waiting, overdue in rows}
+
     async def overdue(
         self, now: datetime, agency: Agencies = ALL, *, limit: int, offset: int = 0
     ) -> tuple[Ticket, ...]:
@@ -239,6 +248,12 @@ class Tickets(Repository):
         values = event_values(ticket, event, self._sealer) | {"of_ticket": ticket.id}
         seq = (await self._run(_append, values)).scalar_one()
         await self._attach(ticket.id, seq, event.attachments)
+        await self._index(ticket, (event.text,))
+
+    async def _index(self, ticket: Ticket, texts: Iterable[str]) -> None:
+        rows = word_rows(ticket, texts, self._sealer)
+        if rows:
+            await self._run(add_words(self._dialect), rows)
 
     async def _attach(self, ticket_id: int, seq: int | None, attachments: Sequence[Attachment]) -> None:
         if attachments:

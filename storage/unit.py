@@ -25,6 +25,7 @@ from storage.reminders import Reminders
 from storage.roles import Roles
 from storage.rosters import Rosters
 from storage.sealing import Sealer
+from storage.searches import Searches
 from storage.sendings import Sendings
 from storage.tickets import Tickets
 from storage.topics import Topics
@@ -60,6 +61,7 @@ class Unit:
         self.records = Records(connection, sealer)
         self.sendings = Sendings(connection, sealer)
         self.issues = Issues(connection, sealer)
+        self.searches = Searches(connection, sealer)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

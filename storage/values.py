@@ -109,6 +109,41 @@ class Wanted:
     person_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What somebody looks for among all tickets. `agency`: whose tickets they may see; `only`: whose they want to.
+
+    `words`: for each searched word the forms it may have; created from `since` until `before`; `late_at`: overdue then.
+    """
+
+    agency: Agencies
+    only: str | None = None
+    words: tuple[frozenset[str], ...] = ()
+    region: str | None = None
+    statuses: frozenset[str] = frozenset()
+    sources: tuple[str, ...] = ()
+    since: datetime | None = None
+    before: datetime | None = None
+    late_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """What an agency has to do: tickets that are not closed, and how many of them are overdue."""
+
+    waiting: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSearch:
+    """A search whose pages can be turned. `content` is JSON."""
+
+    id: int
+    content: dict[str, Any]
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class WeekFacts:
     """What happened to an agency's tickets in a span of time.

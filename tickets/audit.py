@@ -43,6 +43,8 @@ class Act(StrEnum):
     """The agency may see the contact."""
     CONTACT_HIDDEN = "contact_hidden"
     """The agency may not see it any more."""
+    IDENTITY_REVEALED = "identity_revealed"
+    """A custodian opened the identity of a ticket's anonymous reporter (`about`)."""
 
 
 def on_ticket(kind: EventKind) -> str:

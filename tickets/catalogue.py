@@ -190,6 +190,17 @@ class Duplicates:
 
 
 @dataclass(frozen=True, slots=True)
+class Oversight:
+    """What the coordinator looks after. An agency is silent when nobody acted in its groups for ``silent_days``; of
+    ``checked_percent`` of the closed tickets the evidence is looked at, within ``checked_days`` of their closing.
+    """
+
+    silent_days: int = 7
+    checked_percent: int = 10
+    checked_days: int = 14
+
+
+@dataclass(frozen=True, slots=True)
 class Incidents:
     """When many reports become one incident: so many ``reporters`` within so many ``minutes``, of one region and
     category. After ``quiet_hours`` without a report a running incident takes in no new ones by itself.
@@ -283,6 +294,7 @@ class Catalogue:
     incidents: Incidents = field(default_factory=Incidents)
     least_confidence: float = 0.0
     """Below it the coordinator looks first, in categories whose verification goes by confidence (0 to 1)."""
+    oversight: Oversight = field(default_factory=Oversight)
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By language: the labels of categories and the purposes of emergency numbers in it."""
 

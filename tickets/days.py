@@ -15,7 +15,7 @@ from tickets.words import listed, plain_words
 OLDEST_YEARS = 5
 """Events further back than this are not taken as dates."""
 
-_MONTHS: Mapping[str, int] = {
+MONTHS: Mapping[str, int] = {
     name: number
     for number, names in enumerate(
         (
@@ -46,7 +46,7 @@ _NUMBERS = {
     for number, name in enumerate("satu dua tiga empat lima enam tujuh delapan sembilan sepuluh".split(), start=1)  # noqa: SIM905
 }
 _AGO = r"(?:yang )?(?:lalu|kemarin|lewat|sebelumnya)"
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ISO = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b")
 _NUMERIC = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}|\d{2}))?\b(?![.:]\d)")
 _NAMED = re.compile(rf"\b(\d{{1,2}}) (?:(?:sampai|sd|hingga|dan) )?(?:\d{{1,2}} )?({_MONTH})(?: (\d{{4}}))?\b")
@@ -91,7 +91,7 @@ def _numeric(raw: str, _plain: str, today: date) -> date | None:
 
 def _named(_raw: str, plain: str, today: date) -> date | None:
     found = _NAMED.search(plain)
-    return _with_year(int(found[1]), _MONTHS[found[2]], found[3], today) if found else None
+    return _with_year(int(found[1]), MONTHS[found[2]], found[3], today) if found else None
 
 
 def _counted(_raw: str, plain: str, today: date) -> date | None:

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage import dialogues, groups, inbox, messages, people, reminders, tickets, topics
+from storage import dialogues, groups, inbox, messages, people, reminders, searches, tickets, topics
 from storage import outbox_queries as outbox
 from storage.database import Database
 from storage.tables import tickets as ticket_table
+from storage.values import ALL, Look
 from tests.storage.samples import NOW
 
 IN_A_WHILE = NOW + timedelta(days=1)
@@ -40,6 +41,23 @@ PLANS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
     "due": (reminders._due, {"now": NOW, "count": 9}, {"ix_reminders_due"}),
     "number": (tickets._by_number, {"value": "a"}, {"sqlite_autoindex_tickets_2"}),
     "overdue": (sa.select(ticket_table).where(*tickets._late(NOW)), {}, {"ix_tickets_awaiting"}),
+    "searched words": (
+        searches._with_words(Look(agency=ALL), [[1, 2], [3, 4]], 0).order_by(ticket_table.c.id.desc()).limit(8),
+        {},
+        {"PRIMARY KEY"},
+    ),
+    "searched status": (
+        searches._with_words(Look(agency=ALL, statuses=frozenset({"closed"})), [], None)
+        .order_by(ticket_table.c.id.desc())
+        .limit(8),
+        {},
+        {"ix_tickets_status_id"},
+    ),
+    "searched overdue": (
+        searches._ordered(searches._with_words(Look(agency=ALL, late_at=NOW), [], None), Look(agency=ALL, late_at=NOW)),
+        {},
+        {"ix_tickets_awaiting"},
+    ),
     "open of agency": (
         sa.select(ticket_table).where(ticket_table.c.is_open, *tickets._of("pupr")),
         {},
