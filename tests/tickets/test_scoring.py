@@ -1,11 +1,11 @@
-"""Respon isu: the figures of 2022 come out, and what is late, too much, or nobody's."""
+"""Respon isu and bobot nilai: the figures of 2022 come out; what is late, too much, nobody's, or too little to tell."""
 
 from datetime import timedelta
 
 import pytest
 
 from tests.storage.samples import NOW
-from tickets.scoring import AskedIssue, issue_response, weight
+from tickets.scoring import AskedIssue, Score, interval, issue_response, ranked, score, weight
 
 IN_TIME, LATE = NOW, NOW + timedelta(seconds=1)
 
@@ -44,3 +44,60 @@ def test_no_issue_is_not_nothing() -> None:
 )
 def test_at_most_three_answers_the_earliest_first(answers: tuple[object, ...], expected: float) -> None:
     assert weight(AskedIssue(NOW, answers)) == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("followed_up", "mean_days", "decimals", "shown"),
+    [(0.99, 0.4925, 2, "2.01"), (1, 1.845, 3, "0.542"), (84 / 86, 2.486, 3, "0.393")],
+)
+def test_bobot_nilai_of_2022(followed_up: float, mean_days: float, decimals: int, shown: str) -> None:
+    assert f"{score(followed_up, mean_days):.{decimals}f}" == shown
+
+
+@pytest.mark.parametrize("mean_days", [0, 0.1, 0.25])
+def test_answering_on_the_same_day_is_worth_four_and_no_more(mean_days: float) -> None:
+    assert score(1, mean_days) == 4
+
+
+def test_who_answered_nothing_has_nothing_however_new_it_is() -> None:
+    assert score(0, None) == 0
+    assert score(0, 9) == 0
+
+
+@pytest.mark.parametrize(("followed_up", "mean_days"), [(1.01, 1), (-0.1, 1), (0.5, -1), (0.5, None)])
+def test_what_cannot_be_is_refused(followed_up: float, mean_days: float | None) -> None:
+    with pytest.raises(ValueError, match=r"\S"):
+        score(followed_up, mean_days)
+
+
+def test_four_tickets_are_not_enough_to_be_ranked_and_five_are() -> None:
+    few, enough = Score("DISPERKIM", 4, 4, 0), Score("PUPR", 5, 3, 2)
+    assert [(line.place, line.score.unit) for line in ranked([few, enough])] == [(1, "PUPR"), (None, "DISPERKIM")]
+    assert few.value == 4
+
+
+def test_the_best_comes_first_and_equals_share_a_place() -> None:
+    scores = [
+        Score("PUPR", 86, 84, 2.486),
+        Score("DISHUB", 10, 10, 1.0),
+        Score("NONE", 0, 0, None),
+        Score("DINKES", 20, 20, 1.0),
+        Score("BKD", 5, 0, 12.0),
+    ]
+    places = [(line.place, line.score.unit) for line in ranked(scores)]
+    assert places == [(1, "DISHUB"), (1, "DINKES"), (3, "PUPR"), (4, "BKD"), (None, "NONE")]
+    assert Score("NONE", 0, 0, None).value is None
+
+
+@pytest.mark.parametrize(
+    ("hits", "of", "low", "high"),
+    [(5, 5, 0.566, 1.0), (0, 5, 0.0, 0.434), (84, 86, 0.919, 0.994), (294, 302, 0.9486, 0.9865)],
+)
+def test_few_tickets_leave_much_open(hits: int, of: int, low: float, high: float) -> None:
+    assert interval(hits, of) == pytest.approx((low, high), abs=1e-3)
+
+
+def test_no_ticket_has_no_interval() -> None:
+    assert interval(0, 0) is None
+    with pytest.raises(ValueError, match="6 of 5"):
+        interval(6, 5)
