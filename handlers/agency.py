@@ -6,7 +6,7 @@ An answer is a reply to any message of the case. It is a draft first, with a pre
 
 from dataclasses import replace
 
-from handlers import audience, audit, buttons, cards, clocks, follow_up, pending, relay, texts
+from handlers import audience, audit, buttons, cards, clocks, follow_up, learning, pending, relay, texts
 from handlers.access import bench_of
 from handlers.desk import Desk
 from handlers.pending import Answer
@@ -147,6 +147,7 @@ async def keep(before: Ticket, change: Change, desk: Desk) -> None:
     except StaleTicket:
         raise Refused(Reason.WRONG_STATUS) from None
     await audit.record_step(change, desk)
+    await learning.learn(change, desk)
 
 
 async def demand_evidence(ticket: Ticket, sent_now: tuple[Attachment, ...], desk: Desk) -> None:

@@ -528,6 +528,25 @@ notes = Table(
     Column("value", sa.LargeBinary, nullable=False),
 )
 
+# How many tickets of an agency hold a word of a bucket; bucket 0 counts the tickets themselves.
+learnt = Table(
+    "learnt",
+    metadata,
+    Column("bucket", sa.Integer, nullable=False),
+    Column("agency", sa.Text, nullable=False),
+    Column("tickets", sa.Integer, nullable=False),
+    PrimaryKeyConstraint("bucket", "agency"),
+)
+
+# What each ticket taught, to be taken back when its agency turns out to be another.
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("ticket_id", BigId, ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("agency", sa.Text, nullable=False),
+    Column("buckets", sa.JSON, nullable=False),
+)
+
 inbox = Table(
     "inbox",
     metadata,

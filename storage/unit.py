@@ -16,6 +16,7 @@ from storage.inbox import Inbox
 from storage.incidents import Incidents
 from storage.invitations import Invitations
 from storage.issues import Issues
+from storage.lessons import Lessons
 from storage.messages import SentMessages
 from storage.notes import Notes
 from storage.outbox import Outbox
@@ -62,6 +63,7 @@ class Unit:
         self.sendings = Sendings(connection, sealer)
         self.issues = Issues(connection, sealer)
         self.searches = Searches(connection, sealer)
+        self.lessons = Lessons(connection, sealer)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
