@@ -42,5 +42,5 @@ async def test_a_secret_report_teaches_nothing(theatre: Theatre) -> None:
         assert (await ticket_of(stage)).secret
         await dewi.says("Kami sudah meminta penjelasan sekolah itu, Bu.", reply_to=stage.number())
         await dewi.presses("Kirim ke pelapor")
-        assert (await ticket_of(stage)).answered_at
+        assert (await ticket_of(stage)).followed_up_at
         assert (await learnt_from(stage, text)).texts == {}
