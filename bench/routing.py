@@ -22,7 +22,10 @@ from tickets.catalogue import Catalogue
 
 ROOT = Path(__file__).parents[1]
 CATALOGUE = ROOT / "catalogue" / "kalimantan-selatan.toml"
-KEPT = tuple(ROOT / "tests" / "data" / f"{name}.jsonl" for name in ("routing-tuned", "routing-kept"))
+KEPT = tuple(
+    ROOT / "tests" / "data" / f"{name}.jsonl"
+    for name in ("routing-tuned", "routing-kept", "routing-later", "routing-last")
+)
 FIRST, AMONG = 1, 3
 FOLDS = 10
 

@@ -23,7 +23,7 @@ LEAST = 3
 
 _TAUGHT = 0.25  # what a learnt word says, beside one of the catalogue's
 _SENSITIVE = 1.3  # where both speak, rather the confidential way
-_SHARPNESS = 1.0  # how fast a lead becomes certainty: fitted to how often the first is right
+_SHARPNESS = 2.5  # how fast a lead becomes certainty: fitted to how often the first is right
 _DOUBT = 1.0  # what "none of these" always has
 _COMMON = 0.7  # how much less a word says the more agencies have it in their phrases
 _TELLING = 0.5  # a learnt word that says at least so much is shown among those that spoke
@@ -67,8 +67,9 @@ def suggest_agencies(text: str, catalogue: Catalogue, learnt: Learnt = NOTHING) 
         if code in scores:
             scores[code] += _TAUGHT * sum(by_word.values())
     order = sorted(scores, key=lambda code: (-scores[code], reader.rank(code)))
-    sure = {code: exp(_SHARPNESS * scores[code]) for code in order}
-    total = sum(sure.values()) * _doubted(scores[order[0]])
+    best = scores[order[0]]
+    sure = {code: exp(_SHARPNESS * (scores[code] - best)) for code in order}
+    total = sum(sure.values()) * (1.0 + _DOUBT * exp(-max(best, 0.0)))
     return tuple(
         AgencySuggestion(code, sure[code] / total, _spoke(heard.get(code, ()), said.get(code, {})))
         for at, code in enumerate(order)
@@ -127,7 +128,11 @@ class _Reader:
     def weigh(self, heard: Mapping[str, Sequence[Heard[_Meaning]]], words: Sequence[str]) -> dict[str, float]:
         """What the phrases say for each agency."""
         only_where = hearing.where(words)
-        telling = {at: self._tells(word) for at, word in enumerate(words)}
+        shares = [self._tells(word) for word in words]
+
+        def telling(each: Heard[_Meaning], place: int) -> float:
+            return 1.0 if each.meaning.named else shares[place]
+
         return {code: hearing.score(every, _weight, only_where, telling) for code, every in heard.items()}
 
     def _tells(self, word: str) -> float:
@@ -158,9 +163,8 @@ def _entries(catalogue: Catalogue) -> Iterator[tuple[str, _Meaning]]:
         speakers.setdefault(phrase, set()).add(agency)
     for phrase, agency, sensitive in spoken:
         yield phrase, _Meaning(agency, 1.0 / len(speakers[phrase]) ** 0.5, sensitive=sensitive)
-    sensitive_only = {each.agency for each in catalogue.categories.values() if each.sensitive}
     for each in catalogue.agencies.values():
-        meaning = _Meaning(each.code, 1.0, named=True, sensitive=each.code in sensitive_only)
+        meaning = _Meaning(each.code, 1.0, named=True)
         yield from ((form, meaning) for form in hearing.names(each))
 
 
@@ -170,8 +174,9 @@ def _phrases(catalogue: Catalogue) -> Iterator[tuple[str, str, bool]]:
         for code, phrases in ((category.agency or catalogue.coordinator, category.words), *category.others.items()):
             yield from ((phrase, code, category.sensitive) for phrase in phrases)
     sensitive = {each.agency for each in catalogue.categories.values() if each.sensitive}
-    for code, phrases in catalogue.agency_words.items():
-        yield from ((phrase, code, code in sensitive) for phrase in phrases)
+    named = " ".join(form for each in catalogue.agencies.values() for form in hearing.names(each))
+    for code, phrases in catalogue.agency_words.items():  # a piece of a name accuses nobody
+        yield from ((phrase, code, code in sensitive and phrase not in named) for phrase in phrases)
 
 
 def _accused(heard: Sequence[Heard[_Meaning]]) -> frozenset[int]:
@@ -192,10 +197,6 @@ def _telling(meanings: Sequence[_Meaning]) -> float:
     """What is left of a word that phrases of these meanings use."""
     agencies = {each.agency for each in meanings if not each.named}
     return 1.0 if not agencies else float(len(agencies) ** -_COMMON)
-
-
-def _doubted(best: float) -> float:
-    return 1.0 + _DOUBT * exp(-max(best, 0.0))
 
 
 def _spoke(heard: Sequence[Heard[_Meaning]], said: Mapping[str, float]) -> tuple[str, ...]:

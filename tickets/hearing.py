@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from tickets.catalogue import Agency
@@ -30,19 +30,18 @@ def score(
     heard: Iterable[Heard[T]],
     weight: Callable[[Heard[T]], float],
     only_where: frozenset[int] = frozenset(),
-    telling: Mapping[int, float] | None = None,
+    telling: Callable[[Heard[T], int], float] | None = None,
 ) -> float:
     """Every word of the text counts once, for the strongest phrase that covers it.
 
-    ``telling``: by place, the share of its weight that a word has which many speak with; all of it where none is given.
+    ``telling``: the share of a phrase's weight that is left to the word at a place; all of it where none is given.
     """
     weights: dict[int, float] = {}
     for each in heard:
         for place in each.places:
             dims = place in only_where and len(each.places) == 1
-            weights[place] = max(weights.get(place, 0.0), weight(each) * (_WHERE if dims else 1.0))
-    if telling:
-        return sum(weight * telling.get(place, 1.0) for place, weight in weights.items())
+            share = telling(each, place) if telling else 1.0
+            weights[place] = max(weights.get(place, 0.0), weight(each) * share * (_WHERE if dims else 1.0))
     return sum(weights.values())
 
 

@@ -83,6 +83,7 @@ _CUES = listed(
 )
 # A river is named after a town and flows on; "antara Rantau dan Kandangan" names towns, however everyday the word.
 _OF_TOWNS: Mapping[str, _Strength] = {"sungai": _Strength.LIKELY, "antara": _Strength.CERTAIN}
+_ESTATES = listed("komplek kompleks komp perumahan perum")  # they lie where they are named after, streets need not
 _OURS = listed("kami saya kita")  # "desa kami Haratai"
 _EDGES = listed("bahu badan pinggir pinggiran tepi")
 _CAMPS = listed("kampung kampong kmpg dusun")
@@ -195,7 +196,8 @@ class Gazetteer:
         """An everyday word is a name where it alone is written so, and none where a longer, unknown name goes on."""
         if self._goes_on(text, words, found):
             return replace(found, strength=_Strength.NOISE)
-        if found.strength is _Strength.NOISE and found.names[0].level in {Level.REGION, Level.DISTRICT}:
+        is_several = found.last - found.first > 1 and words[found.first - 1].key in _CUES
+        if found.strength is _Strength.NOISE and (is_several or found.names[0].level is not Level.VILLAGE):
             likely = replace(found, strength=_Strength.LIKELY)
             if _is_capital_name(text, words, found) and not self._goes_on(text, words, likely):
                 return likely
@@ -223,7 +225,8 @@ class Gazetteer:
     def _strength(self, key: str, level: Level, cue: str, cued: Level | None) -> _Strength:
         everyday = key in self._everyday
         if cue in _STREETS:
-            return _Strength.NOISE if everyday else _Strength.HINT
+            is_estate = cue in _ESTATES and level is not Level.VILLAGE
+            return _Strength.NOISE if everyday else _Strength.LIKELY if is_estate else _Strength.HINT
         if cued is not None and (cued is level or not everyday):
             return _Strength.HINT if everyday and cue in _CAMPS else _Strength.CERTAIN
         if level is Level.REGION and cue in _OF_TOWNS:
