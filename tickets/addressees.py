@@ -13,7 +13,7 @@ from math import exp
 
 from tickets import hearing
 from tickets.catalogue import Catalogue
-from tickets.learning import NOTHING, Learnt, learn, lesson, together, votes
+from tickets.learning import NOTHING, Learnt, learn, lesson, stem, together, votes
 from tickets.misspellings import Mender
 from tickets.phrases import Heard, PhraseBook
 from tickets.words import CHAT_SPELLINGS, fold, plain_words, split, stems
@@ -60,6 +60,7 @@ def suggest_agencies(text: str, catalogue: Catalogue, learnt: Learnt = NOTHING) 
     words = reader.words(text)
     heard = reader.heard(words)
     said = reader.said(words, learnt)
+    written = {stem(word): word for word in reversed(words)}
     scores = dict.fromkeys(catalogue.agencies, 0.0)
     for code, weight in reader.weigh(heard, words).items():
         scores[code] += weight
@@ -71,7 +72,7 @@ def suggest_agencies(text: str, catalogue: Catalogue, learnt: Learnt = NOTHING) 
     sure = {code: exp(_SHARPNESS * (scores[code] - best)) for code in order}
     total = sum(sure.values()) * (1.0 + _DOUBT * exp(-max(best, 0.0)))
     return tuple(
-        AgencySuggestion(code, sure[code] / total, _spoke(heard.get(code, ()), said.get(code, {})))
+        AgencySuggestion(code, sure[code] / total, _spoke(heard.get(code, ()), said.get(code, {}), written))
         for at, code in enumerate(order)
         if at < LEAST or scores[code] > 0
     )
@@ -199,13 +200,14 @@ def _telling(meanings: Sequence[_Meaning]) -> float:
     return 1.0 if not agencies else float(len(agencies) ** -_COMMON)
 
 
-def _spoke(heard: Sequence[Heard[_Meaning]], said: Mapping[str, float]) -> tuple[str, ...]:
+def _spoke(heard: Sequence[Heard[_Meaning]], said: Mapping[str, float], written: Mapping[str, str]) -> tuple[str, ...]:
+    """The phrases, then the learnt words that say most, as the text has them."""
     told = hearing.phrases(heard)
     held = {part for phrase in told for part in phrase.split()}
     learnt = sorted(
         (word for word in said if said[word] >= _TELLING and word not in held), key=lambda word: -said[word]
     )
-    return (*told, *learnt)
+    return tuple(dict.fromkeys((*told, *(written.get(word, word) for word in learnt))))
 
 
 def _place_words(catalogue: Catalogue) -> frozenset[str]:

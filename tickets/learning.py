@@ -53,7 +53,12 @@ class Example:
 def lesson(words: Iterable[str]) -> tuple[str, ...]:
     """What is learnt from the plain words of a text: its telling words by their stem, each once, in their order."""
     telling = (word for word in words if len(word) >= _SHORTEST and word.isalpha() and word not in _SAY_NOTHING)
-    return tuple(dict.fromkeys(min(stems(word), key=lambda form: (len(form), form)) for word in telling))[:MOST_WORDS]
+    return tuple(dict.fromkeys(stem(word) for word in telling))[:MOST_WORDS]
+
+
+def stem(word: str) -> str:
+    """One form for all forms of a word: the shortest that it may stand for."""
+    return min(stems(word), key=lambda form: (len(form), form))
 
 
 def learn(lessons: Iterable[tuple[tuple[str, ...], str]]) -> Learnt:
