@@ -128,7 +128,9 @@ async def pressed_card(group: Group, person: Person, press: Press, action: butto
 
 
 async def refuse(group: Group, ticket: Ticket, reason: Reason, desk: Desk) -> None:
-    """Say why the rules do not admit it."""
+    """Say why the rules do not admit it. Of a ticket that is withheld not even the number is told."""
+    if reason is Reason.NOT_ALLOWED and ticket.withheld:
+        return
     name = await cards.name_of(ticket.taken_by, desk) if reason is Reason.ALREADY_TAKEN else None
     refusal = words.ActionRefused(number=ticket.number, reason=reason.value, name=name)
     await desk.say(

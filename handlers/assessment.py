@@ -58,9 +58,10 @@ async def view(ticket: Ticket, desk: Desk) -> words.ToVerify:
 
 
 def _readable(words: tuple[str, ...], text: str) -> tuple[str, ...]:
-    """Those that stand in the text as they are: parts of words and what was combined help nobody to decide."""
+    """Those that stand in the text as they are, each once, also from combinations: stems help nobody to decide."""
     plain = " ".join(_WORD.findall(text.casefold()))
-    return tuple(word for word in words if f" {word} " in f" {plain} ")
+    parts = dict.fromkeys(part.strip() for word in words for part in word.split("+"))
+    return tuple(part for part in parts if f" {part} " in f" {plain} ")
 
 
 async def rows(ticket: Ticket, desk: Desk) -> Rows:

@@ -116,6 +116,7 @@ async def test_the_coordinator_himself_is_accused(theatre: Theatre) -> None:
         assert "tidak ada di grup ini" in stage.rina.sees()
         for data in (f"t:show:{ticket.id}", f"t:transfer:{ticket.id}", f"v:change:{ticket.id}", f"t:take:{ticket.id}"):
             await stage.rina.presses_forged(data, under="Tiket terbuka")
+        assert stage.rina.sees_all().count(number) == 4, "as before, and in the two messages about /sp4n"
         nothing_leaked(stage.rina, stage.budi)
 
 
