@@ -4,11 +4,20 @@ Called every minute; what is due is read from the database, so a restart or days
 delay: one digest of today comes, not those of the days missed, and a reminder whose deadline has passed is left to it.
 """
 
-from handlers import bundles, cards, drafts, issues, overview, roster, search, waiting, watch, weekly
+from datetime import time
+
+from handlers import agency_list, bundles, cards, drafts, issues, overview, roster, search, waiting, watch, weekly
 from handlers.desk import Desk
 from messages import group as words
 from storage.values import ALL, Due, Group
-from tickets.deadlines import ReminderKind, digest_slot, escalate_to_coordinator, is_overdue, may_send_to_citizen
+from tickets.deadlines import (
+    DIGEST_TIME,
+    ReminderKind,
+    digest_slot,
+    escalate_to_coordinator,
+    is_overdue,
+    may_send_to_citizen,
+)
 from tickets.dialogue import Priority, Repeat
 from tickets.quiet import is_quiet, quiet_until
 from tickets.ticket import Ticket
@@ -17,6 +26,8 @@ BATCH = 100
 """Reminders looked at in one transaction; more come with the next."""
 DIGEST_LINES = 15
 """Tickets named in a digest."""
+SILENT_NAMED = 5
+"""Silent agencies named in the coordinator's."""
 
 
 async def tick(desk: Desk) -> None:
@@ -95,7 +106,8 @@ async def _digest(group: Group, desk: Desk) -> None:
     else:
         shown = await desk.unit.tickets.overdue(desk.now, agency=group.agency, limit=DIGEST_LINES)
         total = await desk.unit.tickets.count_overdue(desk.now, group.agency)
-    if not shown:
+    today = await _desk(desk) if group.is_coordinator else None
+    if not shown and not (today and today.unverified):
         return
     digest = words.Digest(
         agency=None if group.is_coordinator else desk.agency_name(group.agency),
@@ -103,9 +115,29 @@ async def _digest(group: Group, desk: Desk) -> None:
         tickets=tuple([await overview.line_of(ticket, desk, group) for ticket in shown]),
         total=total,
         on_duty=await roster.on_duty(group, desk),
+        desk=today,
     )
     rows = overview.card_buttons(shown)
+    if today and today.silent:
+        rows = (*rows, *agency_list.button(agency_list.Sight.SILENT, desk))
     await desk.say(group.chat, digest, rows=rows, priority=Priority.REMINDER, repeat=Repeat.NEVER)
+
+
+async def _desk(desk: Desk) -> words.DeskToday:
+    """What is new, unverified and silent this morning."""
+    calendar = desk.office.calendar
+    yesterday = calendar.previous_working_day(desk.today)
+    due = desk.today
+    for _ in range(desk.office.rules.verification):
+        due = calendar.previous_working_day(due)
+    silent = [each.agency.short for each in await agency_list.standings(desk) if each.silent_days is not None]
+    return words.DeskToday(
+        new=await desk.unit.tickets.count_filed(calendar.at(yesterday, DIGEST_TIME)),
+        unverified=await desk.unit.tickets.count_unverified(),
+        unverified_late=await desk.unit.tickets.count_unverified(calendar.at(due, time())),
+        silent=tuple(silent[:SILENT_NAMED]),
+        silent_more=max(0, len(silent) - SILENT_NAMED),
+    )
 
 
 async def _late_for_coordinator(desk: Desk) -> tuple[Ticket, ...]:

@@ -382,14 +382,27 @@ class Reminder(Message):
     to_verify: bool = False
 
 
+class DeskToday(View):
+    """What else the coordinator finds on the desk: reports since the last working day, how many wait for verification
+    (and have waited longer than they may), and the agencies whose groups are silent.
+    """
+
+    new: int
+    unverified: int
+    unverified_late: int
+    silent: tuple[str, ...]
+    silent_more: int
+
+
 class Digest(Message):
-    """What is overdue, once each working day."""
+    """What is overdue, once each working day; `desk`: to the coordinator."""
 
     agency: str | None
     day: date
     tickets: tuple[TicketLine, ...]
     total: int
     on_duty: Who | None
+    desk: DeskToday | None = None
 
 
 class GroupLost(Message):

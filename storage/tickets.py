@@ -29,7 +29,7 @@ from tickets.dialogue import Attachment
 from tickets.events import Event
 from tickets.overview import Filter
 from tickets.sources import Source
-from tickets.ticket import Ticket
+from tickets.ticket import Status, Ticket
 
 _tickets = tables.tickets
 _events = tables.events
@@ -173,6 +173,15 @@ class Tickets(Repository):
     async def count_open(self, agency: Agencies) -> int:
         """How many tickets are not closed."""
         return await self._count(_tickets.c.is_open, *_of(agency))
+
+    async def count_filed(self, since: datetime) -> int:
+        """How many tickets were filed since then, but for those that are about the coordinator."""
+        return await self._count(_tickets.c.created_at >= since, sa.not_(_tickets.c.withheld))
+
+    async def count_unverified(self, before: datetime | None = None) -> int:
+        """How many tickets wait for the coordinator's verification; `before`: filed before then."""
+        waits = [_tickets.c.is_open, _tickets.c.status == Status.RECEIVED.value, sa.not_(_tickets.c.withheld)]
+        return await self._count(*waits, *([] if before is None else [_tickets.c.created_at < before]))
 
     async def burdens(self, now: datetime) -> dict[str | None, Burden]:
         """What each agency (none: the coordinator) has open and overdue."""
