@@ -40,7 +40,7 @@ async def test_one_tap_gives_it_to_the_agency(theatre: Theatre) -> None:
         assert "jalan provinsi" in card, "the words that speak for it"
         assert number not in stage.budi.sees_all()
         await stage.later(days=2, remark="Dua hari kerja berlalu.")
-        assert "Tenggat verifikasinya" in stage.rina.sees()
+        assert "Tenggat verifikasinya" in stage.rina.sees(2)
         await stage.rina.presses("→ PUPR", twice=True)
         assert "diteruskan ke PUPR" in stage.sari.sees()
         assert "Senin, 30 November 2026" in stage.sari.sees(), "the follow-up clock begins now"
@@ -232,7 +232,7 @@ async def test_what_nobody_verified_is_escalated(theatre: Theatre) -> None:
     async with theatre("verifikasi-terlambat", "Belum diverifikasi: pengingat dan rekap") as stage:
         number = await unverified(stage)
         await stage.later(days=3, remark="Hari tenggat.")
-        assert "Tenggat verifikasinya hari ini" in stage.rina.sees()
+        assert "Tenggat verifikasinya hari ini" in stage.rina.sees(2)
         await stage.later(days=1, remark="Sehari sesudahnya.")
         assert number in stage.rina.sees()
         assert "terlambat" in stage.rina.sees()
