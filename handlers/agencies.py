@@ -1,5 +1,6 @@
 """Choosing an agency by buttons: the likeliest first, then all of them in pages."""
 
+from handlers import learning
 from handlers.buttons import pack
 from handlers.desk import Desk
 from tickets.catalogue import Agency
@@ -11,8 +12,8 @@ PAGE = 12
 
 
 async def suggested(text: str, desk: Desk) -> tuple[AgencySuggestion, ...]:
-    """The agencies that a text speaks for, likeliest first."""
-    return suggest_agencies(text, desk.office.catalogue)
+    """The agencies that a text speaks for, likeliest first, by the catalogue and by what tickets taught."""
+    return suggest_agencies(text, desk.office.catalogue, await learning.learnt_about(text, desk))
 
 
 def likely_agencies(text: str, desk: Desk, *, without: str | None) -> tuple[Agency, ...]:

@@ -26,7 +26,9 @@ _SAY_NOTHING = listed(
     "yang dan atau di ke dari pada untuk dengan dalam oleh karena tapi tetapi sudah belum tidak bukan masih akan lagi "
     "juga saja sangat sekali banyak semua ada ini itu kami saya kita anda kamu mereka dia warga orang mohon tolong "
     "bapak ibu pak min admin kalau jika bila saat waktu sejak sampai kapan kenapa mana siapa apa bagaimana bisa mau "
-    "minta tanya lapor makasih selamat pagi siang sore malam hari minggu bulan tahun kah nya jadi lalu hanya dekat"
+    "minta tanya lapor makasih selamat pagi siang sore malam hari minggu bulan tahun kah nya jadi lalu hanya dekat "
+    "tadi kemarin besok sekarang semalam subuh jam terus setiap selalu sering pernah katanya kata bilang ujar sudahlah "
+    "padahal supaya agar cuma cukup begitu begini sini situ sana lain sama beberapa satu dua tiga empat lima juta ribu"
 )
 
 
