@@ -23,6 +23,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.records import Records
 from storage.reminders import Reminders
+from storage.reports import Reports
 from storage.roles import Roles
 from storage.rosters import Rosters
 from storage.sealing import Sealer
@@ -55,6 +56,7 @@ class Unit:
         self.bundles = Bundles(connection, sealer)
         self.rosters = Rosters(connection, sealer)
         self.weeks = Weeks(connection, sealer)
+        self.reports = Reports(connection, sealer)
         self.followers = Followers(connection, sealer)
         self.incidents = Incidents(connection, sealer)
         self.audit = Audit(connection, sealer)

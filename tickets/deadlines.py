@@ -179,6 +179,20 @@ def due(calendar: WorkingCalendar, start: datetime, days: int, paused: Sequence[
     return calendar.end_of_day(day)
 
 
+def days_taken(calendar: WorkingCalendar, start: datetime, end: datetime, paused: Sequence[Pause] = ()) -> int:
+    """Working days from start to end, the same day being none, without those on which a pause stopped the clock.
+
+    Counted like `due`: what was done on the last day of a deadline of n days took n. An open pause stops to the end.
+    """
+    spans = [(calendar.local_date(p.since), calendar.local_date(p.until or end)) for p in paused]
+    if not any(first < last for first, last in spans):
+        return calendar.working_days_between(start, end)
+    day, last_day, count = calendar.local_date(start), calendar.local_date(end), -1
+    while day <= last_day:
+        day, count = _next_counted_day(calendar, day, spans), count + 1
+    return max(count, 0)
+
+
 def _next_counted_day(calendar: WorkingCalendar, day: date, spans: Sequence[tuple[date, date]]) -> date:
     day = calendar.next_working_day(day)
     while any(first <= day <= last and first < last for first, last in spans):

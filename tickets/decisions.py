@@ -50,18 +50,20 @@ def correct_category(ticket: Ticket, category: str, *, sensitive: bool, by: Acto
     """It is about something else. A sensitive matter is secret and anonymous from now on; never the other way round."""
     changed = moved(ticket, EventKind.CORRECTED, category=category)
     changed = replace(changed, secret=ticket.secret or sensitive, anonymous=ticket.anonymous or sensitive)
-    return Change(changed, _corrected("category", category, by, at))
+    return Change(changed, _corrected("category", ticket.category, category, by, at))
 
 
 def correct_region(ticket: Ticket, region: str, *, by: Actor, at: datetime) -> Change:
     """It is elsewhere."""
-    return Change(moved(ticket, EventKind.CORRECTED, region=region), _corrected("region", region, by, at))
+    return Change(
+        moved(ticket, EventKind.CORRECTED, region=region), _corrected("region", ticket.region, region, by, at)
+    )
 
 
 def correct_kind(ticket: Ticket, kind: Kind, *, by: Actor, at: datetime) -> Change:
     """It is a complaint, a suggestion or a question."""
     changed = replace(moved(ticket, EventKind.CORRECTED), kind=kind)
-    return Change(changed, _corrected("kind", kind.value, by, at))
+    return Change(changed, _corrected("kind", ticket.kind.value, kind.value, by, at))
 
 
 def _proposed(ticket: Ticket) -> Decline:
@@ -73,5 +75,5 @@ def _proposed(ticket: Ticket) -> Decline:
     return ticket.declining
 
 
-def _corrected(what: str, now: str, by: Actor, at: datetime) -> Event:
-    return Event(kind=EventKind.CORRECTED, at=at, actor=by, data={what: now})
+def _corrected(what: str, before: str, now: str, by: Actor, at: datetime) -> Event:
+    return Event(kind=EventKind.CORRECTED, at=at, actor=by, data={what: now, "before": before})

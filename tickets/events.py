@@ -16,7 +16,8 @@ class EventKind(StrEnum):
     ASSIGNED = "assigned"
     """The ticket was given to an agency, by its category or by the coordinator."""
     CORRECTED = "corrected"
-    """The coordinator corrected what the ticket is about; `data` has what is so now ("category", "region", "kind")."""
+    """The coordinator corrected what the ticket is about; `data` has what is so now ("category", "region", "kind"),
+    and what it said before ("before"): recaps of earlier months go on saying it."""
     TAKEN = "taken"
     """Somebody of the agency took the case: an acknowledgement, not a follow-up."""
     HANDED_OVER = "handed_over"

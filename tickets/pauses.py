@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 
 from tickets.deadlines import Pause
-from tickets.events import Event, EventKind
+from tickets.events import EventKind
 
 _BEGINS = frozenset({EventKind.ASKED, EventKind.MERGED})
 _ENDS = frozenset(
@@ -20,7 +21,16 @@ _ENDS = frozenset(
 """What ends a pause. Archiving does not: the data are still missing."""
 
 
-def pauses(history: Iterable[Event], now: datetime) -> tuple[Pause, ...]:
+class Happened(Protocol):
+    """What has to be known of an event."""
+
+    @property
+    def kind(self) -> EventKind: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+def pauses(history: Iterable[Happened], now: datetime) -> tuple[Pause, ...]:
     """The pauses in a ticket's history, first to last; one that is open ends now."""
     found: list[Pause] = []
     since: datetime | None = None

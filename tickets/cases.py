@@ -1,0 +1,286 @@
+"""A ticket as it stood at a moment of the past, read from what had happened until then.
+
+Whatever is counted (`tickets.figures`) is counted of these, never of tickets as they are now: so an old month counted
+anew gives the same numbers. Corrections made later are taken back; the deadlines are counted with the rules and the
+working days that hold now.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from tickets.calendar import WorkingCalendar
+from tickets.deadlines import DeadlineRules, days_taken, due, is_overdue
+from tickets.events import EventKind
+from tickets.pauses import pauses
+from tickets.sources import Source
+from tickets.ticket import TRANSITIONS, WITHOUT_AGENCY, Status
+
+
+class State(StrEnum):
+    """Every case is in exactly one; the words are those of the province's recaps, but for the first two."""
+
+    UNVERIFIED = "unverified"
+    """The coordinator has not decided yet."""
+    UNANSWERED = "unanswered"
+    """An agency has it, and gave no answer of substance."""
+    ON_HOLD = "on_hold"
+    """*Ditunda*: data of the reporter are waited for, and nothing of substance was answered before."""
+    IN_PROCESS = "in_process"
+    """*Dalam proses*: followed up, and not done; also while the reporter is asked whether it is done."""
+    DONE = "done"
+    """*Selesai*: closed by its reporter, or by the end of his silence."""
+    ARCHIVED = "archived"
+    OUT_OF_AUTHORITY = "out_of_authority"
+    MERGED = "merged"
+
+
+NOT_COUNTED = frozenset({State.ARCHIVED, State.OUT_OF_AUTHORITY, State.MERGED})
+"""What no agency is measured by."""
+FOLLOWED_UP = frozenset({State.IN_PROCESS, State.DONE})
+
+_ENDS = {
+    Status.CLOSED: State.DONE,
+    Status.ARCHIVED: State.ARCHIVED,
+    Status.OUT_OF_AUTHORITY: State.OUT_OF_AUTHORITY,
+    Status.MERGED: State.MERGED,
+}
+_CLOSES = frozenset({EventKind.CONFIRMED, EventKind.EXPIRED})
+TOLD = frozenset(
+    {
+        EventKind.SUBMITTED,
+        EventKind.ASSIGNED,
+        EventKind.CORRECTED,
+        EventKind.TAKEN,
+        EventKind.TRANSFERRED,
+        EventKind.OUT_OF_AUTHORITY,
+        EventKind.MERGED,
+        EventKind.SPLIT,
+        EventKind.FOLLOWED_UP,
+        EventKind.FINISHED,
+        EventKind.CONFIRMED,
+        EventKind.REOPENED,
+        EventKind.ASKED,
+        EventKind.SUPPLIED,
+        EventKind.ARCHIVED,
+        EventKind.EXPIRED,
+        EventKind.RATED,
+    }
+)
+"""The kinds of events that a case is read from."""
+
+
+class Step(NamedTuple):
+    """An event as far as it is counted. `with_files`: an answer came with a photo or another file."""
+
+    kind: EventKind
+    at: datetime
+    data: Mapping[str, str]
+    with_files: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A ticket as it is filed now, and its steps, first to last; of the later ones only corrections are needed."""
+
+    ticket_id: int
+    region: str
+    category: str
+    source: Source
+    created_at: datetime
+    steps: Sequence[Step]
+
+
+class Pace(NamedTuple):
+    """How soon the first follow-up came; days are working days without pauses.
+
+    `follow_up_days` are there once it came; `silent_days` when it did not, although the limit has passed. `in_time`:
+    whether it kept the deadline; none while that may still become so. `last_minutes`: how long before its deadline it
+    came, in minutes.
+    """
+
+    follow_up_days: int | None = None
+    silent_days: int | None = None
+    in_time: bool | None = None
+    last_minutes: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """How a ticket stood. `agency`: who had it, none: the coordinator. `pace` is that of the agency that had it; of
+    what nobody here need act on there is none. `completion_days` in working days without pauses.
+    """
+
+    region: str
+    category: str
+    source: Source
+    agency: str | None
+    created_at: datetime
+    assigned_at: datetime | None
+    state: State
+    pace: Pace
+    completion_days: int | None
+    stars: int | None
+    reopened: int
+    with_evidence: bool
+    finished_at: tuple[datetime, ...]
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether an agency had it, or the coordinator decided that none need."""
+        return self.agency is not None or self.state in NOT_COUNTED | FOLLOWED_UP
+
+    @property
+    def is_followed_up(self) -> bool:
+        """Whether an answer of substance came, or the reporter said that it is done."""
+        return self.state in FOLLOWED_UP
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether an agency is measured by it: valid and assigned."""
+        return self.agency is not None and self.state not in NOT_COUNTED
+
+
+class Clock:
+    """The working days and deadlines by which cases are counted; remembers what it counted before."""
+
+    def __init__(self, calendar: WorkingCalendar, rules: DeadlineRules) -> None:
+        self.calendar = calendar
+        self.rules = rules
+        self._days: dict[tuple[date, date], int] = {}
+        self._due: dict[date, datetime] = {}
+
+    def days(self, start: datetime, end: datetime, steps: Sequence[Step]) -> int:
+        """Working days between the two, without those on which we waited for the reporter."""
+        if paused := pauses(steps, end):
+            return days_taken(self.calendar, start, end, paused)
+        span = (self.calendar.local_date(start), self.calendar.local_date(end))
+        if span not in self._days:
+            self._days[span] = self.calendar.working_days_between(*span)
+        return self._days[span]
+
+    def due(self, start: datetime, steps: Sequence[Step], now: datetime) -> datetime:
+        """The deadline of the follow-up as it is reckoned now."""
+        if paused := pauses(steps, now):
+            return due(self.calendar, start, self.rules.follow_up, paused) or now
+        day = self.calendar.local_date(start)
+        if day not in self._due:
+            self._due[day] = due(self.calendar, start, self.rules.follow_up)
+        return self._due[day]
+
+
+@dataclass(slots=True)
+class _Story:
+    """What the steps told so far."""
+
+    status: Status = Status.RECEIVED
+    agency: str | None = None
+    first_assigned_at: datetime | None = None
+    assigned_at: datetime | None = None
+    since_assigned: list[Step] = field(default_factory=list)
+    followed_up_at: datetime | None = None
+    finished_at: list[datetime] = field(default_factory=list)
+    completed_at: datetime | None = None
+    stars: int | None = None
+    reopened: int = 0
+    with_evidence: bool = False
+
+    def tell(self, step: Step) -> None:
+        """One step more."""
+        key = (self.status, step.kind)
+        instead = WITHOUT_AGENCY.get(key) if self.agency is None else None
+        self.status = instead or TRANSITIONS.get(key, self.status)
+        self.since_assigned.append(step)
+        match step.kind:
+            case EventKind.ASSIGNED | EventKind.TRANSFERRED:
+                self._assign(step)
+            case EventKind.FOLLOWED_UP:
+                self.followed_up_at = self.followed_up_at or step.at
+                self.with_evidence = self.with_evidence or step.with_files
+            case EventKind.FINISHED:
+                self.finished_at.append(step.at)
+                self.completed_at = step.at
+            case EventKind.RATED:
+                self.stars = int(step.data["stars"])
+            case EventKind.REOPENED:
+                self.reopened += 1
+                self.completed_at, self.stars, self.with_evidence = None, None, False
+        if step.kind in _CLOSES:
+            self.completed_at = self.completed_at or step.at
+            self.followed_up_at = self.followed_up_at or step.at
+
+    def _assign(self, step: Step) -> None:
+        self.agency = step.data["to"]
+        self.assigned_at = step.at
+        self.first_assigned_at = self.first_assigned_at or step.at
+        self.since_assigned = []
+        if step.kind is EventKind.TRANSFERRED:
+            self.followed_up_at = None
+
+    @property
+    def state(self) -> State:
+        if self.status in _ENDS:
+            return _ENDS[self.status]
+        if self.followed_up_at is not None:
+            return State.IN_PROCESS
+        if self.status is Status.WAITING_REPORTER:
+            return State.ON_HOLD
+        return State.UNVERIFIED if self.agency is None else State.UNANSWERED
+
+
+def case_at(history: History, cutoff: datetime, clock: Clock) -> Case:
+    """How the ticket stood just before `cutoff`. Raises CalendarUnknown for years that nobody knows."""
+    story = _Story()
+    for step in history.steps:
+        if step.at < cutoff:
+            story.tell(step)
+    begun = story.assigned_at or history.created_at
+    counts = story.state not in NOT_COUNTED
+    return Case(
+        region=_before("region", history.region, history.steps, cutoff),
+        category=_before("category", history.category, history.steps, cutoff),
+        source=history.source,
+        agency=story.agency,
+        created_at=history.created_at,
+        assigned_at=story.assigned_at,
+        state=story.state,
+        pace=_pace(story, begun, cutoff, clock) if counts else Pace(),
+        completion_days=_completion(story, history, clock) if story.state is State.DONE else None,
+        stars=story.stars,
+        reopened=story.reopened,
+        with_evidence=story.with_evidence,
+        finished_at=tuple(story.finished_at),
+    )
+
+
+def _pace(story: _Story, begun: datetime, cutoff: datetime, clock: Clock) -> Pace:
+    """How soon the follow-up came, or that it did not."""
+    steps = story.since_assigned
+    deadline = clock.due(begun, steps, cutoff)
+    answered = story.followed_up_at
+    if answered is not None:
+        return Pace(
+            follow_up_days=clock.days(begun, answered, [step for step in steps if step.at <= answered]),
+            in_time=not is_overdue(answered, deadline),
+            last_minutes=(deadline - answered).total_seconds() / 60,
+        )
+    age = clock.days(begun, cutoff, steps)
+    late = False if is_overdue(cutoff, deadline) else None
+    return Pace(silent_days=age if age > clock.rules.follow_up_limit else None, in_time=late)
+
+
+def _completion(story: _Story, history: History, clock: Clock) -> int:
+    """From the first assignment to when the agency held it to be done, if it was then closed; else to the closing."""
+    start = story.first_assigned_at or history.created_at
+    steps = [step for step in history.steps if story.completed_at and step.at <= story.completed_at]
+    return clock.days(start, story.completed_at or start, steps)
+
+
+def _before(what: str, now: str, steps: Sequence[Step], cutoff: datetime) -> str:
+    """What it said before the corrections that came later."""
+    for step in steps:
+        if step.kind is EventKind.CORRECTED and step.at >= cutoff and what in step.data:
+            return step.data.get("before", now)
+    return now
