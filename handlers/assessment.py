@@ -17,6 +17,8 @@ MOST_BODIES = 2
 """Bodies outside that are named."""
 MOST_SAME = 2
 """Open tickets about what may be the same matter, shown by number."""
+MOST_SURE = 99
+"""Percent at most: nothing is certain before a person has looked."""
 ARROW = "→"
 _WORD = re.compile(r"[^\W_]+")
 
@@ -46,7 +48,7 @@ async def view(ticket: Ticket, desk: Desk) -> words.ToVerify:
         likely=tuple(
             words.Likely(
                 agency=desk.agency_name(each.code) or each.code,
-                percent=round(each.confidence * 100),
+                percent=min(MOST_SURE, round(each.confidence * 100)) if each.confidence else None,
                 words=_readable(each.words, ticket.text)[:MOST_WORDS],
             )
             for each in await likely(ticket, desk)

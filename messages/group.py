@@ -14,10 +14,10 @@ class Who(View):
 
 
 class Likely(View):
-    """An agency that may have to act: how surely, in percent, and the words that speak for it."""
+    """An agency that may have to act: how surely, in percent (none: only by its category), and the words for it."""
 
     agency: str
-    percent: int
+    percent: int | None
     words: tuple[str, ...]
 
 
