@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers import alarm, assessment, buttons, cards, follow_up, offering, relay, texts
+from handlers import alarm, assessment, buttons, cards, follow_up, incidents, offering, relay, texts
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages.base import Message as Words
@@ -328,9 +328,11 @@ async def _submit(person: Person, draft: Draft, desk: Desk) -> None:
         secret=ticket.secret,
     )
     await desk.say(person, receipt, ticket_id=ticket.id, slot=f"receipt:{ticket.id}")
-    await cards.post(ticket, desk)
-    await alarm.ring(ticket, desk)
-    await follow_up.start_clock(ticket, desk)
+    if not await incidents.take_in(person, ticket, desk):
+        await cards.post(ticket, desk)
+        await alarm.ring(ticket, desk)
+        await follow_up.start_clock(ticket, desk)
+        await incidents.notice(ticket, desk)
     for part in draft.parts:
         slot = relay.of_complaint(ticket.id, part.message_id)
         await desk.unit.messages.link(private_chat(person), part.message_id, ticket.id, slot, desk.now)

@@ -116,6 +116,7 @@ class Desk:
         ask_reply: bool = False,
         unique_key: str | None = None,
         not_before: datetime | None = None,
+        batch: int | None = None,
     ) -> None:
         """Lay a message into the outbox: to a person in the private chat, in the person's language, or to a group.
 
@@ -136,6 +137,7 @@ class Desk:
             reply_to_slot=reply_to_slot,
             unique_key=unique_key,
             not_before=not_before,
+            batch=batch,
         )
         await self.unit.outbox.put(parcel, self.now)
 

@@ -16,6 +16,7 @@ from handlers import (
     drafts,
     handover,
     health,
+    incidents,
     invitations,
     issues,
     merging,
@@ -130,6 +131,8 @@ async def _steer(group: Group, person: Person, press: Press, action: buttons.Act
             await verification.pressed(group, person, press, action, desk)
         case buttons.SAME:
             await merging.pressed(group, person, action, desk)
+        case buttons.INCIDENT:
+            await incidents.pressed(group, person, action, desk)
 
 
 async def _act_on_answer(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
@@ -195,6 +198,7 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
         decline.replied,
         disposal.replied,
         merging.replied,
+        incidents.replied,
         drafts.replied,
     )
     for asked in asking:

@@ -5,7 +5,7 @@ He gets the number, its news and its answers; his own words go along only if he 
 
 from dataclasses import replace
 
-from handlers import audience, buttons, cards, follow_up, kept, lists, offering, texts
+from handlers import audience, buttons, cards, follow_up, incidents, kept, lists, offering, texts
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages import same as words
@@ -14,6 +14,7 @@ from storage.values import Expectation, Person, Via
 from tickets import merging as rules
 from tickets.dialogue import Priority
 from tickets.forms.draft import Draft, Heard
+from tickets.people import is_reporter
 from tickets.ticket import Ticket
 
 WORDS = "words"
@@ -31,6 +32,8 @@ async def pressed(person: Person, action: buttons.Action, draft: Draft | None, d
             await _send_words(person, action, desk)
         case "leave":
             await _leave(person, action, desk)
+        case "other":
+            await _other_matter(person, action, desk)
         case _:
             await _nothing(person, desk)
     return False
@@ -104,6 +107,15 @@ async def _leave(person: Person, action: buttons.Action, desk: Desk) -> None:
     await desk.unit.followers.drop(ticket.id, person.id)
     await cards.refresh(ticket, desk)
     await desk.say(person, words.SameLeft(number=ticket.number), rows=texts.menu(desk, person))
+
+
+async def _other_matter(person: Person, action: buttons.Action, desk: Desk) -> None:
+    """The person's own ticket is no part of the incident that it was taken into."""
+    ticket = await audience.case(person, action.number(1), desk)
+    if ticket is None or not is_reporter(ticket, person.id):
+        await _nothing(person, desk)
+    elif not await incidents.leave(person, ticket, desk):
+        await lists.show_status(person, ticket, desk)
 
 
 async def _edit_offer(person: Person, draft: Draft, message: Words, desk: Desk) -> None:

@@ -6,7 +6,7 @@ delay: one digest of today comes, not those of the days missed, and a reminder w
 
 from datetime import time
 
-from handlers import agency_list, bundles, cards, drafts, issues, overview, roster, search, waiting, watch, weekly
+from handlers import agency_list, bundles, cards, drafts, issues, news, overview, roster, search, waiting, watch, weekly
 from handlers.desk import Desk
 from messages import group as words
 from storage.values import ALL, Due, Group
@@ -34,6 +34,7 @@ async def tick(desk: Desk) -> None:
     """Do what is due now."""
     await drafts.expire(desk)
     await bundles.tick(desk)
+    await news.tick(desk)
     await watch.tick(desk)
     await issues.tick(desk)
     if may_send_to_citizen(desk.office.calendar, desk.now):

@@ -49,17 +49,28 @@ class Incidents(Repository):
         """Keep a changed incident."""
         await self._run(sa.update(_incidents).where(_incidents.c.id == incident.id).values(_values(incident)))
 
-    async def begin_broadcast(self, incident_id: int, text: str, person_id: int, at: datetime, total: int) -> int:
-        """News to so many people; its id is the batch of its messages."""
+    async def draft_broadcast(self, incident_id: int, text: str, person_id: int, at: datetime) -> int:
+        """News that nobody was sent yet; its id is the batch of its messages."""
         values = {
             "incident_id": incident_id,
             "text": text,
             "person_id": person_id,
             "at": at,
-            "total": total,
-            "is_running": True,
+            "total": 0,
+            "is_running": False,
         }
         return int((await self._run(sa.insert(_broadcasts).values(values).returning(_broadcasts.c.id))).scalar_one())
+
+    async def broadcast(self, broadcast_id: int) -> Broadcast | None:
+        """The news with this id; locked, so that they are sent once."""
+        one = sa.select(_broadcasts).where(_broadcasts.c.id == broadcast_id).with_for_update()
+        row = (await self._run(one)).one_or_none()
+        return None if row is None else Broadcast(**row._mapping)
+
+    async def begin(self, broadcast_id: int, total: int) -> None:
+        """The news are on their way to so many people."""
+        change = sa.update(_broadcasts).where(_broadcasts.c.id == broadcast_id)
+        await self._run(change.values(total=total, shown=0, is_running=True))
 
     async def running_broadcasts(self) -> Sequence[Broadcast]:
         """News of which the progress message does not say the end yet."""
