@@ -189,7 +189,7 @@ class Stage:
         self.app: App
         self.script = Script(title)
         self._settings = settings
-        self._limits = limits
+        self.limits = limits
         self._random = Random(26)
         self._running: AsyncExitStack | None = None
         self._seen: dict[str, int] = {}
@@ -248,7 +248,7 @@ class Stage:
             random=self._random,
             geocoder=_GEOCODER,
             behave=_behave,
-            limits=self._limits,
+            limits=self.limits,
         )
         self._running = AsyncExitStack()
         await self._running.enter_async_context(self.app.running())
