@@ -1,4 +1,4 @@
-"""The command line: python -m bot run | migrate | check | catalogue | replay | route | sp4n.
+"""The command line: python -m bot run | migrate | check | backup | restore | catalogue | replay | route | sp4n.
 
 Commands import what they need when they run, so that `--help` answers at once.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from bot import sp4n_commands
+from bot import keeping_commands, sp4n_commands
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -27,6 +27,8 @@ program = typer.Typer(help="Lapor Bot: a complaint desk in chat.", no_args_is_he
 catalogue_commands = typer.Typer(help="The catalogue of agencies, categories and regions.", no_args_is_help=True)
 program.add_typer(catalogue_commands, name="catalogue")
 program.add_typer(sp4n_commands.commands, name="sp4n")
+program.command()(keeping_commands.backup)
+program.command()(keeping_commands.restore)
 
 CatalogueFile = Annotated[Path | None, typer.Argument(help="The catalogue's TOML file; CATALOGUE_FILE if not given.")]
 

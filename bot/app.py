@@ -32,6 +32,7 @@ from bot.watcher import Watcher
 from bot.worker import Worker
 from storage.database import Database, migrate
 from storage.errors import StorageError, WrongSecretKey
+from storage.guard import only_process
 from storage.sealing import Sealer
 from tickets.flood import pace_name
 from tickets.invitations import link_name
@@ -97,7 +98,7 @@ class App:
             behaviour = self._behave(self._settings, self._clock, self._random, self._geocoder)
             warming = asyncio.create_task(asyncio.to_thread(self._geocoder.load))
             stack.push_async_callback(asyncio.wait, [warming])
-            self.database = await self._open_database()
+            self.database = await self._open_database(stack)
             stack.push_async_callback(self.database.close)
             self.channel = TelegramChannel(self._token, self._settings.telegram_api_url, self._poll_seconds)
             await self.channel.open()
@@ -107,9 +108,10 @@ class App:
                 await stack.enter_async_context(self._loops(behaviour))
             yield self
 
-    async def _open_database(self) -> Database:
+    async def _open_database(self, stack: AsyncExitStack) -> Database:
         url, sealer = self._settings.database, Sealer(secret_key(self._settings))
         try:
+            stack.enter_context(only_process(url))
             if not url.startswith("sqlite"):
                 return await Database.open(url, sealer)
             await asyncio.to_thread(migrate, url)

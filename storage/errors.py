@@ -21,6 +21,14 @@ class DatabaseFull(DatabaseUnavailable):
     """There is no room left on the disk; nothing of the transaction was written."""
 
 
+class DatabaseTaken(StorageError):  # noqa: N818
+    """Another process runs on this SQLite file, or on this database while it was to be replaced."""
+
+
+class BackupUnfit(StorageError):  # noqa: N818
+    """A backup that cannot be made, or that is not fit to be restored; the text says why."""
+
+
 class DatabaseOutdated(StorageError):  # noqa: N818
     """The schema is older than this program (or there is none): run `python -m bot migrate`."""
 

@@ -38,7 +38,7 @@ def migrate(url: str) -> None:
 
     Blocks until it is done, in a running event loop too. Raises DatabaseNewer; DatabaseBusy after `PATIENCE_SECONDS`.
     """
-    _wait_for(_in_transaction(url, _upgrade))
+    _wait_for(_in_transaction(url, upgrade))
 
 
 def schema_version(url: str) -> str | None:
@@ -49,7 +49,7 @@ def schema_version(url: str) -> str | None:
 async def require_head(connection: AsyncConnection) -> None:
     """Raise DatabaseOutdated or DatabaseNewer unless the schema is this program's."""
     version = await connection.run_sync(version_of)
-    _refuse_newer(version)
+    refuse_newer(version)
     if version != HEAD:
         raise DatabaseOutdated(f"the database has schema {version or 'none'}, this program needs {HEAD}: run migrate")
 
@@ -62,16 +62,18 @@ def version_of(connection: Connection) -> str | None:
     return version
 
 
-def _refuse_newer(version: str | None) -> None:
+def refuse_newer(version: str | None) -> None:
+    """Raise DatabaseNewer for a schema that this program does not know."""
     if version is not None and (not version.isdecimal() or int(version) > int(HEAD)):
         raise DatabaseNewer(f"the database has schema {version}, this program knows {HEAD}: start the newer program")
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection) -> None:
+    """Bring the database of this transaction to `HEAD`. Raises DatabaseNewer."""
     from alembic import command  # noqa: PLC0415 - see the module's docstring
     from alembic.config import Config  # noqa: PLC0415
 
-    _refuse_newer(version_of(connection))
+    refuse_newer(version_of(connection))
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection

@@ -1,0 +1,37 @@
+"""`python -m bot backup | restore`."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Passphrase = Annotated[
+    Path | None, typer.Option("--passphrase-file", help="A file with the passphrase, 16 characters or more.")
+]
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The new file; .backup is a fitting end.")],
+    passphrase_file: Passphrase = None,
+) -> None:
+    """Copy everything into one verified file while the bot runs; encrypted if a passphrase is given."""
+    from bot.__main__ import go, settings_or_end  # noqa: PLC0415
+    from bot.backups import back_up  # noqa: PLC0415
+
+    go(asyncio.to_thread(back_up, settings_or_end(), file, typer.echo, passphrase_file))
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `backup` wrote.")],
+    passphrase_file: Passphrase = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the database that is there.")] = False,
+) -> None:
+    """Make a backup the database again; the bot must not run."""
+    from bot.__main__ import go, settings_or_end  # noqa: PLC0415
+    from bot.backups import restore as put_back  # noqa: PLC0415
+    from bot.clock import SystemClock  # noqa: PLC0415
+
+    now = SystemClock().now()
+    settings = settings_or_end()
+    go(asyncio.to_thread(put_back, settings, file, typer.echo, now, passphrase_file=passphrase_file, force=force))
