@@ -209,6 +209,7 @@ async def _with_twin(step: Step, desk: Desk) -> tuple[Step, Ticket | None]:
     link = step.draft.extra.get(form.LINK)
     ticket_id = await desk.unit.records.with_link(link) if link else None
     twin = await desk.unit.tickets.by_id(ticket_id) if ticket_id else None
+    twin = None if twin and twin.withheld else twin
     number = twin.number if twin else None
     if step.draft.extra.get(form.TWIN) == number:
         return step, twin

@@ -38,6 +38,8 @@ async def command(message: Message, person: Person, group: Group | None, desk: D
     if ticket is not None and not await access.may(person, group, Deed.SEE, desk, ticket):
         ticket = None
     as_read = sp4n.read_number(national)
+    if ticket and not await access.may(person, group, Deed.SEE, desk, ticket):
+        ticket = None
     if ticket is None and isinstance(read, str):
         await desk.say(message.chat, group_words.TicketNotHere(number=read), priority=Priority.ANSWER)
     elif ticket is None or as_read is None:
@@ -67,9 +69,10 @@ def export_rows(tickets: tuple[Ticket, ...], links: dict[int, Record], desk: Des
 
 
 async def exported(since: date, until: date, agency: Agencies, desk: Desk) -> tuple[tuple[str, ...], ...]:
-    """What was filed in that time, oldest first, as lines of an export."""
+    """What was filed in that time, oldest first, as lines of an export; not what is withheld from the coordinator."""
     start, end = sp4n.moments((since, until), desk.office.calendar.timezone)
-    tickets = await desk.unit.tickets.filed(start, end, agency)
+    filed = await desk.unit.tickets.filed(start, end, agency)
+    tickets = tuple(ticket for ticket in filed if not ticket.withheld)
     recorded = [await desk.unit.records.of(ticket.id) for ticket in tickets if ticket.source.is_recorded]
     return export_rows(tickets, {record.ticket_id: record for record in recorded if record}, desk)
 

@@ -29,12 +29,20 @@ LONGEST_SUMMARY = 600
 
 
 async def found(feed: str, entries: Sequence[Entry], desk: Desk) -> int:
-    """Keep what a feed brought and nobody has seen, with the agency that its words speak for. How many are new."""
-    new = 0
+    """Keep what a feed brought and nobody has seen, with the agency that its words speak for. How many are new.
+
+    Of a feed that is read for the first time only the first few are candidates: the rest is yesterday's news.
+    """
+    is_known, new = await desk.unit.issues.knows_feed(feed), 0
     for entry in entries:
         link = opened(entry.link)
-        if link and entry.title.strip():
-            new += await desk.unit.issues.add(_issue(replace(entry, link=link), feed, desk)) is not None
+        if link is None or not entry.title.strip() or await desk.unit.records.with_link(link):
+            continue
+        issue = _issue(replace(entry, link=link), feed, desk)
+        if not is_known and new >= desk.office.catalogue.watch.most:
+            await desk.unit.issues.add(replace(issue, state=IssueState.IGNORED))
+        else:
+            new += await desk.unit.issues.add(issue) is not None
     return new
 
 

@@ -40,6 +40,10 @@ class Issues(Repository):
         found: int | None = (await self._run(_found(self._dialect), values)).scalar_one_or_none()
         return found
 
+    async def knows_feed(self, feed: str) -> bool:
+        """Whether anything was ever found in that feed."""
+        return bool((await self._run(sa.select(sa.exists().where(_issues.c.feed == feed)))).scalar_one())
+
     async def save(self, issue: Issue) -> None:
         """Keep a changed one."""
         await self._run(sa.update(_issues).where(_issues.c.id == issue.id).values(self._values(issue)))

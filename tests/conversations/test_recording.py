@@ -232,3 +232,19 @@ async def test_a_report_of_the_national_system_has_both_numbers(theatre: Theatre
         await stage.rina.presses("Lewati")
         await stage.rina.presses("Simpan aduan")
         assert (await ticket_of(stage, number_in(stage.rina))).sp4n_number is None
+
+
+async def test_a_confidential_matter_goes_its_own_way(theatre: Theatre) -> None:
+    async with theatre("catat-pungli", "Pungli yang dilaporkan lewat telepon") as stage:
+        await stage.rina.says("/catat Ada pungutan liar di loket Dinas PUPR Banjarbaru, diminta uang 200 ribu")
+        await stage.rina.presses("Telepon")
+        await stage.rina.presses("Pungli")
+        while "Periksa catatan ini" not in stage.rina.sees():
+            await stage.rina.says("Petugas loket PUPR di Banjarbaru", reply_to="balas pesan ini")
+        await stage.rina.presses("Simpan aduan")
+        ticket = await ticket_of(stage, number_in(stage.rina))
+        assert (ticket.secret, ticket.anonymous) == (True, True)
+        assert ticket.agency not in {"PUPR", None}
+        assert "pungutan" not in stage.budi.sees_all()
+        await stage.rina.says("/sp4n ekspor csv")
+        assert b"pungutan" not in stage.rina.receives()[1]

@@ -100,6 +100,33 @@ async def test_candidates_come_bundled_and_each_once(theatre: Theatre, tmp_path:
         assert "issue_asked" in acts
 
 
+async def test_a_new_feed_does_not_bring_yesterdays_news(theatre: Theatre, tmp_path: Path) -> None:
+    async with printed(tmp_path) as (paper, catalogue):
+        paper.feed = rss(*((f"Berita nomor {n}", f"berita-{n}") for n in range(20)))
+        async with theatre("isu-umpan-baru", "Umpan berita yang baru dipasang", catalogue=catalogue) as stage:
+            stage.forget()
+            for _ in range(3):
+                await an_hour_passes(stage)
+            assert stage.rina.sees_all().count("Berita nomor") == 5
+            paper.feed = rss(("Kabar hari ini", "hari-ini"))
+            await an_hour_passes(stage)
+            assert "Kabar hari ini" in stage.rina.sees()
+
+
+async def test_what_is_a_ticket_already_is_no_candidate(theatre: Theatre, tmp_path: Path) -> None:
+    async with printed(tmp_path) as (paper, catalogue):
+        paper.feed = rss()
+        async with theatre("isu-sudah-tiket", "Berita yang sudah dicatat", catalogue=catalogue) as stage:
+            await stage.rina.says("/catat https://kabar.example.id/jalan-cempaka Jalan provinsi di Cempaka berlubang")
+            await stage.rina.presses("Jalan & jembatan")
+            await stage.rina.says("Depan Pasar Cempaka", reply_to="Di mana tepatnya")
+            await stage.rina.presses("Simpan aduan")
+            paper.feed = rss(*NEWS)
+            await an_hour_passes(stage)
+            assert "Isu di media" in stage.rina.sees()
+            assert "menanam pisang" not in stage.rina.sees()
+
+
 async def test_a_candidate_becomes_a_ticket(theatre: Theatre, tmp_path: Path) -> None:
     async with (
         printed(tmp_path) as (_, catalogue),
