@@ -23,6 +23,8 @@ from tickets.people import Deed
 from tickets.quiet import is_quiet
 from tickets.routing import suggest_agencies
 
+LEAST_CONFIDENCE = 0.05
+"""Below it no agency stands out."""
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 600
 """Characters that are kept of what was published."""
@@ -172,7 +174,8 @@ def _issue(entry: Entry, feed: str, desk: Desk) -> Issue:
     """With the agency that its words speak for; the coordinator itself is nobody to ask."""
     title, summary = entry.title.strip()[:LONGEST_TITLE], entry.summary.strip()[:LONGEST_SUMMARY]
     likely = suggest_agencies(f"{title}\n{summary}", desk.office.catalogue)
-    codes = [each.code for each in likely if each.code != desk.office.catalogue.coordinator]
+    sure = [each.code for each in likely if each.confidence >= LEAST_CONFIDENCE]
+    codes = [code for code in sure if code != desk.office.catalogue.coordinator]
     return Issue(
         link=entry.link,
         title=title,
