@@ -23,7 +23,7 @@ from tickets.people import Deed
 from tickets.quiet import is_quiet
 from tickets.routing import suggest_agencies
 
-LEAST_CONFIDENCE = 0.05
+LEAST_CONFIDENCE = 0.25
 """Below it no agency stands out."""
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 600
