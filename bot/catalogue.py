@@ -24,6 +24,7 @@ from bot.catalogue_file import AgencyRow, CatalogueTable, DistrictRow, ExampleRo
 from bot.catalogue_lines import TomlLines
 from tickets import catalogue as c
 from tickets.learning import Example
+from tickets.templates import Template
 
 _LONGEST_QUOTE = 40  # characters of a wrong value that an error repeats
 
@@ -188,6 +189,7 @@ def _build(files: Files, toml: CatalogueTable) -> c.Catalogue:
         agency_words=MappingProxyType({code: tuple(words) for code, words in toml.agency_words.items()}),
         examples=tuple(Example(row.text, row.code) for row in files.examples.rows),
         outside=c.by_code(_outside(toml)),
+        templates=tuple(Template(each.name, each.text, sample=each.code) for each in toml.templates),
         least_confidence=toml.verification.least_confidence,
         regions=c.by_code(_region(row) for row in files.regions.rows),
         districts=c.by_code(c.District(row.code, row.regency_code, row.name) for row in files.districts.rows),

@@ -111,6 +111,7 @@ def _toml_disagrees(files: Files, toml: CatalogueTable) -> Iterator[_Finding]:
     yield from _bad_agency_words(toml, agencies)
     yield from _bad_dangers(toml)
     yield from _bad_outside(toml, agencies)
+    yield from _bad_templates(toml)
     yield from _bad_landmarks(toml, regions)
     yield from _bad_days(toml)
     yield from _chained_spellings(toml)
@@ -189,6 +190,11 @@ def _bad_outside(toml: CatalogueTable, agencies: set[str]) -> Iterator[_Finding]
             text = f'"{body.code}" is outside and in agencies.csv as well; remove one of the two'
             yield ("outside", at, "code"), None, text
         yield from _repeated_words(("outside", at, "words"), body.words)
+
+
+def _bad_templates(toml: CatalogueTable) -> Iterator[_Finding]:
+    for key in ("code", "name"):
+        yield from _repeated("templates", key, [str(getattr(each, key)) for each in toml.templates])
 
 
 def _bad_landmarks(toml: CatalogueTable, regions: set[str]) -> Iterator[_Finding]:

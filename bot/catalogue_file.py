@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from tickets.catalogue import BUTTON_LIMIT, LABEL_LIMIT, Verification
+from tickets.templates import LONGEST_NAME, MOST, Unfit, check
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,19}$")]
@@ -141,6 +142,24 @@ class WatchTable(_Model):
     feeds: list[FeedTable] = []
 
 
+class TemplateTable(_Model):
+    """``code`` stands in a button; name and text are checked by the rules for what people write."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,11}$")]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_NAME)]
+    text: Text
+
+    @field_validator("text")
+    @classmethod
+    def _can_be_filled(cls, text: str) -> str:
+        try:
+            check(text)
+        except Unfit as unfit:
+            braced = ", ".join(f"{{{word}}}" for word in unfit.unknown)
+            raise ValueError(f"has placeholders that nothing fills: {braced}" if braced else "is too long") from None
+        return text
+
+
 class CatalogueTable(_Model):
     """The whole TOML file."""
 
@@ -163,6 +182,7 @@ class CatalogueTable(_Model):
     agency_words: dict[str, list[Word]] = {}
     watch: WatchTable = WatchTable()
     outside: list[OutsideTable] = []
+    templates: Annotated[list[TemplateTable], Field(max_length=MOST)] = []
     landmarks: list[LandmarkTable] = []
     language: LanguageTable
     translations: dict[str, dict[Text, Text]] = {}

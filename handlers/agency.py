@@ -40,7 +40,7 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
         return
     if not (message.text or message.attachments):
         return
-    closing = await _is_closing(group, message, ticket, desk)
+    closing = await is_closing(group, message, ticket, desk)
     answer = Answer(
         id=message.message_id,
         ticket_id=ticket.id,
@@ -54,10 +54,11 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
     await draft(group, person, answer, desk)
 
 
-async def draft(group: Group, person: Person, answer: Answer, desk: Desk) -> None:
-    """Keep a draft and show its preview in reply to the message it is made of."""
+async def draft(group: Group, person: Person, answer: Answer, desk: Desk, *, reply_to: str | None = None) -> None:
+    """Keep a draft and show its preview in reply to the message it is made of, or, made of none, to that one."""
     ticket = await desk.unit.tickets.get(answer.ticket_id)
-    await desk.unit.messages.link(group.chat, answer.id, ticket.id, None, desk.now)
+    if not answer.template:
+        await desk.unit.messages.link(group.chat, answer.id, ticket.id, None, desk.now)
     known = await pending.load(group, person.id, desk)
     await pending.save(group, person.id, known.with_answer(answer), desk)
     await desk.say(
@@ -67,7 +68,7 @@ async def draft(group: Group, person: Person, answer: Answer, desk: Desk) -> Non
         priority=Priority.ANSWER,
         slot=answer.slot,
         ticket_id=ticket.id,
-        reply_to=answer.id,
+        reply_to=reply_to or answer.id,
     )
 
 
@@ -197,7 +198,7 @@ async def _ask_answer(group: Group, person: Person, press: Press, ticket: Ticket
     )
 
 
-async def _is_closing(group: Group, message: Message, ticket: Ticket, desk: Desk) -> bool:
+async def is_closing(group: Group, message: Message, ticket: Ticket, desk: Desk) -> bool:
     """Whether the message replied to asked for the closing answer."""
     asked = await desk.unit.messages.find(group.chat, _closing_slot(ticket))
     return asked is not None and asked == message.reply_to

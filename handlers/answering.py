@@ -101,7 +101,8 @@ async def _tell_group(
     group: Group, ticket: Ticket, answer: Answer, departure: Departure, desk: Desk, *, hollow: bool
 ) -> None:
     """On the preview: it was sent. What it was written as stands for it, so that quotes find it on both sides."""
-    await desk.unit.messages.link(group.chat, answer.id, ticket.id, relay.of_answer(ticket, departure.at), desk.now)
+    written = relay.part(answer.slot, "template") if answer.template else relay.of_answer(ticket, departure.at)
+    await desk.unit.messages.link(group.chat, answer.id, ticket.id, written, desk.now)
     sent = words.AnswerSent(
         number=ticket.number,
         text=answer.text,

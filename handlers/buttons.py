@@ -29,6 +29,7 @@ BUNDLE = "b"
 RECORD = "c"
 WATCH = "w"
 VERIFY = "v"
+TEMPLATE = "e"
 SAME = "u"
 INCIDENT = "g"
 

@@ -29,7 +29,9 @@ async def ask_anew(group: Group, person: Person, press: Press, action: buttons.A
         return
     await desk.say(
         group.chat,
-        words.AskAnswerAnew(number=ticket.number, who=texts.mention(person)),
+        words.AskAnswerAnew(
+            number=ticket.number, who=texts.mention(person), text=answer.text if answer.template else ""
+        ),
         priority=Priority.ANSWER,
         slot=_anew_slot(answer),
         ticket_id=ticket.id,
@@ -55,6 +57,7 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
                 attachments=message.attachments or answer.attachments,
                 album=message.album,
                 at=desk.now,
+                template="",
             )
             await agency.draft(group, person, anew, desk)
             return True

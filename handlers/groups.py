@@ -26,6 +26,8 @@ from handlers import (
     roster,
     sending,
     silence,
+    template_writing,
+    templates,
     together,
     topics,
     transfer,
@@ -38,7 +40,9 @@ from tickets.dialogue import Command, Message, Press, Priority
 from tickets.errors import Refused
 from tickets.overview import Filter
 
-GROUP_COMMANDS = frozenset({"tiket", "tunggakan", "bantuan", "help", "piket", "senyap", *coordinator.COMMANDS})
+GROUP_COMMANDS = frozenset(
+    {"tiket", "tunggakan", "bantuan", "help", "piket", "senyap", "templat", *coordinator.COMMANDS}
+)
 CITIZEN_COMMANDS = frozenset({"start", "lapor", "status", "laporansaya", "batal", "privasi"})
 
 
@@ -100,6 +104,8 @@ async def _act(group: Group, person: Person, press: Press, action: buttons.Actio
             await overview.pressed(group, person, press, action, desk)
         case buttons.ROSTER:
             await roster.pressed(group, person, press, action, desk)
+        case buttons.TEMPLATE:
+            await templates.pressed(group, person, press, action, desk)
         case _ if not await coordinator.pressed(press, person, group, action, desk):
             await _act_on_case(group, person, press, action, desk)
 
@@ -155,6 +161,8 @@ async def _act_on_card(group: Group, person: Person, press: Press, action: butto
             await handover.begin(group, action, desk)
         case "decline":
             await decline.begin(group, action, desk)
+        case "template":
+            await templates.begin(group, press, action, desk)
         case "ask":
             await data_request.begin(group, person, press, action, desk)
         case "finish":
@@ -184,7 +192,7 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
     if ticket_id is None and message.album is None and not await _is_of_ours(message, desk):
         return
     person = await _meet(group, message, desk)
-    for begun in (transfer.replied, recording.replied, issues.replied):
+    for begun in (transfer.replied, recording.replied, issues.replied, template_writing.replied):
         if await begun(group, person, message, desk):
             return
     if await agency.album_goes_on(group, person, message, desk):
@@ -210,7 +218,7 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
 async def _is_of_ours(message: Message, desk: Desk) -> bool:
     """Whether it replies to something that belongs to no case, but is heard of."""
     slot = await desk.unit.messages.slot_of(message.chat, message.reply_to) if message.reply_to else None
-    return recording.is_question(slot) or issues.is_asked(slot)
+    return recording.is_question(slot) or issues.is_asked(slot) or template_writing.is_asked(slot)
 
 
 async def _command(message: Message, command: Command, desk: Desk) -> None:
@@ -254,6 +262,8 @@ async def _group_command(group: Group, message: Message, command: Command, desk:
             await overview.listed(group, person, message, Filter.OVERDUE, desk)
         case "piket":
             await roster.command(group, person, message, desk)
+        case "templat":
+            await templates.command(group, person, message, desk)
         case "senyap":
             await silence.command(group, person, message, desk)
         case _:

@@ -35,6 +35,8 @@ class Answer:
     """When it was written."""
     quoting: str | None = None
     """The slot of what it replies to, if that came from the reporter."""
+    template: str = ""
+    """The name of the template that it was made of. Then no message of anybody stands for it, and `id` is our own."""
 
     @property
     def slot(self) -> str:

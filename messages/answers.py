@@ -5,10 +5,11 @@ from messages.group import Who
 
 
 class AskAnswerAnew(Message):
-    """Edit your message, or reply to this with the answer anew."""
+    """Edit your message, or reply to this with the answer anew. `text`: what to copy, where there is no message."""
 
     number: str
     who: Who
+    text: str = ""
 
 
 class AnswerLeaving(Message):

@@ -7,6 +7,7 @@ wrote is escaped. A language that lacks a template or a label falls back to Indo
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -51,6 +52,11 @@ class Renderer:
     def label(self, key: str, language: str | None = None) -> str:
         """The words on a button; KeyError for a key that nobody wrote words for."""
         return self._labels[self.language(language)][key]
+
+    def date(self, at: datetime, language: str | None = None) -> str:
+        """A day in words, for texts that are no template of ours: "Senin, 23 November 2026"."""
+        written: str = self._environments[self.language(language)].filters["tanggal"](at)
+        return written
 
     def commands(self, scope: str, language: str | None = None) -> dict[str, str]:
         """The commands of a scope ("private", "group") with their descriptions, in the order of the menu."""

@@ -472,6 +472,21 @@ sendings = Table(
     sqlite_autoincrement=True,
 )
 
+# The owner is an agency's code, or empty: the coordinator.
+templates = Table(
+    "templates",
+    metadata,
+    _id(),
+    Column("owner", sa.Text, nullable=False),
+    Column("name_key", sa.Text, nullable=False, unique=True),
+    Column("content", sa.LargeBinary, nullable=False),
+    Column("revision", sa.Integer, nullable=False),
+    Column("changed_by", BigId, ForeignKey("people.id")),
+    Column("changed_at", Instant),
+    Index("ix_templates_owner_id", "owner", "id"),
+    sqlite_autoincrement=True,
+)
+
 occasions = Table(
     "occasions",
     metadata,

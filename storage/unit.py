@@ -29,6 +29,7 @@ from storage.rosters import Rosters
 from storage.sealing import Sealer
 from storage.searches import Searches
 from storage.sendings import Sendings
+from storage.templates import Templates
 from storage.tickets import Tickets
 from storage.topics import Topics
 from storage.traffic import Traffic
@@ -64,6 +65,7 @@ class Unit:
         self.records = Records(connection, sealer)
         self.sendings = Sendings(connection, sealer)
         self.issues = Issues(connection, sealer)
+        self.templates = Templates(connection, sealer)
         self.searches = Searches(connection, sealer)
         self.lessons = Lessons(connection, sealer)
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from tickets.learning import Example
+from tickets.templates import Template
 from tickets.words import split, squeeze
 
 FORMAT = 1
@@ -295,6 +296,8 @@ class Catalogue:
     least_confidence: float = 0.0
     """Below it the coordinator looks first, in categories whose verification goes by confidence (0 to 1)."""
     oversight: Oversight = field(default_factory=Oversight)
+    templates: tuple[Template, ...] = ()
+    """Canned answers to begin with, offered to every agency as samples."""
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By language: the labels of categories and the purposes of emergency numbers in it."""
 

@@ -95,6 +95,8 @@ class Deed(StrEnum):
     """Look at the evidence of a closed ticket, and open it again."""
     REVEAL = "reveal"
     """Open the identity of an anonymous reporter."""
+    KEEP_TEMPLATES = "keep_templates"
+    """Write, change and delete the canned answers of one's own agency, or of the coordinator."""
     SEARCH = "search"
     """Search the tickets of one's own agency."""
     SEARCH_ALL = "search_all"
@@ -142,6 +144,7 @@ TABLE: Mapping[Deed, Rule] = {
     Deed.CORRECT: Rule(frozenset({(Who.ANYBODY, Place.DESK)}), (EventKind.CORRECTED,)),
     Deed.CHECK: Rule(_ALL_COORDINATORS, (EventKind.REOPENED,)),
     Deed.REVEAL: Rule(frozenset({(Who.CUSTODIAN, Place.ALONE)})),
+    Deed.KEEP_TEMPLATES: Rule(_WORKERS),
     Deed.SEARCH: Rule(frozenset({(Who.ANYBODY, Place.OWN)}) | _ALL_COORDINATORS),
     Deed.SEARCH_ALL: Rule(_ALL_COORDINATORS),
     Deed.SEE_AGENCIES: Rule(_ALL_COORDINATORS),

@@ -68,6 +68,7 @@ verify             d        d         d      d       d            d
 correct            d        d         d      d       d            d
 check              d        d         d      d       ad           ad
 reveal             -        -         -      -       -            a
+keep_templates     od       od        od     od      od           od
 search             od       od        od     od      aod          aod
 search_all         d        d         d      d       ad           ad
 see_agencies       d        d         d      d       ad           ad
