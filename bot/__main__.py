@@ -1,4 +1,4 @@
-"""The command line: python -m bot run | migrate | check | backup | restore | catalogue | replay | route | sp4n.
+"""The command line: python -m bot run | migrate | check | backup | restore | catalogue | recap | replay | route | sp4n.
 
 Commands import what they need when they run, so that `--help` answers at once.
 """
@@ -98,6 +98,19 @@ def show_catalogue(file: CatalogueFile = None) -> None:
     for code, agency in catalogue.agencies.items():
         categories = [entry.label for entry in catalogue.categories.values() if entry.agency == code]
         typer.echo(f"{code:<14}{agency.name}" + "".join(f"\n{'':<14}– {label}" for label in categories))
+
+
+@program.command()
+def recap(
+    month: Annotated[str, typer.Option("--month", help="Written 2026-10.")],
+    out: Annotated[Path, typer.Option("--out", help="The folder to write text, sheets and pictures into.")],
+    agency: Annotated[str, typer.Option("--agency", help="Only this agency's figures, by code or name.")] = "",
+    as_of: Annotated[str, typer.Option("--as-of", help="Known up to the end of this day; else of the month.")] = "",
+) -> None:
+    """Write the recap of a month: what was received and followed up, rankings, pictures."""
+    from bot.recap import export  # noqa: PLC0415
+
+    go(export(settings_or_end(), month, agency, as_of, out, typer.echo))
 
 
 @program.command()

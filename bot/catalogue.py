@@ -190,6 +190,7 @@ def _build(files: Files, toml: CatalogueTable) -> c.Catalogue:
         examples=tuple(Example(row.text, row.code) for row in files.examples.rows),
         outside=c.by_code(_outside(toml)),
         templates=tuple(Template(each.name, each.text, sample=each.code) for each in toml.templates),
+        tiles=MappingProxyType(dict(toml.tiles)),
         least_confidence=toml.verification.least_confidence,
         regions=c.by_code(_region(row) for row in files.regions.rows),
         districts=c.by_code(c.District(row.code, row.regency_code, row.name) for row in files.districts.rows),

@@ -113,6 +113,7 @@ def _toml_disagrees(files: Files, toml: CatalogueTable) -> Iterator[_Finding]:
     yield from _bad_outside(toml, agencies)
     yield from _bad_templates(toml)
     yield from _bad_landmarks(toml, regions)
+    yield from _bad_tiles(toml, regions)
     yield from _bad_days(toml)
     yield from _chained_spellings(toml)
     yield from _bad_translations(toml)
@@ -195,6 +196,16 @@ def _bad_outside(toml: CatalogueTable, agencies: set[str]) -> Iterator[_Finding]
 def _bad_templates(toml: CatalogueTable) -> Iterator[_Finding]:
     for key in ("code", "name"):
         yield from _repeated("templates", key, [str(getattr(each, key)) for each in toml.templates])
+
+
+def _bad_tiles(toml: CatalogueTable, regions: set[str]) -> Iterator[_Finding]:
+    taken: set[tuple[int, int]] = set()
+    for region, place in toml.tiles.items():
+        if region not in regions:
+            yield ("tiles", region), None, f'"tiles" names the region "{region}", which is not in regions.csv'
+        if place in taken:
+            yield ("tiles", region), None, f'"tiles" puts two regions at {list(place)}; move one of them'
+        taken.add(place)
 
 
 def _bad_landmarks(toml: CatalogueTable, regions: set[str]) -> Iterator[_Finding]:

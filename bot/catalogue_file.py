@@ -18,6 +18,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,19}$")]
 AgencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9-]{1,19}$")]
 WorkingDayCount = Annotated[int, Field(ge=1, le=260)]
+TilePlace = Annotated[int, Field(ge=0, le=20)]
 WaitingDayCount = Annotated[int, Field(ge=3, le=260)]  # its end is announced two working days before
 
 
@@ -183,6 +184,7 @@ class CatalogueTable(_Model):
     watch: WatchTable = WatchTable()
     outside: list[OutsideTable] = []
     templates: Annotated[list[TemplateTable], Field(max_length=MOST)] = []
+    tiles: dict[str, tuple[TilePlace, TilePlace]] = {}
     landmarks: list[LandmarkTable] = []
     language: LanguageTable
     translations: dict[str, dict[Text, Text]] = {}

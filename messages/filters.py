@@ -46,6 +46,16 @@ def number(value: float, locale: str) -> str:
     return format_decimal(value, locale=locale)
 
 
+def decimal(value: float, places: int, locale: str) -> str:
+    """2,01: always so many places, as scores are compared."""
+    return format_decimal(value, format=f"#,##0.{'0' * places}", locale=locale)
+
+
+def percent(part: float, locale: str) -> str:
+    """A part of 1 as 97,35 %."""
+    return f"{decimal(part * 100, 2, locale)} %"
+
+
 def excerpt(text: str, length: int = EXCERPT) -> str:
     """The beginning of a text on one line, cut between words and marked so."""
     return beginning(" ".join(text.split()), length)

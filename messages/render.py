@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
@@ -58,6 +59,15 @@ class Renderer:
         written: str = self._environments[self.language(language)].filters["tanggal"](at)
         return written
 
+    def written(self, value: object, how: str, *details: object, language: str | None = None) -> str:
+        """A date, a time or a number as the templates write it: `how` is the name of their filter."""
+        written: str = self._environments[self.language(language)].filters[how](value, *details)
+        return written
+
+    def phrases(self, name: str) -> dict[str, Any]:
+        """A table of Indonesian words that are no messages (`_<name>.toml`): of sheets and pictures."""
+        return tomllib.loads((FOLDER / DEFAULT_LANGUAGE / f"_{name}.toml").read_text(encoding="utf-8"))
+
     def commands(self, scope: str, language: str | None = None) -> dict[str, str]:
         """The commands of a scope ("private", "group") with their descriptions, in the order of the menu."""
         paths = (FOLDER / name / "_commands.toml" for name in (self.language(language), DEFAULT_LANGUAGE))
@@ -82,6 +92,8 @@ def _environment(language: str, zone: ZoneInfo) -> Environment:
     environment.filters["tgl"] = partial(filters.short_date, zone=zone, locale=locale)
     environment.filters["jam"] = partial(filters.clock_time, zone=zone, locale=locale)
     environment.filters["angka"] = partial(filters.number, locale=locale)
+    environment.filters["desimal"] = partial(filters.decimal, locale=locale)
+    environment.filters["persen"] = partial(filters.percent, locale=locale)
     environment.filters["cuplik"] = filters.excerpt
     environment.filters["awal"] = filters.beginning
     return environment

@@ -301,6 +301,9 @@ class Catalogue:
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By language: the labels of categories and the purposes of emergency numbers in it."""
 
+    tiles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """By region: row and column in pictures, as the regions lie to each other."""
+
     def translated(self, words: str, language: str) -> str:
         """A label or a purpose in that language; as it stands here where nobody translated it."""
         return self.translations.get(language, {}).get(words, words)

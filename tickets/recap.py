@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from tickets.calendar import WorkingCalendar
 from tickets.cases import Case, Clock, History, case_at
@@ -10,6 +10,7 @@ from tickets.distortion import Signs, signs
 from tickets.figures import Figures, Line, figures, grouped, lines, score_of, weekly
 from tickets.scoring import Place, ranked
 from tickets.sources import Source
+from tickets.ticket import MOST_STARS
 
 MIDNIGHT = time(0)
 
@@ -25,6 +26,11 @@ class Period:
     until: date
     cutoff: datetime
     has_ended: bool
+
+    @property
+    def last_day(self) -> date:
+        """The last day that belongs to it."""
+        return self.until - timedelta(days=1)
 
 
 def period_of(days: tuple[date, date], calendar: WorkingCalendar, now: datetime, known: datetime | None) -> Period:
@@ -55,6 +61,8 @@ class Recap:
     categories: tuple[Line[str], ...]
     sources: tuple[Line[Source], ...]
     weeks: tuple[tuple[date, int], ...]
+    stars: tuple[int, ...]
+    """How often one star was given, two, …"""
     agencies: tuple[Line[str | None], ...]
     agency_ranking: tuple[Place[str], ...]
     region_ranking: tuple[Place[str], ...]
@@ -93,6 +101,7 @@ def recap(
         categories=lines(grouped(filed, lambda case: case.category, units.categories)),
         sources=lines(grouped(filed, lambda case: case.source, Source)),
         weeks=weekly(filed, period.since, period.until, clock.calendar),
+        stars=tuple(sum(case.stars == given for case in filed) for given in range(1, MOST_STARS + 1)),
         agencies=lines(by_agency),
         agency_ranking=ranked(score_of(code, some) for code, some in own.items()),
         region_ranking=ranked(score_of(code, some) for code, some in by_region.items()),

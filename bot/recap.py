@@ -1,0 +1,97 @@
+"""`python -m bot recap`: the recap of a month as files, without a channel: text, sheets and pictures."""
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from html import unescape
+from pathlib import Path
+from random import SystemRandom
+from typing import Final
+
+from bot.charts import pictures
+from bot.clock import SystemClock
+from bot.geocoding import Geocoder
+from bot.loops import Fatal
+from bot.office import open_office
+from bot.settings import Settings, secret_key
+from handlers import recap
+from handlers.desk import Office
+from messages.books import book_of, csv_of
+from messages.charts import ChartWords
+from messages.recap_tables import tables_of
+from storage.database import Database
+from storage.errors import StorageError
+from storage.sealing import Sealer
+from tickets.calendar import CalendarUnknown
+from tickets.recap import Period, Recap, period_of
+from tickets.sp4n import month
+
+Say = Callable[[str], None]
+_TAG: Final = re.compile(r"<[^>]+>")
+
+
+async def export(settings: Settings, named: str, agency: str, known: str, folder: Path, say: Say) -> None:
+    """Write the recap of a month into a folder. `known`: a day; what happened after it is not counted. Raises Fatal."""
+    clock = SystemClock()
+    office = open_office(settings, clock, SystemRandom(), Geocoder())
+    period = _period(named, known, clock.now(), office)
+    code = _code(agency, office) if agency else None
+    try:
+        database = await Database.open(settings.database, Sealer(secret_key(settings)))
+    except (StorageError, OSError, ValueError) as error:
+        raise Fatal(f"The database cannot be opened: {error}") from None
+    try:
+        gathered = await database.run(lambda unit: recap.gather(period, unit, office))
+    finally:
+        await database.close()
+    try:
+        found = recap.count(gathered, office, code)
+    except CalendarUnknown as error:
+        raise Fatal(f"{named} is too long ago: {error}.") from None
+    await asyncio.to_thread(_write, folder, list(files(found, office)))
+    known_at = office.calendar.local(period.cutoff)
+    say(f"{found.whole.received} tickets of {period.since:%Y-%m}, as of {known_at:%Y-%m-%d %H:%M}, are in {folder}.")
+
+
+def files(found: Recap, office: Office) -> Iterator[tuple[str, bytes]]:
+    """Everything that a recap is written as: names of files and their bytes."""
+    called = recap.names(office)
+    html = office.words.render(recap.summary(found, office))
+    yield "rekap.txt", (unescape(_TAG.sub("", html)) + "\n").encode()
+    tables = tables_of(found, called, office.words)
+    yield "rekap.xlsx", book_of(tables)
+    for table in tables:
+        yield f"{table.key}.csv", csv_of(table)
+    words = ChartWords(found, called, office.words, office.rules.follow_up)
+    for picture in pictures(found, words, office.catalogue.tiles):
+        yield picture.name, picture.png
+
+
+def _period(named: str, known: str, now: datetime, office: Office) -> Period:
+    days = month(named, office.calendar.local_date(now))
+    if days is None:
+        raise Fatal(f"{named!r} is no month. Write it like 2026-10.")
+    if not known:
+        return period_of(days, office.calendar, now, None)
+    try:
+        end = office.calendar.end_of_day(datetime.strptime(known, "%Y-%m-%d").date())  # noqa: DTZ007 - a local day
+    except ValueError:
+        raise Fatal(f"{known!r} is no day. Write it like 2026-11-10.") from None
+    return period_of(days, office.calendar, now, end)
+
+
+def _code(agency: str, office: Office) -> str:
+    found = office.catalogue.find_agency(agency)
+    if len(found) != 1:
+        raise Fatal(f"{agency!r} is not one agency of the catalogue.")
+    return found[0].code
+
+
+def _write(folder: Path, written: list[tuple[str, bytes]]) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in written:
+            (folder / name).write_bytes(data)
+    except OSError as error:
+        raise Fatal(f"{folder} cannot be written: {error.strerror}.") from None

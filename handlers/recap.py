@@ -1,0 +1,124 @@
+"""The recap of a period: what it is counted from, and what is said of it.
+
+Gathering is one short transaction; counting, and all that is drawn or written from it, needs none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handlers.desk import Office
+from messages import recap as words
+from messages.recap_tables import Names
+from storage.unit import Unit
+from tickets.cases import Clock, History, State
+from tickets.figures import Spread
+from tickets.recap import MIDNIGHT, Period, Recap, Units, recap
+from tickets.scoring import Place
+
+BEST = 5
+"""Lines of a ranking in the summary; the sheets have all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the database knows of a period."""
+
+    period: Period
+    histories: tuple[History, ...]
+    pasted: Mapping[str | None, int]
+    paired: frozenset[str]
+
+
+async def gather(period: Period, unit: Unit, office: Office) -> Gathered:
+    """Read what a recap is counted from."""
+    since, until = (office.calendar.at(day, MIDNIGHT) for day in (period.since, period.until))
+    return Gathered(
+        period=period,
+        histories=await unit.reports.histories(since, until, period.cutoff),
+        pasted=await unit.reports.pasted(since, min(until, period.cutoff)),
+        paired=await unit.reports.ever_paired(period.cutoff),
+    )
+
+
+def count(gathered: Gathered, office: Office, only: str | None = None) -> Recap:
+    """The figures. `only`: one agency's. Raises CalendarUnknown for years too long ago."""
+    catalogue = office.catalogue
+    units = Units(tuple(catalogue.agencies), tuple(catalogue.regions), tuple(catalogue.categories), gathered.paired)
+    clock = Clock(office.calendar, office.rules)
+    return recap(gathered.histories, gathered.pasted, gathered.period, units, clock, only)
+
+
+def names(office: Office) -> Names:
+    """What agencies, regions and categories are called in sheets and pictures."""
+    catalogue = office.catalogue
+    coordinator = catalogue.agencies.get(catalogue.coordinator)
+    return Names(
+        agencies={code: agency.short for code, agency in catalogue.agencies.items()},
+        regions={code: region.name for code, region in catalogue.regions.items()},
+        categories={code: category.label for code, category in catalogue.categories.items()},
+        coordinator=office.words.phrases("recap")["notes"]["coordinator"].format(
+            name=coordinator.short if coordinator else catalogue.coordinator
+        ),
+    )
+
+
+def summary(found: Recap, office: Office) -> words.RecapSummary:
+    """The text of a recap."""
+    called, whole, period = names(office), found.whole, found.period
+    states = whole.states
+    return words.RecapSummary(
+        agency=None if found.agency is None else called.agency(found.agency),
+        since=period.since,
+        until=period.last_day,
+        cutoff=period.cutoff,
+        has_ended=period.has_ended,
+        received=whole.received,
+        verified=whole.verified,
+        followed_up=whole.followed_up,
+        followed_up_share=whole.followed_up_share,
+        in_process=states[State.IN_PROCESS],
+        done=states[State.DONE],
+        unverified=states[State.UNVERIFIED],
+        unanswered=states[State.UNANSWERED],
+        on_hold=states[State.ON_HOLD],
+        archived=states[State.ARCHIVED],
+        out_of_authority=states[State.OUT_OF_AUTHORITY],
+        merged=states[State.MERGED],
+        late=whole.late,
+        in_time_share=whole.in_time_share,
+        follow_up=_days(whole.follow_up),
+        completion=_days(whole.completion),
+        stars=whole.stars.mean,
+        ratings=whole.stars.n,
+        reopened=whole.reopened,
+        with_evidence=whole.with_evidence,
+        agencies=_ranking(found.agency_ranking, called.agencies),
+        regions=_ranking(found.region_ranking, called.regions),
+        without_reports=sum(line.unit is not None and not line.figures.received for line in found.agencies),
+        never_paired=len(found.never_paired),
+    )
+
+
+def _days(found: Spread) -> words.Days | None:
+    if found.mean is None or found.median is None:
+        return None
+    return words.Days(n=found.n, mean=found.mean, median=found.median)
+
+
+def _ranking(places: tuple[Place[str], ...], called: Mapping[str, str]) -> words.Ranking:
+    lines = tuple(
+        words.RankedLine(
+            place=each.place,
+            name=called.get(each.score.unit, each.score.unit),
+            score=each.score.value or 0.0,
+            share=each.score.share or 0.0,
+            assigned=each.score.assigned,
+        )
+        for each in places
+        if each.place is not None
+    )
+    return words.Ranking(
+        best=lines[:BEST],
+        ranked=len(lines),
+        too_few=sum(each.place is None and each.score.assigned > 0 for each in places),
+    )
