@@ -6,7 +6,7 @@ An answer is a reply to any message of the case. It is a draft first, with a pre
 
 from dataclasses import replace
 
-from handlers import audience, audit, buttons, cards, clocks, follow_up, learning, pending, relay, texts
+from handlers import audience, audit, buttons, cards, clocks, follow_up, learning, pending, relay, template_list, texts
 from handlers.access import bench_of
 from handlers.desk import Desk
 from handlers.pending import Answer
@@ -186,7 +186,11 @@ async def take(group: Group, person: Person, ticket: Ticket, desk: Desk) -> Tick
 
 
 async def _ask_answer(group: Group, person: Person, press: Press, ticket: Ticket, desk: Desk, *, closing: bool) -> None:
-    """Ask for the answer in a message to reply to; the client opens the reply field of who pressed."""
+    """Ask for the answer in a message to reply to; the client opens the reply field of who pressed.
+
+    Such a message has no room for buttons: templates are offered in one before it.
+    """
+    await template_list.offer(group, press.message_id, ticket, desk, closing=closing)
     await desk.say(
         group.chat,
         words.AskAnswer(number=ticket.number, who=texts.mention(person), closing=closing),

@@ -161,8 +161,6 @@ async def _act_on_card(group: Group, person: Person, press: Press, action: butto
             await handover.begin(group, action, desk)
         case "decline":
             await decline.begin(group, action, desk)
-        case "template":
-            await templates.begin(group, press, action, desk)
         case "ask":
             await data_request.begin(group, person, press, action, desk)
         case "finish":

@@ -31,6 +31,14 @@ async def named(group: Group, typed: str, desk: Desk) -> Template | None:
     return next((each for each in await offered_to(group, desk) if each.key == key_of(typed)), None)
 
 
+async def offer(group: Group, asked: str, ticket: Ticket, desk: Desk, *, closing: bool) -> None:
+    """*Templat*, where somebody is about to answer; nothing for who has written none."""
+    if not any(each.text for each in await desk.unit.templates.of(group.agency)):
+        return
+    rows = ((desk.button("template", pack("list", 0, *_about(ticket, closing))),),)
+    await put(group, asked, words.TemplatesOffered(number=ticket.number), rows, desk, ticket=ticket)
+
+
 async def show(
     group: Group,
     asked: str,
@@ -55,7 +63,7 @@ async def show(
         page=page + 1,
         pages=pages,
     )
-    about: tuple[object, ...] = () if ticket is None else (ticket.id, CLOSING) if closing else (ticket.id,)
+    about = _about(ticket, closing)
     verb = "see" if ticket is None else "use"
     chosen = tuple((Button(each.name, pack(verb, each.ref, *about)),) for each in these)
     turns = _turns(page, pages, about, desk)
@@ -116,6 +124,13 @@ def back(desk: Desk) -> Button:
 def pack(verb: str, *args: object) -> str:
     """Data of a button of ours."""
     return buttons.pack(buttons.TEMPLATE, verb, *args)
+
+
+def _about(ticket: Ticket | None, closing: bool) -> tuple[object, ...]:
+    """What a button of a list says of the ticket that it is for."""
+    if ticket is None:
+        return ()
+    return (ticket.id, CLOSING) if closing else (ticket.id,)
 
 
 def _turns(page: int, pages: int, about: tuple[object, ...], desk: Desk) -> Rows:

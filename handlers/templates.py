@@ -58,13 +58,6 @@ async def command(group: Group, person: Person, message: Message, desk: Desk) ->
         await template_list.show(group, message.message_id, desk, ticket=ticket, closing=closing)
 
 
-async def begin(group: Group, press: Press, action: buttons.Action, desk: Desk) -> None:
-    """*Templat* on a card: the list, to choose from."""
-    ticket = await _ticket(group, action.number(1), desk)
-    if ticket:
-        await template_list.show(group, press.message_id, desk, ticket=ticket)
-
-
 async def pressed(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
     """A button of a list, or of one of them."""
     if not await access.may(person, group, Deed.KEEP_TEMPLATES, desk):

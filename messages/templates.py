@@ -25,6 +25,12 @@ class TemplateList(Message):
     pages: int
 
 
+class TemplatesOffered(Message):
+    """There are canned answers, for who is about to write one."""
+
+    number: str
+
+
 class TemplateShown(Message):
     """One of them, as it was written. `by`, `at`: who changed it last, when."""
 

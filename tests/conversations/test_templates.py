@@ -2,6 +2,7 @@
 
 from tests.conversations.acts import kinds, sari_files
 from tests.conversations.conftest import Theatre, nothing_went_wrong
+from tests.conversations.test_secret import PLACE, reports_levies
 from tests.support.stage import Role, Stage
 
 PATCHED = "Sudah ditambal: Laporan {nomor} ({kategori}): jalan di {tempat} sudah kami tambal. – {petugas}"
@@ -33,6 +34,25 @@ async def test_a_template_is_written_and_used(theatre: Theatre) -> None:
         await stage.budi.presses("Kirim ke pelapor")
         assert filled.split(" (", maxsplit=1)[0] in stage.sari.sees()
         assert (await kinds(stage))[-1] == "followed_up"
+
+
+async def test_answering_offers_the_agencys_own_ones(theatre: Theatre) -> None:
+    async with theatre("templat-saat-membalas", "Templat ditawarkan saat membalas") as stage:
+        number = await sari_files(stage)
+        await stage.budi.presses("Balas")
+        assert "templat" not in stage.budi.sees_all(), "nobody wrote one yet"
+        await adds(stage.budi)
+        await stage.budi.presses("Balas")
+        assert stage.find(stage.pupr, "Budi, balas pesan ini").keyboard == {"force_reply": True, "selective": True}
+        await stage.budi.presses("Templat", under="dapat memakai templat")
+        await stage.budi.presses("Sudah ditambal")
+        assert f"Laporan {number}" in stage.budi.sees()
+        await stage.budi.presses("Batal")
+        stage.scene("Jawaban penutup")
+        await stage.budi.presses("Selesai")
+        await stage.budi.presses("Templat", under="dapat memakai templat")
+        await stage.budi.presses("Sudah ditambal")
+        assert "(jawaban penutup)" in stage.budi.sees()
 
 
 async def test_it_is_changed_for_this_answer_and_taken_back(theatre: Theatre) -> None:
@@ -190,3 +210,32 @@ async def test_there_is_an_end_to_them(database_url: str) -> None:
         await adds(stage.budi, "Satu lagi: isi")
         assert "Satu lagi disimpan" in stage.budi.sees()
         await nothing_went_wrong(stage)
+
+
+async def test_of_a_secret_report_a_template_tells_the_coordinator_nothing(theatre: Theatre) -> None:
+    async with theatre("templat-laporan-rahasia", "Templat untuk laporan rahasia") as stage:
+        ida, _ = await stage.group("Inspektorat Daerah", "INSPEKTORAT", "Ida", "Bu Ida, Inspektorat")
+        number = await reports_levies(stage, "Petugas meminta uang pelicin untuk surat tanah", "Petugas loket")
+        stage.forget()
+        where = "Laporan {nomor} di {tempat} ditangani {petugas} sampai {tenggat}."
+        for role in (ida, stage.rina):
+            await adds(role, f"Tempat: {where}")
+        await ida.presses("Terima")
+        await stage.rina.says(f"/tiket {number}")
+        await stage.rina.says("/templat tempat", reply_to=f"🔒 {number}")
+        assert "di lokasi yang dilaporkan ditangani Rina" in stage.rina.sees()
+        assert PLACE not in stage.rina.sees_all()
+        assert "Ida" not in stage.rina.sees()
+        await ida.says("/templat tempat", reply_to="Petugas: Ida")
+        assert f"di {PLACE}, Kota Banjarbaru ditangani Ida" in ida.sees()
+
+
+async def test_in_the_topic_of_a_case_the_command_is_about_it(theatre: Theatre) -> None:
+    async with theatre("templat-di-topik", "Templat di topik laporan", pair=False) as stage:
+        stage.budi, stage.pupr = await stage.group("Dinas PUPR", "PUPR", "Budi", "Pak Budi, PUPR", forum=True)
+        number = await sari_files(stage)
+        await stage.budi.says("/templat", topic=number)
+        assert f"Templat untuk {number}" in stage.in_topic(stage.pupr, number)
+        await stage.budi.presses("Akan diperiksa")
+        await stage.budi.presses("Kirim ke pelapor")
+        assert f"Nomor laporan: {number}" in stage.sari.sees()
