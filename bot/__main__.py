@@ -1,4 +1,4 @@
-"""The command line: python -m bot run | migrate | check | backup | restore | catalogue | recap | replay | route | sp4n.
+"""The command line: python -m bot run | migrate | check | backup | restore | verify | catalogue | recap | replay | …
 
 Commands import what they need when they run, so that `--help` answers at once.
 """
@@ -29,6 +29,7 @@ program.add_typer(catalogue_commands, name="catalogue")
 program.add_typer(sp4n_commands.commands, name="sp4n")
 program.command()(keeping_commands.backup)
 program.command()(keeping_commands.restore)
+program.command()(keeping_commands.verify)
 
 CatalogueFile = Annotated[Path | None, typer.Argument(help="The catalogue's TOML file; CATALOGUE_FILE if not given.")]
 
@@ -54,10 +55,13 @@ def migrate() -> None:
 
 
 @program.command()
-def check() -> None:
+def check(
+    deep: Annotated[bool, typer.Option("--deep", help="Look through the whole database, too; takes its time.")] = False,
+) -> None:
     """Say whether this installation is fit to run, and what to do if not."""
     from bot.checks import findings  # noqa: PLC0415
     from bot.clock import SystemClock  # noqa: PLC0415
+    from bot.deep_checks import deep_findings  # noqa: PLC0415
 
     settings = settings_or_end()
 
@@ -66,6 +70,10 @@ def check() -> None:
         async for finding in findings(settings, SystemClock().now()):
             typer.echo(f"{'ok   ' if finding.is_well else 'MEND '}{finding.sentence}")
             all_well = all_well and finding.is_well
+        if deep:
+            async for finding in deep_findings(settings):
+                typer.echo(f"{'ok   ' if finding.is_well else 'MEND '}{finding.sentence}")
+                all_well = all_well and finding.is_well
         return all_well
 
     if not asyncio.run(tell()):

@@ -35,3 +35,22 @@ def restore(
     now = SystemClock().now()
     settings = settings_or_end()
     go(asyncio.to_thread(put_back, settings, file, typer.echo, now, passphrase_file=passphrase_file, force=force))
+
+
+def verify(
+    anchors: Annotated[
+        Path | None, typer.Option("--anchors", help="A file with digests kept elsewhere, such as an old log.")
+    ] = None,
+) -> None:
+    """Say whether any ticket's history was altered."""
+    from bot.__main__ import PROBLEM, go, settings_or_end  # noqa: PLC0415
+    from bot.verifying import verify as look_through  # noqa: PLC0415
+
+    all_well: list[bool] = []
+
+    async def run() -> None:
+        all_well.append(await look_through(settings_or_end(), typer.echo, anchors))
+
+    go(run())
+    if not all(all_well):
+        raise typer.Exit(PROBLEM)

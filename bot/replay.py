@@ -16,7 +16,7 @@ Say = Callable[[str], None]
 
 async def report(settings: Settings, say: Say) -> None:
     """Tell what would be run again."""
-    async with _opened(settings) as database, database.transaction() as unit:
+    async with opened(settings) as database, database.transaction() as unit:
         failures = await unit.inbox.failures(SHOWN)
         counts = await unit.inbox.counts(), await unit.outbox.counts()
     for failure in failures:
@@ -26,13 +26,14 @@ async def report(settings: Settings, say: Say) -> None:
 
 async def run_again(settings: Settings, say: Say) -> None:
     """Put everything that failed back in line; a running bot takes it up within a second."""
-    async with _opened(settings) as database, database.transaction() as unit:
+    async with opened(settings) as database, database.transaction() as unit:
         updates, messages = await unit.inbox.replay(), await unit.outbox.replay()
     say(f"{updates} updates and {messages} messages stand in line again.")
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Database]:
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """The database of this installation. Raises Fatal when it cannot be opened."""
     try:
         database = await Database.open(settings.database, Sealer(secret_key(settings)))
     except (StorageError, OSError, ValueError) as error:

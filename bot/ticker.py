@@ -89,4 +89,11 @@ class Ticker(Loop):
             return False
         self._last = minute
         await self._database.run(self._behaviour.tick)
+        await self._anchor(minute)
         return True
+
+    async def _anchor(self, now: datetime) -> None:
+        """Once a day. The log is where the digest is out of the database's reach."""
+        anchor = await self._database.run(lambda unit: unit.chains.anchor(now))
+        if anchor is not None:
+            log.info("history anchored", day=anchor.day, digest=anchor.digest)

@@ -71,7 +71,7 @@ async def copy_out(url: str, target: Path) -> Contents:
 def inspect(path: Path) -> Contents:
     """Read a whole backup: pages, indices, foreign keys, schema, rows. Raises BackupUnfit or DatabaseNewer."""
     try:
-        with _opened(path) as connection:
+        with opened_file(path) as connection:
             found = connection.execute("PRAGMA integrity_check").fetchone()[0]
             if found != "ok":
                 raise BackupUnfit(f"{path.name} is damaged: {found.partition(chr(10))[0]}")
@@ -106,7 +106,7 @@ async def copy_in(backup: Path, url: str, *, replace: bool) -> None:
 
 def _copy_file(source: URL, target: Path) -> dict[str, int]:
     """The reading transaction counts and copies one and the same state; in WAL mode writers do not wait for it."""
-    with _opened(Path(str(source.database))) as old, closing(sqlite3.connect(target, isolation_level=None)) as new:
+    with opened_file(Path(str(source.database))) as old, closing(sqlite3.connect(target, isolation_level=None)) as new:
         old.execute("BEGIN")
         _schema_of(old)
         counted = _counted(old)
@@ -116,8 +116,9 @@ def _copy_file(source: URL, target: Path) -> dict[str, int]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """A database file that must be there."""
+def opened_file(file: Path | str) -> Iterator[sqlite3.Connection]:
+    """A database file. Raises BackupUnfit when it is not there."""
+    path = Path(file)
     if not path.exists():
         raise BackupUnfit(f"{path} is not there")
     uri = f"{path.absolute().as_uri()}?mode=rw"
@@ -175,7 +176,7 @@ async def _carry_out(connection: AsyncConnection, target: Path) -> None:
             last, is_called = (await connection.execute(sequence)).one()
             if is_called:
                 new.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, last))
-    with _opened(target) as plain:
+    with opened_file(target) as plain:
         plain.execute("PRAGMA journal_mode=DELETE")
 
 

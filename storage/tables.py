@@ -44,7 +44,12 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """What both dialects can keep."""
-        return None if value is None else value.translate(_UNWRITABLE)
+        return None if value is None else writable(value)
+
+
+def writable(words: str) -> str:
+    """Words as `Words` keeps them."""
+    return words.translate(_UNWRITABLE)
 
 
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -356,8 +361,21 @@ events = Table(
     Column("data", sa.JSON, nullable=False),
     Column("text", Words),
     Column("sealed", sa.LargeBinary),
+    # The chain: what this fact is linked by, and in which anchor it is. Without a salt its words are not covered.
+    Column("salt", sa.Text),
+    Column("words_hash", sa.Text),
+    Column("hash", sa.Text),
+    Column("anchor", BigId, index=True),
     PrimaryKeyConstraint("ticket_id", "seq"),
     Index("ix_events_kind_at", "kind", "at"),
+)
+
+anchors = Table(
+    "anchors",
+    metadata,
+    _id(),
+    Column("day", sa.Text, nullable=False, unique=True),
+    Column("hash", sa.Text, nullable=False),
 )
 
 attachments = Table(

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.base import Executable
 
 from storage import tables
+from storage.chains import FIRST, Link, link_values
 from storage.dialects import insert
 from storage.errors import DraftTaken, NumberTaken, StaleTicket
 from storage.repository import BIGGEST_ID, Repository
@@ -52,12 +53,13 @@ _files_of_one = (
     .where(_attachments.c.ticket_id == sa.bindparam("ticket"), _attachments.c.event_seq.is_(None))
     .order_by(_attachments.c.id)
 )
-_next_seq = (
-    sa.select(sa.func.coalesce(sa.func.max(_events.c.seq), 0) + 1)
+_last_link = (
+    sa.select(_events.c.seq, _events.c.hash)
     .where(_events.c.ticket_id == sa.bindparam("of_ticket"))
-    .scalar_subquery()
+    .order_by(_events.c.seq.desc())
+    .limit(1)
 )
-_append = sa.insert(_events).values(seq=_next_seq).returning(_events.c.seq)
+_append = sa.insert(_events)
 
 
 @cache
@@ -81,8 +83,9 @@ class Tickets(Repository):
         ticket = replace(ticket, id=ticket_id)
         await self._attach(ticket.id, None, ticket.attachments)
         await self._index(ticket, texts_of(ticket))
+        last = FIRST
         for event in events:
-            await self._remember(ticket, event)
+            last = await self._remember(ticket, event, last)
         return ticket
 
     async def save(self, ticket: Ticket, event: Event, expected_revision: int) -> None:
@@ -94,7 +97,8 @@ class Tickets(Repository):
         change = sa.update(_tickets).where(unchanged).values(ticket_values(ticket, self._sealer))
         if (await self._run(change)).rowcount != 1:
             raise StaleTicket(f"ticket {ticket.id} is not at revision {expected_revision}")
-        await self._remember(ticket, event)
+        last = (await self._run(_last_link, {"of_ticket": ticket.id})).one_or_none()
+        await self._remember(ticket, event, FIRST if last is None else Link(last.seq, last.hash))
 
     async def get(self, ticket_id: int) -> Ticket:
         """The ticket that is known to be there; KeyError where it is not."""
@@ -106,6 +110,11 @@ class Tickets(Repository):
     async def by_id(self, ticket_id: int, *, lock: bool = False) -> Ticket | None:
         """The ticket with this id. `lock`: no other process changes it until this transaction ends."""
         return await self._one(_by_id, ticket_id, lock) if 0 < ticket_id <= BIGGEST_ID else None
+
+    async def after(self, ticket_id: int, limit: int) -> tuple[Ticket, ...]:
+        """The tickets with a higher id, the oldest first."""
+        statement = sa.select(_tickets).where(_tickets.c.id > ticket_id).order_by(_tickets.c.id).limit(limit)
+        return await self._several(statement)
 
     async def by_ids(self, ids: Collection[int]) -> tuple[Ticket, ...]:
         """The tickets with these ids, the oldest first; those that are not there are left out."""
@@ -253,11 +262,14 @@ class Tickets(Repository):
     async def _count(self, *which: sa.ColumnElement[bool]) -> int:
         return int((await self._run(sa.select(sa.func.count()).select_from(_tickets).where(*which))).scalar_one())
 
-    async def _remember(self, ticket: Ticket, event: Event) -> None:
-        values = event_values(ticket, event, self._sealer) | {"of_ticket": ticket.id}
-        seq = (await self._run(_append, values)).scalar_one()
-        await self._attach(ticket.id, seq, event.attachments)
+    async def _remember(self, ticket: Ticket, event: Event, last: Link) -> Link:
+        """Append a fact to the history; the link that it is there."""
+        values = event_values(ticket, event, self._sealer)
+        values |= link_values(ticket, event, values, last)
+        await self._run(_append, values)
+        await self._attach(ticket.id, values["seq"], event.attachments)
         await self._index(ticket, (event.text,))
+        return Link(values["seq"], values["hash"])
 
     async def _index(self, ticket: Ticket, texts: Iterable[str]) -> None:
         rows = word_rows(ticket, texts, self._sealer)

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from storage.audit import Audit
 from storage.bundles import Bundles
+from storage.chains import Chains
 from storage.connection import Connection
 from storage.dialects import translated
 from storage.dialogues import Dialogues
@@ -66,6 +67,7 @@ class Unit:
         self.sendings = Sendings(connection, sealer)
         self.issues = Issues(connection, sealer)
         self.templates = Templates(connection, sealer)
+        self.chains = Chains(connection, sealer)
         self.searches = Searches(connection, sealer)
         self.lessons = Lessons(connection, sealer)
 

@@ -23,6 +23,7 @@ from tests.support.databases import (  # noqa: F401
     sqlite_url,
 )
 from tests.support.stage import Stage
+from tickets.replaying import contradiction
 
 TRANSCRIPTS = Path(__file__).parents[1] / "transcripts"
 Theatre = Callable[..., AbstractAsyncContextManager[Stage]]
@@ -49,8 +50,13 @@ async def nothing_went_wrong(stage: Stage) -> None:
     async with stage.looks() as unit:
         failures = await unit.inbox.failures(10)
         inbox, outbox = await unit.inbox.counts(), await unit.outbox.counts()
+        history = await unit.chains.verify(0, 1000)
+        tickets = await unit.tickets.after(0, 1000)
+        unexplained = [contradiction(ticket, await unit.tickets.history(ticket.id)) for ticket in tickets]
     assert not failures, "\n".join(failure.error for failure in failures)
     assert inbox["pending"] == 0
+    assert not history.faults, history.faults
+    assert not any(unexplained), unexplained
     wrong = {status: count for status, count in outbox.items() if status in {"rejected", "unknown", "waiting"}}
     assert not any(wrong.values()), wrong
     refused = [call for call in stage.world.calls if call.error and call.error[0] == 400]
