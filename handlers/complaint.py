@@ -4,30 +4,27 @@ The form itself is `tickets.forms`; here its questions become messages, its draf
 finished draft becomes a ticket with its receipt, its card, its reminders and the consent, in one transaction.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers import alarm, assessment, buttons, cards, follow_up, incidents, offering, relay, texts
+from handlers import alarm, assessment, buttons, cards, filing, follow_up, incidents, offering, relay, texts
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages.base import Message as Words
 from messages.waiting import DraftNudge
-from storage.errors import NumberTaken
 from storage.values import Dialogue, Person
-from tickets.catalogue import Catalogue
 from tickets.dialogue import Button, MediaKind, Message, Priority, Repeat, Rows
-from tickets.events import Actor, ActorKind, Event, EventKind
+from tickets.events import Actor, ActorKind
 from tickets.forms import engine
 from tickets.forms.complaint import ARROW, COMPLAINT, holds_several, kind_of_draft, matters_of
-from tickets.forms.draft import MAX_FILES, Draft, Heard
+from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import Notice, Outcome, Step
-from tickets.number import ALPHABET, draw
+from tickets.number import ALPHABET
 from tickets.reading import danger
-from tickets.ticket import Status, Ticket
+from tickets.ticket import Ticket
 
 STALE_AFTER_HOURS = 12
 """A draft left alone for longer is asked about before anything is added to it."""
@@ -36,8 +33,6 @@ DOUBLE_PRESS_SECONDS = 60
 SPOKEN = frozenset({MediaKind.VOICE, MediaKind.VIDEO_NOTE})
 """What is heard and not read."""
 _DRAFT_ID = 10
-_NUMBER_TRIES = 20
-_SYSTEM = Actor(ActorKind.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,16 +238,13 @@ def _question(person: Person, step: Step, desk: Desk) -> Words:
     return message(problem=step.problem, notices=tuple(step.notices), **way, **details(draft, desk))
 
 
-def _nothing(_draft: Draft, _desk: Desk) -> dict[str, Any]:
-    return {}
-
-
 def _matters(draft: Draft, desk: Desk) -> dict[str, Any]:
     matters = matters_of(draft, desk.facts)
     return {"first": matters.first, "second": matters.second} if matters else {"first": draft.text, "second": ""}
 
 
-_QUESTIONS: dict[str, tuple[type[citizen.Question], Callable[[Draft, Desk], dict[str, Any]]]] = {
+_QUESTIONS: dict[str, tuple[type[citizen.Question], filing.Details]] = {
+    **filing.QUESTIONS,
     "text": (
         citizen.AskText,
         lambda draft, _desk: {
@@ -266,25 +258,7 @@ _QUESTIONS: dict[str, tuple[type[citizen.Question], Callable[[Draft, Desk], dict
         citizen.AskCategory,
         lambda draft, desk: {"several": not draft.together and holds_several(draft.text, desk.office.catalogue)},
     ),
-    "institution": (citizen.AskInstitution, _nothing),
-    "reported_party": (citizen.AskReportedParty, _nothing),
-    "region": (citizen.AskRegion, lambda draft, _desk: {"ambiguous": bool(draft.candidates)}),
-    "address": (
-        citizen.AskAddress,
-        lambda draft, desk: {"region": _region_name(draft, desk.office.catalogue)},
-    ),
-    "occurred_on": (citizen.AskOccurredOn, _nothing),
-    "attachments": (
-        citizen.AskAttachments,
-        lambda draft, _desk: {"count": draft.file_count, "limit": MAX_FILES},
-    ),
-    "kind": (citizen.AskKind, _nothing),
-    engine.CHANGE: (citizen.AskChange, _nothing),
-    engine.CANCEL: (citizen.AskCancel, _nothing),
-    engine.RESUME: (
-        citizen.AskResume,
-        lambda draft, _desk: {"text": draft.text, "started_at": draft.started_at},
-    ),
+    engine.CANCEL: (citizen.AskCancel, filing.nothing),
 }
 """What asks which field or screen, and what else that message wants to know. The rest is the summary."""
 
@@ -299,7 +273,7 @@ def _summary(person: Person, step: Step, desk: Desk) -> citizen.Summary:
         extra=tuple(draft.extra.values()),
         category=desk.translated(category.label, person) if category else "",
         agency=desk.agency_name(draft.agency),
-        region=_region_name(draft, desk.office.catalogue),
+        region=filing.region_name(draft, desk),
         address=draft.address,
         has_pin=draft.location is not None,
         occurred_on=draft.occurred_on,
@@ -311,13 +285,9 @@ def _summary(person: Person, step: Step, desk: Desk) -> citizen.Summary:
     )
 
 
-def _region_name(draft: Draft, catalogue: Catalogue) -> str:
-    return catalogue.region(draft.region).name if draft.region else ""
-
-
 async def _submit(person: Person, draft: Draft, desk: Desk) -> None:
     """The draft becomes a ticket: receipt, consent, card, reminders, in this one transaction."""
-    ticket = await store(await _ticket_from(person, draft, desk), Actor(ActorKind.REPORTER, person.id), desk)
+    ticket = await filing.store(await _ticket_from(person, draft, desk), Actor(ActorKind.REPORTER, person.id), desk)
     await desk.unit.dialogues.close(private_chat(person), person.id)
     await desk.unit.people.consent(person.id, desk.office.catalogue.notice.version, desk.now, ticket.id)
     receipt = citizen.TicketCreated(
@@ -346,56 +316,11 @@ async def begin_next(person: Person, draft: Draft, desk: Desk) -> None:
         await begin(person, first, desk, later=tuple(others))
 
 
-async def store(ticket: Ticket, by: Actor, desk: Desk, *, data: Mapping[str, str] | None = None) -> Ticket:
-    """Insert the ticket with its first events, drawing another number while one is taken.
-
-    `data`: what else is to be remembered of its filing, in codes.
-    """
-    events = [
-        Event(
-            kind=EventKind.SUBMITTED,
-            at=desk.now,
-            actor=by,
-            data={"category": ticket.category, "region": ticket.region, **(data or {})},
-        )
-    ]
-    if ticket.agency:
-        events.append(Event(kind=EventKind.ASSIGNED, at=desk.now, actor=_SYSTEM, data={"to": ticket.agency}))
-    for _ in range(_NUMBER_TRIES):
-        number = draw(desk.office.prefix, desk.today, desk.office.random)
-        try:
-            return await desk.unit.tickets.insert(replace(ticket, number=number), events)
-        except NumberTaken:
-            continue
-    raise RuntimeError("no free ticket number was drawn; the month's numbers are nearly used up")
-
-
 async def _ticket_from(person: Person, draft: Draft, desk: Desk) -> Ticket:
     """The ticket, straight to its agency or to the coordinator first."""
     text = "\n".join((draft.text, *draft.extra.values()))
     way = await assessment.way_of(text, draft.category or "", draft.agency, desk)
-    return Ticket(
-        number="",
-        reporter_id=person.id,
-        kind=kind_of_draft(draft, desk.office.catalogue),
-        text=text,
-        category=draft.category or "",
-        agency=way.agency,
-        region=draft.region or "",
-        address=draft.address or "",
-        location=draft.location,
-        occurred_on=draft.occurred_on,
-        anonymous=draft.anonymous,
-        secret=draft.secret or way.withheld,
-        urgent=draft.danger is not None,
-        status=Status.ASSIGNED if way.agency else Status.RECEIVED,
-        created_at=desk.now,
-        follow_up_due=desk.follow_up_due() if way.agency else desk.verification_due(),
-        draft=draft.id,
-        attachments=draft.attachments,
-        assigned_at=desk.now if way.agency else None,
-        withheld=way.withheld,
-    )
+    return filing.ticket_of(person, draft, text, way, desk)
 
 
 async def _pressed_too_late(person: Person, draft_id: str, desk: Desk) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers import alarm, audit, buttons, cards, complaint, follow_up, overview, texts, typed
+from handlers import alarm, audit, buttons, cards, filing, follow_up, overview, texts, typed
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages import records as words
@@ -25,14 +25,14 @@ from tickets.events import Actor, ActorKind
 from tickets.forms import engine
 from tickets.forms import recording as form
 from tickets.forms.complaint import kind_of_draft
-from tickets.forms.draft import MAX_FILES, Draft, Heard
+from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import Outcome, Step
 from tickets.forms.recording import RECORDING
 from tickets.number import ALPHABET
 from tickets.reading import Escape, escape_word
 from tickets.records import Record
 from tickets.sources import Source
-from tickets.ticket import Status, Ticket
+from tickets.ticket import Ticket
 from tickets.verification import Route, route
 
 _DRAFT_ID = 10
@@ -260,35 +260,17 @@ async def _asked(step: Step, twin: Ticket | None, desk: Desk) -> Words:
     return kind(**common, **way, **details(draft, desk))
 
 
-def _nothing(_draft: Draft, _desk: Desk) -> dict[str, Any]:
-    return {}
-
-
-_QUESTIONS: dict[str, tuple[type[citizen.Question], Callable[[Draft, Desk], dict[str, Any]]]] = {
+_QUESTIONS: dict[str, tuple[type[citizen.Question], filing.Details]] = {
+    **filing.QUESTIONS,
     "text": (words.AskAccount, lambda draft, _desk: {"link": draft.extra.get(form.LINK)}),
-    form.SOURCE: (words.AskSource, _nothing),
-    form.NATIONAL: (words.AskNational, _nothing),
-    form.LINK: (words.AskLink, _nothing),
+    form.SOURCE: (words.AskSource, filing.nothing),
+    form.NATIONAL: (words.AskNational, filing.nothing),
+    form.LINK: (words.AskLink, filing.nothing),
     "category": (citizen.AskCategory, lambda _draft, _desk: {"several": False}),
-    "institution": (citizen.AskInstitution, _nothing),
-    "reported_party": (citizen.AskReportedParty, _nothing),
-    "region": (citizen.AskRegion, lambda draft, _desk: {"ambiguous": bool(draft.candidates)}),
-    "address": (citizen.AskAddress, lambda draft, desk: {"region": _region(draft, desk)}),
     form.CONSENT: (words.AskConsent, lambda draft, _desk: {"contact": draft.extra.get(form.CONTACT, "")}),
-    "occurred_on": (citizen.AskOccurredOn, _nothing),
-    "attachments": (
-        citizen.AskAttachments,
-        lambda draft, _desk: {"count": draft.file_count, "limit": MAX_FILES},
-    ),
-    "kind": (citizen.AskKind, _nothing),
-    form.SAID_BY: (words.AskSaidBy, _nothing),
-    form.CONTACT: (words.AskContact, _nothing),
-    engine.CHANGE: (citizen.AskChange, _nothing),
-    engine.CANCEL: (words.AskDropRecord, _nothing),
-    engine.RESUME: (
-        citizen.AskResume,
-        lambda draft, _desk: {"text": draft.text, "started_at": draft.started_at},
-    ),
+    form.SAID_BY: (words.AskSaidBy, filing.nothing),
+    form.CONTACT: (words.AskContact, filing.nothing),
+    engine.CANCEL: (words.AskDropRecord, filing.nothing),
 }
 """What asks which field or screen, and what else that message wants to know. The rest is the summary."""
 _ESCAPES: dict[Escape | None, Callable[[Draft, Desk], Step]] = {
@@ -311,7 +293,7 @@ def _summary(draft: Draft, common: dict[str, Any], desk: Desk) -> words.RecordSu
         extra=form.answers_of(draft),
         category=category.label if category else "",
         agency=desk.agency_name(draft.agency),
-        region=_region(draft, desk),
+        region=filing.region_name(draft, desk),
         address=draft.address,
         has_pin=draft.location is not None,
         occurred_on=draft.occurred_on,
@@ -321,17 +303,13 @@ def _summary(draft: Draft, common: dict[str, Any], desk: Desk) -> words.RecordSu
     )
 
 
-def _region(draft: Draft, desk: Desk) -> str:
-    return desk.office.catalogue.region(draft.region).name if draft.region else ""
-
-
 async def _submit(place: Place, draft: Draft, desk: Desk) -> None:
     """The record becomes a ticket, with its card and its clock like any other."""
     if await _has_a_taken_number(place, draft, desk):
         return
     by = Actor(ActorKind.COORDINATOR, place.person.id)
     filed = _ticket_from(place.person, draft, desk)
-    ticket = await complaint.store(filed, by, desk, data={"source": filed.source.value})
+    ticket = await filing.store(filed, by, desk, data={"source": filed.source.value})
     await desk.unit.dialogues.close(place.room, place.person.id)
     record = Record(
         ticket_id=ticket.id,
@@ -381,27 +359,6 @@ def _ticket_from(person: Person, draft: Draft, desk: Desk) -> Ticket:
     category = catalogue.categories.get(draft.category or "")
     is_sensitive = category is not None and category.sensitive
     way = route(text, draft.category or "", draft.agency, catalogue, ()) if is_sensitive else Route(draft.agency)
-    return Ticket(
-        number="",
-        reporter_id=person.id,
-        kind=kind_of_draft(draft, desk.office.catalogue),
-        text=text,
-        category=draft.category or "",
-        agency=way.agency,
-        region=draft.region or "",
-        address=draft.address or "",
-        location=draft.location,
-        occurred_on=draft.occurred_on,
-        anonymous=draft.anonymous,
-        secret=draft.secret or way.withheld,
-        urgent=draft.danger is not None,
-        status=Status.ASSIGNED if way.agency else Status.RECEIVED,
-        created_at=desk.now,
-        follow_up_due=desk.follow_up_due() if way.agency else desk.verification_due(),
-        draft=draft.id,
-        attachments=draft.attachments,
-        assigned_at=desk.now if way.agency else None,
-        withheld=way.withheld,
-        source=form.source_of_draft(draft) or Source.IN_PERSON,
-        sp4n_number=draft.extra.get(form.NATIONAL),
-    )
+    ticket = filing.ticket_of(person, draft, text, way, desk)
+    source, national = form.source_of_draft(draft), draft.extra.get(form.NATIONAL)
+    return replace(ticket, source=source or Source.IN_PERSON, sp4n_number=national)
