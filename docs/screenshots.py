@@ -87,6 +87,8 @@ class Player:
         await self.sees(self.agency, "Pratinjau")
         await self.takes("admin-pratinjau", self.agency)
         await self.presses(self.agency, "Kirim ke pelapor")
+        await self.sees(self.agency, "Masih dapat dibatalkan")
+        await self.takes("admin-batalkan", self.agency)
         await self.sees(self.phone, "pengaspalan hari Kamis")
         await self.takes("warga-jawaban", self.phone)
         await self.takes("simulator")
@@ -105,6 +107,9 @@ class Player:
 
     async def asks(self) -> None:
         """The agency wants to know more, and the citizen says so."""
+        await self.says(self.agency, "/templat")
+        await self.sees(self.agency, "Tekan namanya")
+        await self.takes("admin-templat", self.agency)
         await self.says(self.agency, "/tiket")
         await self.sees(self.agency, "Tekan nomornya")
         await self.takes("admin-tiket", self.agency)
