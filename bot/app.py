@@ -24,6 +24,7 @@ from bot.geocoding import Geocoder
 from bot.intake import Intake
 from bot.loops import Fatal, Loop, Wake, keep_running
 from bot.monitor import Monitor
+from bot.recapper import Recapper
 from bot.sender import Sender
 from bot.settings import Settings, secret_key
 from bot.settling import LONGEST_PAUSE_OFFLINE, pause
@@ -169,7 +170,8 @@ class App:
         )
         self.ticker = Ticker(database, clock, behaviour, sender=to_sender)
         self.watcher = Watcher(database, clock, behaviour)
-        loops: tuple[Loop, ...] = (self.sender, self.worker, self.ticker, self.watcher, self.intake)
+        self.recapper = Recapper(database, behaviour.recaps, sender=to_sender)
+        loops: tuple[Loop, ...] = (self.sender, self.worker, self.ticker, self.watcher, self.recapper, self.intake)
         tasks = [asyncio.create_task(self._keep(loop), name=loop.name) for loop in loops]
         pairs = list(zip(loops, tasks, strict=True))
         try:
@@ -221,7 +223,7 @@ class App:
         await self.ticker.look()
         if not (nothing_more() and self.intake.is_idle and self.ticker.is_idle):
             return False
-        if await self._has_inbound() or await self.sender.look():
+        if await self._has_inbound() or await self.recapper.look() or await self.sender.look():
             self.worker.wake.set()
             return False
         return nothing_more() and not await self._has_inbound()

@@ -2,8 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.channels.base import Menu
+from storage.recap_orders import RecapOrder
 from storage.unit import Unit
 from storage.values import Sending
 from tickets.catalogue import Watch
@@ -13,6 +15,16 @@ from tickets.issues import Entry
 
 async def _nothing(_feed: str, _entries: Sequence[Entry], _unit: Unit) -> int:
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class RecapWork:
+    """How an order becomes messages: read in a transaction, drawn in a thread without one, laid down in another."""
+
+    gather: Callable[[RecapOrder, Unit], Coroutine[None, None, Any]]
+    draw: Callable[[RecapOrder, Any], Any]
+    deliver: Callable[[RecapOrder, Any, Unit], Coroutine[None, None, None]]
+    give_up: Callable[[RecapOrder, Unit], Coroutine[None, None, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +42,5 @@ class Behaviour:
     watched: Callable[[str, Sequence[Entry], Unit], Awaitable[int]] = _nothing
     """What a feed brought; how many of them are new."""
     watch: Watch = field(default_factory=Watch)
+    recaps: RecapWork | None = None
     menu: Menu = field(default_factory=Menu)

@@ -1,23 +1,28 @@
 """The unchanging things of the handlers, from settings, catalogue and calendar; and the handlers as `Behaviour`."""
 
+from collections.abc import Coroutine
 from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bot.behaviour import Behaviour
+from bot.behaviour import Behaviour, RecapWork
 from bot.catalogue import load_catalogue
 from bot.channels.base import CommandHint, Menu
 from bot.clock import Clock
 from bot.geocoding import Geocoder, region_finder
 from bot.holidays import working_calendar
 from bot.settings import Settings
-from handlers import delivery, reminders, router, sending, watch
+from handlers import delivery, recap, recap_orders, reminders, router, sending, watch
 from handlers.desk import Desk, Office
 from messages.render import Renderer
+from storage.recap_orders import RecapOrder
 from storage.unit import Unit
 from tickets.catalogue import Catalogue
 from tickets.deadlines import DeadlineRules
 from tickets.places import Gazetteer
+from tickets.recap import Recap, period_of
+
+Drawn = tuple[Recap, tuple[tuple[str, bytes], ...]]
 
 YEARS_BACK = 2
 YEARS_AHEAD = 3
@@ -67,7 +72,36 @@ def behaviour_of(office: Office, clock: Clock) -> Behaviour:
         release=lambda due, unit: sending.release(due, desk(unit)),
         watched=lambda feed, entries, unit: watch.found(feed, entries, desk(unit)),
         watch=office.catalogue.watch,
+        recaps=recap_work(office, clock),
         menu=_menu(office.words),
+    )
+
+
+def recap_work(office: Office, clock: Clock) -> RecapWork:
+    """What the recapper does with an order."""
+
+    def desk(unit: Unit) -> Desk:
+        return Desk(unit=unit, office=office, now=clock.now())
+
+    def gather(order: RecapOrder, unit: Unit) -> Coroutine[None, None, recap.Gathered]:
+        period = period_of((order.since, order.until), office.calendar, clock.now(), None)
+        return recap.gather(period, unit, office)
+
+    def draw(order: RecapOrder, gathered: recap.Gathered) -> Drawn:
+        from bot.recap import files  # noqa: PLC0415 - what draws is loaded when something is drawn
+
+        found = recap.count(gathered, office, order.agency)
+        return found, recap_orders.wanted(order.view, tuple(files(found, office)))
+
+    async def deliver(order: RecapOrder, drawn: Drawn, unit: Unit) -> None:
+        found, files = drawn
+        await recap_orders.deliver(order, found, files, desk(unit))
+
+    return RecapWork(
+        gather=gather,
+        draw=draw,
+        deliver=deliver,
+        give_up=lambda order, unit: recap_orders.give_up(order, desk(unit)),
     )
 
 

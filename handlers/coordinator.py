@@ -14,6 +14,7 @@ from handlers import (
     buttons,
     dossier,
     invitations,
+    recap_orders,
     record_offer,
     search,
     sp4n,
@@ -22,12 +23,16 @@ from handlers import (
 from handlers.desk import Desk
 from storage.values import Expectation, Group, Person
 from tickets.dialogue import Message, Press
+from tickets.people import Deed
 
 COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable[None]]] = {
     "cari": search.command,
     "catat": record_offer.command,
+    "ekspor": recap_orders.asked_export,
     "isu": watch.command,
     "peran": appointments.command,
+    "peringkat": recap_orders.asked_ranking,
+    "rekap": recap_orders.asked_recap,
     "sp4n": sp4n.command,
     "skpd": agency_list.command,
     "undang": invitations.command,
@@ -59,10 +64,17 @@ async def command(message: Message, person: Person, group: Group | None, desk: D
     """One of these commands, in any group that is paired or alone with us. Tells whether it was one."""
     name = message.command.name if message.command else ""
     known = COMMANDS if group else {**COMMANDS, **ALONE}
-    if name not in known or (group is None and not await access.is_coordinator(person, desk)):
+    if name not in known or (group is None and not await _is_heard(name, person, desk)):
         return False
     await known[name](message, person, group, desk)
     return True
+
+
+async def _is_heard(name: str, person: Person, desk: Desk) -> bool:
+    """Whether somebody alone with us may type that: coordinators all, leaders what they may see."""
+    if await access.is_coordinator(person, desk):
+        return True
+    return name in recap_orders.FOR_LEADERS and await access.may(person, None, Deed.SEE_RECAPS, desk)
 
 
 async def pressed(press: Press, person: Person, group: Group | None, action: buttons.Action, desk: Desk) -> bool:

@@ -11,10 +11,13 @@ from messages import recap as words
 from messages.recap_tables import Names
 from storage.unit import Unit
 from tickets.cases import Clock, History, State
+from tickets.distortion import Signs
 from tickets.figures import Spread
 from tickets.recap import MIDNIGHT, Period, Recap, Units, recap
-from tickets.scoring import Place
+from tickets.scoring import Place, interval
 
+MOST = 10
+"""Lines of either ranking in the message about them."""
 BEST = 5
 """Lines of a ranking in the summary; the sheets have all."""
 
@@ -122,3 +125,55 @@ def _ranking(places: tuple[Place[str], ...], called: Mapping[str, str]) -> words
         ranked=len(lines),
         too_few=sum(each.place is None and each.score.assigned > 0 for each in places),
     )
+
+
+def ranking(found: Recap, office: Office) -> words.RankingSummary:
+    """The text of the rankings."""
+    called, period = names(office), found.period
+    agencies = _places(found.agency_ranking, called.agencies, found.signs)
+    regions = () if found.agency else _places(found.region_ranking, called.regions, {})
+    return words.RankingSummary(
+        agency=None if found.agency is None else called.agency(found.agency),
+        since=period.since,
+        until=period.last_day,
+        cutoff=period.cutoff,
+        agencies=agencies[:MOST],
+        more_agencies=max(0, len(agencies) - MOST),
+        too_few_agencies=_too_few(found.agency_ranking),
+        regions=regions[:MOST],
+        too_few_regions=_too_few(found.region_ranking),
+    )
+
+
+def _places(
+    places: tuple[Place[str], ...], called: Mapping[str, str], seen: Mapping[str, Signs]
+) -> tuple[words.PlaceLine, ...]:
+    return tuple(_place(each, each.place, called, seen) for each in places if each.place is not None)
+
+
+def _place(each: Place[str], place: int, called: Mapping[str, str], seen: Mapping[str, Signs]) -> words.PlaceLine:
+    score = each.score
+    low, high = interval(score.followed_up, score.assigned) or (0.0, 1.0)
+    signs = seen.get(score.unit)
+    return words.PlaceLine(
+        place=place,
+        name=called.get(score.unit, score.unit),
+        score=score.value or 0.0,
+        share=score.share or 0.0,
+        low=low,
+        high=high,
+        assigned=score.assigned,
+        signs=None
+        if signs is None
+        else words.SignLine(
+            reopened=signs.reopened,
+            without_evidence=signs.without_evidence,
+            bulk=signs.bulk,
+            pasted=signs.pasted,
+            last_minute=signs.last_minute,
+        ),
+    )
+
+
+def _too_few(places: tuple[Place[str], ...]) -> int:
+    return sum(each.place is None and each.score.assigned > 0 for each in places)

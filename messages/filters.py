@@ -36,6 +36,11 @@ def short_date(value: date | datetime, zone: ZoneInfo, locale: str) -> str:
     return format_date(local_day(value, zone), "d MMM y", locale=locale)
 
 
+def month(value: date | datetime, zone: ZoneInfo, locale: str) -> str:
+    """November 2026."""
+    return format_date(local_day(value, zone), "MMMM y", locale=locale)
+
+
 def clock_time(value: datetime, zone: ZoneInfo, locale: str) -> str:
     """09.30 WITA; 09:30 WITA in English."""
     return f"{format_time(value, 'short', zone, locale)} {zone_name(zone)}"

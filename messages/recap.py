@@ -65,3 +65,69 @@ class RecapSummary(Message):
     """Agencies to which nothing came."""
     never_paired: int
     """Agencies that never had a group."""
+
+
+class SignLine(View):
+    """What could distort a score: numbers of cases, of answers."""
+
+    reopened: int
+    without_evidence: int
+    bulk: int
+    pasted: int
+    last_minute: int
+
+
+class PlaceLine(View):
+    """One of a ranking with its 95 % interval of TL. `signs` are none where they are not counted."""
+
+    place: int
+    name: str
+    score: float
+    share: float
+    low: float
+    high: float
+    assigned: int
+    signs: SignLine | None
+
+
+class RankingSummary(Message):
+    """Both rankings, with the formula under them. `agency`: whose own place; none: everybody's."""
+
+    agency: str | None
+    since: date
+    until: date
+    cutoff: datetime
+    agencies: tuple[PlaceLine, ...]
+    more_agencies: int
+    too_few_agencies: int
+    regions: tuple[PlaceLine, ...]
+    too_few_regions: int
+
+
+class RecapComing(Message):
+    """It is being drawn."""
+
+    since: date
+
+
+class RecapFailed(Message):
+    """It could not be drawn."""
+
+
+class RecapHelp(Message):
+    """What was typed is no month that there is."""
+
+    command: str
+    example: date
+
+
+class RecapNotAllowed(Message):
+    """Recaps are for the coordinator and leaders, and an agency's own for its group."""
+
+
+class RecapFile(Message):
+    """Under a picture or a sheet."""
+
+    since: date
+    until: date
+    cutoff: datetime

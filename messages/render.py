@@ -90,6 +90,7 @@ def _environment(language: str, zone: ZoneInfo) -> Environment:
     locale = _BABEL_LOCALES.get(language, DEFAULT_LANGUAGE)
     environment.filters["tanggal"] = partial(filters.long_date, zone=zone, locale=locale)
     environment.filters["tgl"] = partial(filters.short_date, zone=zone, locale=locale)
+    environment.filters["bulan"] = partial(filters.month, zone=zone, locale=locale)
     environment.filters["jam"] = partial(filters.clock_time, zone=zone, locale=locale)
     environment.filters["angka"] = partial(filters.number, locale=locale)
     environment.filters["desimal"] = partial(filters.decimal, locale=locale)

@@ -505,6 +505,20 @@ templates = Table(
     sqlite_autoincrement=True,
 )
 
+# Recaps that were asked for and are not drawn yet.
+recap_orders = Table(
+    "recap_orders",
+    metadata,
+    _id(),
+    Column("chat", sa.LargeBinary, nullable=False),
+    Column("view", sa.Text, nullable=False),
+    Column("since", sa.Date, nullable=False),
+    Column("until", sa.Date, nullable=False),
+    Column("agency", sa.Text),
+    Column("at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 occasions = Table(
     "occasions",
     metadata,

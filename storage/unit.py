@@ -22,6 +22,7 @@ from storage.messages import SentMessages
 from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.people import People
+from storage.recap_orders import RecapOrders
 from storage.records import Records
 from storage.reminders import Reminders
 from storage.reports import Reports
@@ -58,6 +59,7 @@ class Unit:
         self.bundles = Bundles(connection, sealer)
         self.rosters = Rosters(connection, sealer)
         self.weeks = Weeks(connection, sealer)
+        self.recap_orders = RecapOrders(connection, sealer)
         self.reports = Reports(connection, sealer)
         self.followers = Followers(connection, sealer)
         self.incidents = Incidents(connection, sealer)

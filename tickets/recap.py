@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from tickets.calendar import WorkingCalendar
 from tickets.cases import Case, Clock, History, case_at
@@ -13,6 +14,18 @@ from tickets.sources import Source
 from tickets.ticket import MOST_STARS
 
 MIDNIGHT = time(0)
+INSTANT = timedelta(microseconds=1)
+"""What happened at this very moment has happened."""
+
+
+class View(StrEnum):
+    """What of a recap is wanted."""
+
+    RECAP = "recap"
+    """The summary, pictures and the workbook."""
+    RANKING = "ranking"
+    EXPORT = "export"
+    """The workbook and CSV files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +50,7 @@ def period_of(days: tuple[date, date], calendar: WorkingCalendar, now: datetime,
     """A period as it stood at its end, or now if it has not ended; or at another moment, if `known` names one."""
     since, until = days
     end = calendar.at(until, MIDNIGHT)
-    cutoff = min(now, known or end)
+    cutoff = min(now + INSTANT, known or end)
     return Period(since, until, cutoff, cutoff >= end)
 
 

@@ -1,0 +1,89 @@
+"""/rekap, /peringkat and /ekspor: what is wanted is kept, drawn outside of any transaction, and laid down here.
+
+The coordinator's group, coordinators and leaders see everything; an agency's group its own figures only.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from handlers import access, recap
+from handlers.desk import Desk
+from messages import recap as words
+from storage.recap_orders import RecapOrder
+from storage.values import Group, Person
+from tickets.dialogue import Message, Priority
+from tickets.people import Deed
+from tickets.recap import Recap, View
+from tickets.sp4n import month
+
+WORKBOOK = "rekap.xlsx"
+FOR_LEADERS = frozenset({"rekap", "peringkat", "ekspor"})
+"""What leaders may ask for alone with us."""
+
+
+async def _command(view: View, message: Message, person: Person, group: Group | None, desk: Desk) -> None:
+    own = group.agency if group is not None else None
+    if own is None and not await access.may(person, group, Deed.SEE_RECAPS, desk):
+        await desk.say(message.chat, words.RecapNotAllowed(), priority=Priority.ANSWER)
+        return
+    typed = (message.command.args if message.command else "").strip()
+    days = month(typed or f"{desk.today:%Y-%m}", desk.today)
+    if days is None or days[0].year not in desk.office.calendar.known_years or days[0] > desk.today:
+        example = words.RecapHelp(command=message.command.name if message.command else "", example=desk.today)
+        await desk.say(message.chat, example, priority=Priority.ANSWER)
+        return
+    order_id = await desk.unit.recap_orders.put(RecapOrder(message.chat, view, *days, own), desk.now)
+    coming = words.RecapComing(since=days[0])
+    slot, reply_to = _slot(order_id), message.message_id
+    await desk.say(message.chat, coming, slot=slot, reply_to=reply_to, priority=Priority.ANSWER)
+
+
+asked_recap = partial(_command, View.RECAP)
+asked_ranking = partial(_command, View.RANKING)
+asked_export = partial(_command, View.EXPORT)
+
+
+async def deliver(order: RecapOrder, found: Recap, files: Sequence[tuple[str, bytes]], desk: Desk) -> None:
+    """Lay down what was drawn, unless somebody did: the text in place of the promise, pictures and sheets after it."""
+    if not await desk.unit.recap_orders.take(order.id):
+        return
+    text = recap.ranking(found, desk.office) if order.view is View.RANKING else recap.summary(found, desk.office)
+    await desk.edit(order.chat, _slot(order.id), text, priority=Priority.ANSWER)
+    stem = f"rekap-{order.since:%Y-%m}" + (f"-{order.agency.lower()}" if order.agency else "")
+    caption = words.RecapFile(since=order.since, until=found.period.last_day, cutoff=found.period.cutoff)
+    for name, data in files:
+        is_picture = name.endswith(".png")
+        called = name if is_picture else name.replace("rekap", stem)
+        await desk.send_file(order.chat, called, data, caption, as_photo=is_picture)
+
+
+async def give_up(order: RecapOrder, desk: Desk) -> None:
+    """It could not be drawn: say so instead of leaving the promise."""
+    if await desk.unit.recap_orders.take(order.id):
+        await desk.edit(order.chat, _slot(order.id), words.RecapFailed(), priority=Priority.ANSWER)
+
+
+def wanted(view: View, files: Sequence[tuple[str, bytes]]) -> tuple[tuple[str, bytes], ...]:
+    """Of all that a recap is written as, what goes into the chat: pictures first, CSV files as one archive."""
+    kept = sorted(((name, data) for name, data in files if name in _FILES[view]), key=lambda each: each[0] == WORKBOOK)
+    if view is not View.EXPORT:
+        return tuple(kept)
+    archive = BytesIO()
+    with ZipFile(archive, "w", ZIP_DEFLATED) as packed:
+        for name, data in files:
+            if name.endswith(".csv"):
+                packed.writestr(name, data)
+    return (*kept, ("rekap-csv.zip", archive.getvalue()))
+
+
+_FILES = {
+    View.RECAP: frozenset({"follow_up.png", "pace.png", "inflow.png", "regions.png", "satisfaction.png", WORKBOOK}),
+    View.RANKING: frozenset({"pace.png", "regions.png"}),
+    View.EXPORT: frozenset({WORKBOOK}),
+}
+
+
+def _slot(order_id: int) -> str:
+    return f"recap:{order_id}"
