@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format lock screenshots bench-routing clean
+.PHONY: help setup run test lint format lock audit sbom screenshots bench-routing clean
 
 help:  ## show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,12 @@ format: $(VENV)/.dev  ## put the code into shape
 lock: $(VENV)/.dev  ## write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --extra postgres --group dev -o requirements-dev.lock pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --extra postgres -c requirements-dev.lock -o requirements.lock pyproject.toml
+
+audit: $(VENV)/.dev  ## ask whether a vulnerability of a locked library is known (needs the network)
+	@$(BIN)/uv tool run pip-audit==2.10.1 --disable-pip --require-hashes --strict -r requirements.lock
+
+sbom: $(VENV)/.dev  ## write sbom.json: what the bot is made of (CycloneDX; fetches its tool)
+	@$(BIN)/uv tool run --from cyclonedx-bom==7.3.1 cyclonedx-py requirements requirements.lock --of JSON -o sbom.json
 
 screenshots: $(VENV)/.dev  ## take the pictures of the guides anew (needs Chromium)
 	@PYTHONPATH=. $(BIN)/python docs/screenshots.py
