@@ -4,6 +4,8 @@ What the citizen chose among our own proposals confirms nothing yet, or the bot 
 those of sensitive categories never teach.
 """
 
+from collections.abc import Iterable
+
 from handlers.desk import Desk
 from tickets.addressees import lesson_of
 from tickets.events import EventKind
@@ -26,6 +28,7 @@ async def learn(change: Change, desk: Desk) -> None:
         await desk.unit.lessons.teach(ticket.id, ticket.agency, words)
 
 
-async def learnt_about(text: str, desk: Desk) -> Learnt:
-    """What tickets taught about the words of a text, for `tickets.routing.suggest_agencies`: one indexed query."""
-    return await desk.unit.lessons.learnt(lesson_of(text, desk.office.catalogue))
+async def learnt_about(texts: Iterable[str], desk: Desk) -> Learnt:
+    """What tickets taught about the words of these texts, for `tickets.routing.suggest_agencies`: one indexed query."""
+    words = {word for text in texts for word in lesson_of(text, desk.office.catalogue)}
+    return await desk.unit.lessons.learnt(sorted(words))

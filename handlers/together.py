@@ -123,13 +123,9 @@ async def _ask_agency(
 
 async def _choices(group: Group, wanted: TransferOfAll, page: int, desk: Desk) -> Rows:
     """The agencies; first those that the words of the tickets speak for most often."""
-    votes: dict[str, int] = defaultdict(int)
-    for entry in (await _movable(group, wanted, desk))[:PORTION]:
-        for likely in agencies.likely_agencies(entry.ticket.text, desk, without=entry.ticket.agency):
-            votes[likely.code] += 1
-    first = sorted(votes, key=lambda code: -votes[code])[:4]
-    likely_ones = tuple(desk.office.catalogue.agency(code) for code in first)
-    rows = agencies.choices(buttons.BUNDLE, (wanted.number,), page, desk, first=likely_ones)
+    tickets = [entry.ticket for entry in (await _movable(group, wanted, desk))[:PORTION]]
+    likely = await agencies.likely(tickets, desk)
+    rows = agencies.choices(buttons.BUNDLE, (wanted.number,), page, desk, first=likely)
     return (*rows, (desk.button("cancel", buttons.pack(buttons.BUNDLE, "drop", wanted.number)),))
 
 

@@ -45,7 +45,7 @@ async def pressed(group: Group, person: Person, action: buttons.Action, desk: De
         return
     match action.word(0):
         case "page":
-            rows = _choices(ticket, action.number(2) or 0, desk)
+            rows = await _choices(ticket, action.number(2) or 0, desk)
             question = words.AskAgency(number=ticket.number, problem=False)
             await desk.edit(
                 group.chat, transfer.slot, question, rows=rows, ticket_id=ticket.id, priority=Priority.ANSWER
@@ -91,7 +91,7 @@ async def _ask_agency(
     await desk.say(
         group.chat,
         words.AskAgency(number=ticket.number, problem=problem),
-        rows=_choices(ticket, 0, desk),
+        rows=await _choices(ticket, 0, desk),
         priority=Priority.ANSWER,
         slot=transfer.slot,
         ticket_id=ticket.id,
@@ -99,9 +99,8 @@ async def _ask_agency(
     )
 
 
-def _choices(ticket: Ticket, page: int, desk: Desk) -> Rows:
-    found = agencies.likely_agencies(ticket.text, desk, without=ticket.agency)
-    likely = tuple(agency for agency in found if may_have(agency.code, ticket, desk.office.catalogue))
+async def _choices(ticket: Ticket, page: int, desk: Desk) -> Rows:
+    likely = await agencies.likely([ticket], desk)
     rows = agencies.choices(buttons.TRANSFER, (ticket.id,), page, desk, first=likely)
     return (*rows, (desk.button("cancel", buttons.pack(buttons.TRANSFER, "drop", ticket.id)),))
 

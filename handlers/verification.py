@@ -54,9 +54,10 @@ async def _act(group: Group, person: Person, press: Press, ticket: Ticket, actio
         case "to" if action.word(2) in desk.office.catalogue.agencies:
             await _dispose(group, person, ticket, action.word(2), desk)
         case "other":
-            await disposal.ask(group, ticket, words.AskFirstAgency(number=ticket.number), _all(ticket, 0, desk), desk)
+            rows = await _all(ticket, 0, desk)
+            await disposal.ask(group, ticket, words.AskFirstAgency(number=ticket.number), rows, desk)
         case "page":
-            rows = _all(ticket, action.number(2) or 0, desk)
+            rows = await _all(ticket, action.number(2) or 0, desk)
             await disposal.settle(group, ticket, words.AskFirstAgency(number=ticket.number), desk, rows=rows)
         case "hold":
             await data_request.begin(group, person, press, action, desk)
@@ -120,8 +121,7 @@ async def _tell_who_was_first(group: Group, person: Person, ticket: Ticket, desk
     await desk.say(group.chat, first, priority=Priority.ANSWER, ticket_id=ticket.id)
 
 
-def _all(ticket: Ticket, page: int, desk: Desk) -> Rows:
-    found = agencies.likely_agencies(ticket.text, desk, without=None)
-    likely = tuple(agency for agency in found if may_have(agency.code, ticket, desk.office.catalogue))
+async def _all(ticket: Ticket, page: int, desk: Desk) -> Rows:
+    likely = await agencies.likely([ticket], desk)
     rows = agencies.choices(buttons.VERIFY, (ticket.id,), page, desk, first=likely)
     return (*rows, disposal.cancel(ticket, desk))

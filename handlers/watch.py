@@ -21,7 +21,6 @@ from tickets.issues import Entry, Issue, IssueState
 from tickets.links import links_in, opened, source_of, without_links
 from tickets.people import Deed
 from tickets.quiet import is_quiet
-from tickets.routing import suggest_agencies
 
 LEAST_CONFIDENCE = 0.25
 """Below it no agency stands out."""
@@ -40,7 +39,7 @@ async def found(feed: str, entries: Sequence[Entry], desk: Desk) -> int:
         link = opened(entry.link)
         if link is None or not entry.title.strip() or await desk.unit.records.with_link(link):
             continue
-        issue = _issue(replace(entry, link=link), feed, desk)
+        issue = await _issue(replace(entry, link=link), feed, desk)
         if not is_known and new >= desk.office.catalogue.watch.most:
             await desk.unit.issues.add(replace(issue, state=IssueState.IGNORED))
         else:
@@ -90,7 +89,7 @@ async def named(chat: Chat, link: str, title: str, person: Person, desk: Desk) -
     """The coordinator names an issue by its link: to which agency?"""
     known = await desk.unit.issues.with_link(link)
     if known is None:
-        issue = _issue(Entry(link=link, title=title or link), "", desk)
+        issue = await _issue(Entry(link=link, title=title or link), "", desk)
         issue_id = await desk.unit.issues.add(issue, announced_at=desk.now)
         known = await desk.unit.issues.by_id(issue_id or 0)
     if known is None or known.state is IssueState.ASKED:
@@ -170,10 +169,10 @@ async def _ask_agency(chat: Chat, issue: Issue, desk: Desk, *, page: int = 0) ->
         await desk.say(chat, asked, rows=rows, priority=Priority.ANSWER, slot=slot)
 
 
-def _issue(entry: Entry, feed: str, desk: Desk) -> Issue:
+async def _issue(entry: Entry, feed: str, desk: Desk) -> Issue:
     """With the agency that its words speak for; the coordinator itself is nobody to ask."""
     title, summary = entry.title.strip()[:LONGEST_TITLE], entry.summary.strip()[:LONGEST_SUMMARY]
-    likely = suggest_agencies(f"{title}\n{summary}", desk.office.catalogue)
+    likely = await agencies.suggested(f"{title}\n{summary}", desk)
     sure = [each.code for each in likely if each.confidence >= LEAST_CONFIDENCE]
     codes = [code for code in sure if code != desk.office.catalogue.coordinator]
     return Issue(

@@ -1,6 +1,6 @@
 """A confirmed agency teaches the proposals; a transfer teaches better; a secret report teaches nothing."""
 
-from tests.conversations.acts import sari_files, ticket_of
+from tests.conversations.acts import BRIDGE, POTHOLES, sari_files, ticket_of
 from tests.conversations.conftest import Theatre
 from tests.support.catalogues import kalsel
 from tests.support.stage import MARTAPURA, Stage
@@ -28,6 +28,23 @@ async def test_the_agency_s_answer_confirms_and_a_transfer_moves_the_lesson(thea
         await stage.budi.presses("Dishub")
         await stage.budi.says("Ini urusan lampu penerangan jalan", reply_to="dengan alasan")
         assert (await learnt_from(stage, text)).texts == {"DISHUB": 1}
+
+
+async def test_what_was_learnt_is_proposed_to_whoever_passes_a_ticket_on(theatre: Theatre) -> None:
+    """No word of the catalogue says whose a *lanting* (a raft house) is; two transfers did."""
+    async with theatre("pelajaran-saat-mengalihkan", "Pengalihan dahulu mengajari usulan saat mengalihkan") as stage:
+        text = "Jalan titian ke lanting di Martapura sudah berlubang"
+        taught = [await sari_files(stage, BRIDGE), await sari_files(stage, POTHOLES)]
+        async with stage.looks() as unit:
+            for number in taught:
+                ticket = await unit.tickets.by_number(number)
+                assert ticket
+                await unit.lessons.teach(ticket.id, "DISPAR", lesson_of("lanting", kalsel()))
+        await sari_files(stage, text)
+        await stage.budi.presses("Alihkan")
+        assert "Dispar" in stage.budi.buttons()[:4], "it is far behind the first twelve of the list"
+        await stage.budi.presses("Dispar")
+        assert "ke Dispar" in stage.budi.sees()
 
 
 async def test_a_secret_report_teaches_nothing(theatre: Theatre) -> None:
