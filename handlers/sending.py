@@ -96,8 +96,8 @@ async def _could_not_go(group: Group | None, sending: Sending, ticket: Ticket, l
     if group is None:
         return
     draft = leaves.draft
-    may_work = bench_of(group).may_work_on(ticket)
-    if may_work:
+    may_draft = bench_of(group).may(Deed.NOTE, ticket)
+    if may_draft:
         await _put_back(group, sending, leaves, desk)
     else:
         dropped = (waiting.QuestionDropped if leaves.question else group_words.AnswerDropped)(number=ticket.number)
@@ -106,14 +106,14 @@ async def _could_not_go(group: Group | None, sending: Sending, ticket: Ticket, l
         number=ticket.number,
         because=_why(ticket, leaves),
         agency=desk.agency_name(ticket.agency),
-        text="" if may_work else parted(draft.text)[0],
+        text="" if may_draft else parted(draft.text)[0],
         question=leaves.question is not None,
     )
     await desk.say(
         group.chat,
         told,
         priority=Priority.ANSWER,
-        ticket_id=ticket.id if may_work else None,
+        ticket_id=ticket.id if may_draft else None,
         reply_to_slot=draft.slot,
     )
 

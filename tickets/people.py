@@ -178,10 +178,6 @@ class Bench:
         """Whether anybody of the group may do that to the ticket, if its state admits it."""
         return (Who.ANYBODY, self.place(ticket)) in TABLE[deed].allowed
 
-    def may_work_on(self, ticket: Ticket) -> bool:
-        """Whether the group's people may see the ticket and act on it at all."""
-        return self.may(Deed.SEE, ticket)
-
     def actor(self, person_id: int) -> Actor:
         """One of the group's people, acting for it."""
         kind = ActorKind.COORDINATOR if self.is_coordinator else ActorKind.AGENCY

@@ -13,7 +13,7 @@ from tickets.declining import Decline, Why
 from tickets.errors import Reason, Refused
 from tickets.events import Actor, ActorKind, EventKind
 from tickets.kinds import Kind
-from tickets.people import Bench, is_reporter
+from tickets.people import Bench, Deed, is_reporter
 from tickets.ticket import TRANSITIONS, WITHOUT_AGENCY, Status, Ticket
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -196,13 +196,13 @@ def steps_told_in(page: str) -> list[tuple[str, ...]]:
     ],
 )
 def test_a_group_works_on_its_own_agencys_tickets_and_the_coordinator_on_all(bench: Bench, may: bool) -> None:
-    assert bench.may_work_on(TICKET) is may
+    assert bench.may(Deed.SEE, TICKET) is may
 
 
 def test_nobody_but_the_coordinator_works_on_a_ticket_without_an_agency() -> None:
     unknown = replace(TICKET, agency=None)
-    assert not Bench(None, is_coordinator=False).may_work_on(unknown)
-    assert Bench(None, is_coordinator=True).may_work_on(unknown)
+    assert not Bench(None, is_coordinator=False).may(Deed.SEE, unknown)
+    assert Bench(None, is_coordinator=True).may(Deed.SEE, unknown)
 
 
 def test_only_the_reporter_is_the_reporter() -> None:
