@@ -229,6 +229,7 @@ def _categories(toml: CatalogueTable) -> Iterable[c.Category]:
             sensitive=each.sensitive,
             evidence=each.evidence,
             verification=each.verification,
+            least_confidence=each.least_confidence,
         )
 
 

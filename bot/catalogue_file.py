@@ -107,6 +107,7 @@ class CategoryTable(_Model):
     sensitive: bool = False
     evidence: bool = False
     verification: Verification = Verification.CONFIDENCE
+    least_confidence: Annotated[float, Field(ge=0, le=1)] | None = None
 
 
 class OutsideTable(_Model):

@@ -144,6 +144,8 @@ class Category:
     sensitive: bool = False
     evidence: bool = False
     verification: Verification = Verification.CONFIDENCE
+    least_confidence: float | None = None
+    """Instead of the catalogue's, where it goes by confidence."""
 
 
 @dataclass(frozen=True, slots=True)

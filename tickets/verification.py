@@ -61,9 +61,8 @@ def route(
     if chosen.verification is Verification.DIRECT:
         return Route(agency)
     is_clear = sensitive is None and judge(text, catalogue) is not Verdict.TOO_GENERAL
-    return Route(
-        agency if is_clear and _confidence(text, agency, catalogue, likely) >= catalogue.least_confidence else None
-    )
+    least = catalogue.least_confidence if chosen.least_confidence is None else chosen.least_confidence
+    return Route(agency if is_clear and _confidence(text, agency, catalogue, likely) >= least else None)
 
 
 def _confidence(text: str, agency: str, catalogue: Catalogue, likely: Sequence[AgencySuggestion]) -> float:

@@ -64,6 +64,20 @@ def test_a_category_may_always_or_never_pass_by_the_coordinator() -> None:
     assert route("Diskominfo minta uang", "pungli", "INSPEKTORAT", catalogue, ()) == Route("INSPEKTORAT", withheld=True)
 
 
+@pytest.mark.parametrize(
+    ("province", "category", "agency"),
+    [(0.5, None, "PUPR"), (0.6, None, None), (0.6, 0.4, "PUPR"), (0.4, 0.6, None), (0.6, 0.0, "PUPR")],
+)
+def test_a_category_may_want_more_or_less_confidence_than_the_others(
+    province: float, category: float | None, agency: str | None
+) -> None:
+    text = "Jembatan retak"  # one clear word of the category: 0.50
+    likely = suggest_agencies(text, kalsel())
+    road = replace(kalsel().category("jalan"), least_confidence=category)
+    catalogue = replace(kalsel(), least_confidence=province, categories={**kalsel().categories, "jalan": road})
+    assert route(text, "jalan", "PUPR", catalogue, likely) == Route(agency)
+
+
 def test_another_province_without_a_word_about_it_verifies_by_confidence_of_nothing() -> None:
     assert mini().least_confidence == 0.0
     assert {each.verification for each in mini().categories.values()} == {Verification.CONFIDENCE}
