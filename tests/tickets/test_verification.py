@@ -178,7 +178,7 @@ def test_only_a_ticket_without_an_agency_is_assigned() -> None:
 def test_corrections() -> None:
     assert decisions.correct_kind(NEW, Kind.SUGGESTION, by=OF_RINA, at=MONDAY).ticket.kind is Kind.SUGGESTION
     moved = decisions.correct_region(NEW, "63.03", by=OF_RINA, at=MONDAY)
-    assert (moved.ticket.region, moved.event.data) == ("63.03", {"region": "63.03"})
+    assert (moved.ticket.region, moved.event.data) == ("63.03", {"region": "63.03", "before": "63.72"})
     levy = decisions.correct_category(NEW, "pungli", sensitive=True, by=OF_RINA, at=MONDAY).ticket
     assert (levy.category, levy.secret, levy.anonymous) == ("pungli", True, True)
     road = decisions.correct_category(levy, "jalan", sensitive=False, by=OF_RINA, at=MONDAY).ticket
