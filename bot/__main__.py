@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from bot import keeping_commands, sp4n_commands
+from bot import keeping_commands, sp4n_commands, what_if_command
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -30,6 +30,7 @@ program.add_typer(sp4n_commands.commands, name="sp4n")
 program.command()(keeping_commands.backup)
 program.command()(keeping_commands.restore)
 program.command()(keeping_commands.verify)
+program.command("what-if")(what_if_command.what_if)
 
 CatalogueFile = Annotated[Path | None, typer.Argument(help="The catalogue's TOML file; CATALOGUE_FILE if not given.")]
 

@@ -37,11 +37,13 @@ class CatalogueError(Exception):
         self.errors = errors
 
 
-def load_catalogue(path: Path | str) -> c.Catalogue:
-    """The catalogue of a TOML file and the tables beside it; raises `CatalogueError` with all that is wrong."""
+def load_catalogue(path: Path | str, folder: Path | None = None) -> c.Catalogue:
+    """The catalogue of a TOML file and the tables beside it, or in another folder; raises `CatalogueError` with all
+    that is wrong.
+    """
     path = Path(path)
     errors: list[str] = []
-    folder = path.with_suffix("")
+    folder = folder or path.with_suffix("")
     toml = _read_toml(path, errors)
     agencies = _read_table(folder / "agencies.csv", AgencyRow, errors)
     regions = _read_table(folder / "regions.csv", RegionRow, errors)

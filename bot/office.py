@@ -17,6 +17,7 @@ from handlers.desk import Desk, Office
 from messages.render import Renderer
 from storage.recap_orders import RecapOrder
 from storage.unit import Unit
+from tickets.calendar import WorkingCalendar
 from tickets.catalogue import Catalogue
 from tickets.deadlines import DeadlineRules
 from tickets.places import Gazetteer
@@ -38,13 +39,8 @@ def open_office(settings: Settings, clock: Clock, random: Random, geocoder: Geoc
     return Office(
         catalogue=catalogue,
         gazetteer=gazetteer,
-        calendar=working_calendar(
-            range(year - YEARS_BACK, year + YEARS_AHEAD + 1),
-            dict.fromkeys(catalogue.working_days.extra_holidays, catalogue.province.name),
-            catalogue.working_days.extra_working_days,
-            zone,
-        ),
-        rules=_rules(catalogue),
+        calendar=calendar_of(catalogue, range(year - YEARS_BACK, year + YEARS_AHEAD + 1), zone),
+        rules=rules_of(catalogue),
         words=Renderer(zone),
         bot_name=settings.bot_name or catalogue.bot_name,
         prefix=settings.ticket_prefix or catalogue.ticket_prefix,
@@ -121,7 +117,15 @@ def _hints(words: Renderer, scope: str, language: str | None = None) -> tuple[Co
     return tuple(CommandHint(name, description) for name, description in commands.items())
 
 
-def _rules(catalogue: Catalogue) -> DeadlineRules:
+def calendar_of(catalogue: Catalogue, years: range, zone: ZoneInfo) -> WorkingCalendar:
+    """The working days of those years by that catalogue."""
+    own = catalogue.working_days
+    holidays = dict.fromkeys(own.extra_holidays, catalogue.province.name)
+    return working_calendar(years, holidays, own.extra_working_days, zone)
+
+
+def rules_of(catalogue: Catalogue) -> DeadlineRules:
+    """The catalogue's numbers of days. Raises ValueError where they contradict each other."""
     days = catalogue.deadlines
     return DeadlineRules(
         verification=days.verification,

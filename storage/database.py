@@ -40,19 +40,27 @@ class Database:
 
     @classmethod
     async def open(
-        cls, url: str, sealer: Sealer, *, application_name: str = "lapor", busy_seconds: float = BUSY_SECONDS
+        cls,
+        url: str,
+        sealer: Sealer,
+        *,
+        application_name: str = "lapor",
+        busy_seconds: float = BUSY_SECONDS,
+        read_only: bool = False,
     ) -> Self:
         """Open ``sqlite:///folder/name.db`` or ``postgresql://…``; an SQLite file's folder is made.
+
+        `read_only`: the database refuses to write, a file must be there, and transactions hold up nobody who writes.
 
         Raises DatabaseOutdated, DatabaseNewer, WrongSecretKey, or DatabaseUnavailable; ValueError for another kind of
         URL.
         """
-        database = cls(make_engine(url, application_name, busy_seconds), sealer)
+        database = cls(make_engine(url, application_name, busy_seconds, read_only=read_only), sealer)
         try:
             async with database._connection() as connection:
                 await require_head(connection)
             async with database.transaction() as unit:
-                await unit.notes.check_secret_key()
+                await unit.notes.check_secret_key(take=not read_only)
         except BaseException:
             await database.close()
             raise

@@ -36,8 +36,9 @@ class Notes(Repository):
         """Keep a text under a name, in place of the one before."""
         await self._run(_put(self._dialect), {"key": key, "value": self._sealer.seal(value.encode(), _VALUE)})
 
-    async def check_secret_key(self) -> None:
-        """Raise WrongSecretKey unless this database was filled with the key at hand; an empty one takes it."""
-        check = self._sealer.seal(b"", _VALUE)
-        await self._run(_put_first(self._dialect), {"key": _SECRET_CHECK, "value": check})
+    async def check_secret_key(self, *, take: bool = True) -> None:
+        """Raise WrongSecretKey unless this database was filled with the key at hand; an empty one may take it."""
+        if take:
+            check = self._sealer.seal(b"", _VALUE)
+            await self._run(_put_first(self._dialect), {"key": _SECRET_CHECK, "value": check})
         await self.get(_SECRET_CHECK)

@@ -103,6 +103,12 @@ def ticket_from(row: Row[Any], attachments: Sequence[Attachment], sealer: Sealer
     )
 
 
+def text_from(row: Row[Any], sealer: Sealer) -> str:
+    """What the reporter wrote: of a row with `text` and, where the ticket is secret, `sealed`."""
+    text: str | None = json.loads(sealer.open(row.sealed, SEALED_TICKET))["text"] if row.secret else row.text
+    return text or ""
+
+
 def event_values(ticket: Ticket, event: Event, sealer: Sealer) -> dict[str, Any]:
     """The columns of an event, all but its place in the ticket's history."""
     sealed = sealer.seal(json.dumps(event.text).encode(), SEALED_EVENT) if ticket.secret else None

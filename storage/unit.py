@@ -21,6 +21,7 @@ from storage.lessons import Lessons
 from storage.messages import SentMessages
 from storage.notes import Notes
 from storage.outbox import Outbox
+from storage.past import PastTickets
 from storage.people import People
 from storage.recap_orders import RecapOrders
 from storage.records import Records
@@ -58,6 +59,7 @@ class Unit:
         self.invitations = Invitations(connection, sealer)
         self.bundles = Bundles(connection, sealer)
         self.rosters = Rosters(connection, sealer)
+        self.past = PastTickets(connection, sealer)
         self.weeks = Weeks(connection, sealer)
         self.recap_orders = RecapOrders(connection, sealer)
         self.reports = Reports(connection, sealer)

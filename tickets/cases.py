@@ -98,13 +98,15 @@ class Pace(NamedTuple):
 
     `follow_up_days` are there once it came; `silent_days` when it did not, although the limit has passed. `in_time`:
     whether it kept the deadline; none while that may still become so. `last_minutes`: how long before its deadline it
-    came, in minutes.
+    came, in minutes. `due`: the deadline; `answered_at`: when the follow-up came.
     """
 
     follow_up_days: int | None = None
     silent_days: int | None = None
     in_time: bool | None = None
     last_minutes: float | None = None
+    due: datetime | None = None
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +152,7 @@ class Clock:
         self.calendar = calendar
         self.rules = rules
         self._days: dict[tuple[date, date], int] = {}
-        self._due: dict[date, datetime] = {}
+        self._due: dict[tuple[date, int], datetime] = {}
 
     def days(self, start: datetime, end: datetime, steps: Sequence[Step]) -> int:
         """Working days between the two, without those on which we waited for the reporter."""
@@ -161,13 +163,14 @@ class Clock:
             self._days[span] = self.calendar.working_days_between(*span)
         return self._days[span]
 
-    def due(self, start: datetime, steps: Sequence[Step], now: datetime) -> datetime:
-        """The deadline of the follow-up as it is reckoned now."""
+    def due(self, start: datetime, steps: Sequence[Step], now: datetime, days: int | None = None) -> datetime:
+        """The deadline of so many working days, those of the follow-up if none are named, as it is reckoned now."""
+        days = days or self.rules.follow_up
         if paused := pauses(steps, now):
-            return due(self.calendar, start, self.rules.follow_up, paused) or now
-        day = self.calendar.local_date(start)
+            return due(self.calendar, start, days, paused) or now
+        day = (self.calendar.local_date(start), days)
         if day not in self._due:
-            self._due[day] = due(self.calendar, start, self.rules.follow_up)
+            self._due[day] = due(self.calendar, start, days)
         return self._due[day]
 
 
@@ -239,8 +242,8 @@ def case_at(history: History, cutoff: datetime, clock: Clock) -> Case:
     begun = story.assigned_at or history.created_at
     counts = story.state not in NOT_COUNTED
     return Case(
-        region=_before("region", history.region, history.steps, cutoff),
-        category=_before("category", history.category, history.steps, cutoff),
+        region=said_before("region", history.region, history.steps, cutoff),
+        category=said_before("category", history.category, history.steps, cutoff),
         source=history.source,
         agency=story.agency,
         created_at=history.created_at,
@@ -265,10 +268,13 @@ def _pace(story: _Story, begun: datetime, cutoff: datetime, clock: Clock) -> Pac
             follow_up_days=clock.days(begun, answered, [step for step in steps if step.at <= answered]),
             in_time=not is_overdue(answered, deadline),
             last_minutes=(deadline - answered).total_seconds() / 60,
+            due=deadline,
+            answered_at=answered,
         )
     age = clock.days(begun, cutoff, steps)
     late = False if is_overdue(cutoff, deadline) else None
-    return Pace(silent_days=age if age > clock.rules.follow_up_limit else None, in_time=late)
+    silent_days = age if age > clock.rules.follow_up_limit else None
+    return Pace(silent_days=silent_days, in_time=late, due=deadline)
 
 
 def _completion(story: _Story, history: History, clock: Clock) -> int:
@@ -278,7 +284,7 @@ def _completion(story: _Story, history: History, clock: Clock) -> int:
     return clock.days(start, story.completed_at or start, steps)
 
 
-def _before(what: str, now: str, steps: Sequence[Step], cutoff: datetime) -> str:
+def said_before(what: str, now: str, steps: Sequence[Step], cutoff: datetime) -> str:
     """What it said before the corrections that came later."""
     for step in steps:
         if step.kind is EventKind.CORRECTED and step.at >= cutoff and what in step.data:
