@@ -125,7 +125,7 @@ def calendar_of(catalogue: Catalogue, years: range, zone: ZoneInfo) -> WorkingCa
 
 
 def rules_of(catalogue: Catalogue) -> DeadlineRules:
-    """The catalogue's numbers of days. Raises ValueError where they contradict each other."""
+    """The catalogue's numbers of days."""
     days = catalogue.deadlines
     return DeadlineRules(
         verification=days.verification,

@@ -51,8 +51,8 @@ async def compare(settings: Settings, question: Question, say: Say, progress: Sa
     other = _other(question.rules, settings.catalogue_file)
     now = SystemClock().now()
     years = range(min(since.year, now.year) - 1, now.year + YEARS_AHEAD + 1)
-    before = _rules(catalogue, settings.catalogue_file, settings.timezone, years)
-    after = _rules(other, question.rules, settings.timezone, years)
+    before = _rules(catalogue, settings.timezone, years)
+    after = _rules(other, settings.timezone, years)
     comparison = Comparison(before, after, now, question.examples)
     calendar = before.clock.calendar
     start, end = (calendar.at(day, time(0)) for day in (since, last + ONE_DAY))
@@ -94,12 +94,9 @@ def _other(file: Path, in_use: Path) -> Catalogue:
         raise Fatal(str(error)) from None
 
 
-def _rules(catalogue: Catalogue, file: Path, timezone: str, years: range) -> Rules:
-    try:
-        calendar = calendar_of(catalogue, years, ZoneInfo(timezone or catalogue.time_zone))
-        return Rules(catalogue, Clock(calendar, rules_of(catalogue)))
-    except ValueError as error:
-        raise Fatal(f"{file.name}: {error}. Correct it there.") from None
+def _rules(catalogue: Catalogue, timezone: str, years: range) -> Rules:
+    calendar = calendar_of(catalogue, years, ZoneInfo(timezone or catalogue.time_zone))
+    return Rules(catalogue, Clock(calendar, rules_of(catalogue)))
 
 
 def _there(settings: Settings) -> tuple[str, Sealer]:
