@@ -8,7 +8,7 @@ from tickets.audit import Entry, on_ticket
 from tickets.events import ActorKind, EventKind
 from tickets.ticket import Change
 
-_WITH_REASON = frozenset({EventKind.ASSIGNED, EventKind.TRANSFERRED})
+_WITH_REASON = frozenset({EventKind.ASSIGNED, EventKind.TRANSFERRED, EventKind.REOPENED})
 """Steps whose words are why it was done; those of other steps are in the ticket's history only."""
 
 

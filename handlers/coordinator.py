@@ -12,6 +12,7 @@ from handlers import (
     agency_list,
     appointments,
     buttons,
+    checking,
     dossier,
     invitations,
     recap_orders,
@@ -30,6 +31,7 @@ COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable
     "catat": record_offer.command,
     "ekspor": recap_orders.asked_export,
     "isu": watch.command,
+    "periksa": checking.command,
     "peran": appointments.command,
     "peringkat": recap_orders.asked_ranking,
     "rekap": recap_orders.asked_recap,
@@ -49,10 +51,12 @@ PRESSES: Mapping[str, Callable[[Press, Person, Group | None, buttons.Action, Des
     buttons.WATCH: watch.pressed,
     buttons.ROLE: appointments.pressed,
     buttons.SEARCH: search.pressed,
+    buttons.SAMPLE: checking.pressed,
 }
 """By the verb of the button."""
 HEARD: Mapping[str, Callable[[Person, Message, Expectation, Desk], Awaitable[bool]]] = {
     appointments.WHO: appointments.heard,
+    checking.REASON: checking.heard,
     dossier.NOTE: dossier.heard,
     dossier.REASON: dossier.heard,
 }

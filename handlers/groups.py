@@ -9,6 +9,7 @@ from handlers import (
     behalf,
     bundles,
     buttons,
+    checking,
     coordinator,
     data_request,
     decline,
@@ -204,6 +205,7 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
         decline.replied,
         disposal.replied,
         merging.replied,
+        checking.replied,
         incidents.replied,
         drafts.replied,
     )

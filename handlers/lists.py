@@ -67,7 +67,7 @@ async def show_status(person: Person, ticket: Ticket, desk: Desk) -> None:
             [
                 citizen.Moment(
                     at=event.at,
-                    kind=event.kind.value,
+                    kind=texts.kind_of(event),
                     agency=_agency_of(event, ticket, desk, person.language),
                     text=await _words_of(event, ticket, person, desk),
                 )

@@ -185,7 +185,7 @@ async def history_line(event: Event, ticket: Ticket, desk: Desk, *, is_open: boo
     code = event.data.get("to") or event.actor.agency or ticket.agency
     return words.HistoryLine(
         at=event.at,
-        kind=event.kind.value,
+        kind=texts.kind_of(event),
         who=name or "",
         text=texts.of_event(event, desk) if is_open else "",
         agency=desk.agency_name(code) or desk.office.words.label("coordinator"),

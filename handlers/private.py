@@ -41,7 +41,9 @@ GROUP_COMMANDS = {
     "tunggakan": citizen.CommandElsewhere(),
     "hubungkan": words.PairedElsewhere(),
     "lepaskan": words.PairedElsewhere(),
-    **dict.fromkeys(("undang", "peran", "cari", "skpd", "catat", "isu", "sp4n", "rekap"), citizen.CommandElsewhere()),
+    **dict.fromkeys(
+        ("undang", "peran", "cari", "skpd", "catat", "isu", "sp4n", "rekap", "periksa"), citizen.CommandElsewhere()
+    ),
     "piket": citizen.CommandElsewhere(),
     "senyap": citizen.CommandElsewhere(),
 }

@@ -6,7 +6,21 @@ delay: one digest of today comes, not those of the days missed, and a reminder w
 
 from datetime import time
 
-from handlers import agency_list, bundles, cards, drafts, issues, news, overview, roster, search, waiting, watch, weekly
+from handlers import (
+    agency_list,
+    bundles,
+    cards,
+    checking,
+    drafts,
+    issues,
+    news,
+    overview,
+    roster,
+    search,
+    waiting,
+    watch,
+    weekly,
+)
 from handlers.desk import Desk
 from messages import group as words
 from storage.values import ALL, Due, Group
@@ -108,7 +122,7 @@ async def _digest(group: Group, desk: Desk) -> None:
         shown = await desk.unit.tickets.overdue(desk.now, agency=group.agency, limit=DIGEST_LINES)
         total = await desk.unit.tickets.count_overdue(desk.now, group.agency)
     today = await _desk(desk) if group.is_coordinator else None
-    if not shown and not (today and today.unverified):
+    if not shown and not (today and (today.unverified or today.to_check)):
         return
     digest = words.Digest(
         agency=None if group.is_coordinator else desk.agency_name(group.agency),
@@ -121,6 +135,8 @@ async def _digest(group: Group, desk: Desk) -> None:
     rows = overview.card_buttons(shown)
     if today and today.silent:
         rows = (*rows, *agency_list.button(agency_list.Sight.SILENT, desk))
+    if today and today.to_check:
+        rows = (*rows, *checking.button(today.to_check, desk))
     await desk.say(group.chat, digest, rows=rows, priority=Priority.REMINDER, repeat=Repeat.NEVER)
 
 
@@ -138,6 +154,7 @@ async def _desk(desk: Desk) -> words.DeskToday:
         unverified_late=await desk.unit.tickets.count_unverified(calendar.at(due, time())),
         silent=tuple(silent[:SILENT_NAMED]),
         silent_more=max(0, len(silent) - SILENT_NAMED),
+        to_check=await checking.waiting(desk),
     )
 
 

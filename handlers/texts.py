@@ -9,6 +9,7 @@ from storage.values import Person
 from tickets.dialogue import Button, Chat, Message, Priority, Rows
 from tickets.events import Event, EventKind
 from tickets.forms.draft import Heard
+from tickets.sampling import is_sent_back
 from tickets.ticket import Ticket
 
 MENU_ITEMS = ("new_report", "check_status", "my_reports", "help")
@@ -53,6 +54,11 @@ def of_event(event: Event, desk: Desk, language: str | None = None) -> str:
     if event.kind is EventKind.ARCHIVED and not event.text:
         return desk.office.words.label(f"aside_{event.data.get('why', 'data')}", language)
     return event.text
+
+
+def kind_of(event: Event) -> str:
+    """What happened, as a code of the templates: its kind, but for what has two meanings."""
+    return "sent_back" if is_sent_back(event) else event.kind.value
 
 
 def mention(person: Person) -> Who:

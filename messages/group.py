@@ -384,7 +384,8 @@ class Reminder(Message):
 
 class DeskToday(View):
     """What else the coordinator finds on the desk: reports since the last working day, how many wait for verification
-    (and have waited longer than they may), and the agencies whose groups are silent.
+    (and have waited longer than they may), the agencies whose groups are silent, and how many closed tickets wait for
+    a look at their evidence.
     """
 
     new: int
@@ -392,6 +393,7 @@ class DeskToday(View):
     unverified_late: int
     silent: tuple[str, ...]
     silent_more: int
+    to_check: int
 
 
 class Digest(Message):

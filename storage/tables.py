@@ -264,6 +264,9 @@ tickets = Table(
     Column("sp4n_status", Words),
     Column("reopened", sa.Integer, nullable=False),
     Column("revision", sa.Integer, nullable=False),
+    # Drawn from the number (`tickets.sampling`).
+    Column("lot", sa.Integer),
+    Column("checked_at", Instant),
     Index("ix_tickets_reporter_id_id", "reporter_id", "id"),
     Index("ix_tickets_status_id", "status", "id"),
     Index("ix_tickets_created_at", "created_at"),
@@ -274,6 +277,14 @@ tickets = Table(
 _partial_where_true("ix_tickets_open", tickets.c.agency, tickets.c.follow_up_due, tickets.c.id, flag=tickets.c.is_open)
 _partial_where_true("ix_tickets_awaiting", tickets.c.follow_up_due, tickets.c.agency, flag=tickets.c.awaits_follow_up)
 _partial("ix_tickets_merged_into", tickets.c.merged_into, where=tickets.c.merged_into.is_not(None))
+_partial(
+    "ix_tickets_unchecked",
+    tickets.c.status,
+    tickets.c.closed_at,
+    tickets.c.id,
+    tickets.c.lot,
+    where=sa.and_(tickets.c.closed_at.is_not(None), tickets.c.checked_at.is_(None)),
+)
 
 followers = Table(
     "followers",

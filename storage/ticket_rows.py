@@ -17,6 +17,7 @@ from tickets.declining import read_decline
 from tickets.dialogue import Attachment, Location
 from tickets.events import Actor, ActorKind, Event, EventKind
 from tickets.kinds import Kind
+from tickets.sampling import lot
 from tickets.sources import Source
 from tickets.ticket import Status, Ticket
 
@@ -41,6 +42,7 @@ _AS_IS = (
     "followed_up_at",
     "answered_at",
     "closed_at",
+    "checked_at",
     "awaiting_since",
     "merged_into",
     "stars",
@@ -74,6 +76,7 @@ def ticket_values(ticket: Ticket, sealer: Sealer) -> dict[str, Any]:
         "declining": ticket.declining.written() if ticket.declining else None,
         "is_open": ticket.is_open,
         "awaits_follow_up": ticket.awaits_follow_up,
+        "lot": lot(ticket.number),
         "draft_key": draft_key(sealer, ticket.draft),
         "sealed": sealer.seal(json.dumps(hidden).encode(), SEALED_TICKET),
     }

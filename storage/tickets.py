@@ -25,7 +25,7 @@ from storage.ticket_rows import (
     ticket_from,
     ticket_values,
 )
-from storage.values import ALL, Agencies, Burden, Wanted
+from storage.values import ALL, Agencies, Burden, Sample, Wanted
 from tickets.dialogue import Attachment
 from tickets.events import Event
 from tickets.overview import Filter
@@ -220,6 +220,18 @@ class Tickets(Repository):
         """How many tickets `listed` would give without a limit."""
         return await self._count(*_wanted(wanted))
 
+    async def unchecked(self, sample: Sample, limit: int, after: Ticket | None = None) -> tuple[Ticket, ...]:
+        """Closed tickets whose evidence nobody has looked at yet, the first closed first; `after`: those behind it."""
+        statement = sa.select(_tickets).where(*_unchecked(sample))
+        if after is not None and after.closed_at is not None:
+            place = sa.tuple_(_tickets.c.closed_at, _tickets.c.id)
+            statement = statement.where(place > sa.tuple_(sa.literal(after.closed_at, tables.Instant), after.id))
+        return await self._several(statement.order_by(_tickets.c.closed_at, _tickets.c.id).limit(limit))
+
+    async def count_unchecked(self, sample: Sample) -> int:
+        """How many tickets `unchecked` would give without a limit."""
+        return await self._count(*_unchecked(sample))
+
     async def history(self, ticket_id: int) -> tuple[Event, ...]:
         """Everything that happened to a ticket, first to last."""
         statement = sa.select(_events).where(_events.c.ticket_id == ticket_id).order_by(_events.c.seq)
@@ -284,6 +296,16 @@ class Tickets(Repository):
         key = draft_key(self._sealer, ticket.draft)
         same_draft = await self._count(_tickets.c.draft_key == key)
         return DraftTaken("this draft is a ticket already") if same_draft else NumberTaken(ticket.number)
+
+
+def _unchecked(sample: Sample) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        _tickets.c.checked_at.is_(None),
+        _tickets.c.closed_at >= sample.since,
+        _tickets.c.lot < sample.percent,
+        _tickets.c.status == Status.CLOSED.value,
+        sa.not_(_tickets.c.withheld),
+    )
 
 
 def _followed(person_id: int) -> sa.CompoundSelect[tuple[int]]:

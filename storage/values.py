@@ -128,6 +128,14 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """Which closed tickets are checked: `percent` of those closed since then."""
+
+    percent: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Burden:
     """What an agency has to do: tickets that are not closed, and how many of them are overdue."""
 

@@ -54,7 +54,8 @@ class EventKind(StrEnum):
     CONFIRMED = "confirmed"
     """The reporter said that it is done."""
     REOPENED = "reopened"
-    """The reporter said that it is not done."""
+    """The reporter said that it is not done; or the coordinator, who looked at the evidence of the closed ticket, with
+    the reason in `text` (`data`, "why": "checked")."""
     EXPLAINED = "explained"
     """The reporter said why it is not done; `data` has the code of a frequent reason ("why"), `text` the rest."""
     ASKED = "asked"
@@ -73,6 +74,8 @@ class EventKind(StrEnum):
     """A status file of SP4N-LAPOR! said how it stands there (`text`)."""
     COMMENTED = "commented"
     """The reporter added words to the stars."""
+    CHECKED = "checked"
+    """The coordinator looked at the evidence of the closed ticket and agrees."""
 
 
 INTERNAL = frozenset(
@@ -83,6 +86,7 @@ INTERNAL = frozenset(
         EventKind.DECLINE_RETURNED,
         EventKind.SP4N_NUMBERED,
         EventKind.SP4N_STATUS,
+        EventKind.CHECKED,
     }
 )
 """What agency and coordinator settle among themselves; the reporter never sees it."""

@@ -113,6 +113,7 @@ TRANSITIONS: Mapping[tuple[Status, EventKind], Status] = {
     (Status.CLOSED, EventKind.REOPENED): Status.IN_PROGRESS,
     (Status.CLOSED, EventKind.RATED): Status.CLOSED,
     (Status.CLOSED, EventKind.COMMENTED): Status.CLOSED,
+    (Status.CLOSED, EventKind.CHECKED): Status.CLOSED,
     **{(status, EventKind.SP4N_NUMBERED): status for status in Status},
     **{(status, EventKind.SP4N_STATUS): status for status in Status},
     **{(status, EventKind.CORRECTED): status for status in Status if status in OPEN},
@@ -166,6 +167,8 @@ class Ticket:
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     awaiting_since: datetime | None = None
+    checked_at: datetime | None = None
+    """When the coordinator looked at the evidence and agreed that it is done."""
     declining: Decline | None = None
     """Why nobody here need act: proposed to the coordinator, or decided once the status says so."""
     withheld: bool = False
@@ -402,6 +405,7 @@ def reopen(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
         answered_at=None,
         closed_at=None,
         awaiting_since=None,
+        checked_at=None,
         stars=None,
         reopened=ticket.reopened + 1,
     )

@@ -10,7 +10,7 @@ from storage import dialogues, groups, inbox, messages, people, reminders, searc
 from storage import outbox_queries as outbox
 from storage.database import Database
 from storage.tables import tickets as ticket_table
-from storage.values import ALL, Look
+from storage.values import ALL, Look, Sample
 from tests.storage.samples import NOW
 
 IN_A_WHILE = NOW + timedelta(days=1)
@@ -41,6 +41,14 @@ PLANS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
     "due": (reminders._due, {"now": NOW, "count": 9}, {"ix_reminders_due"}),
     "number": (tickets._by_number, {"value": "a"}, {"sqlite_autoindex_tickets_2"}),
     "overdue": (sa.select(ticket_table).where(*tickets._late(NOW)), {}, {"ix_tickets_awaiting"}),
+    "unchecked": (
+        sa.select(ticket_table)
+        .where(*tickets._unchecked(Sample(10, NOW)))
+        .order_by(ticket_table.c.closed_at, ticket_table.c.id)
+        .limit(1),
+        {},
+        {"ix_tickets_unchecked"},
+    ),
     "searched words": (
         searches._with_words(Look(agency=ALL), [[1, 2], [3, 4]], 0).order_by(ticket_table.c.id.desc()).limit(8),
         {},

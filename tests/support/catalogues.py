@@ -24,8 +24,19 @@ def kalsel() -> Catalogue:
 def watching(folder: Path, **feeds: str) -> Path:
     """The catalogue of Kalimantan Selatan in that folder, with feeds by name and address."""
     watched = "".join(f'[[watch.feeds]]\nname = "{name}"\nurl = "{url}"\n' for name, url in feeds.items())
+    return _changed(folder, "[duplicates]", f"{watched}\n[duplicates]")
+
+
+def checking(folder: Path, percent: int) -> Path:
+    """The same in that folder, with that share of the closed tickets to be looked at."""
+    return _changed(folder, "checked_percent = 10 ", f"checked_percent = {percent} ")
+
+
+def _changed(folder: Path, old: str, new: str) -> Path:
     file = folder / KALSEL_FILE.name
-    file.write_text(KALSEL_FILE.read_text(encoding="utf-8").replace("[duplicates]", f"{watched}\n[duplicates]"))
+    words = KALSEL_FILE.read_text(encoding="utf-8")
+    assert old in words
+    file.write_text(words.replace(old, new), encoding="utf-8")
     (folder / KALSEL_FILE.stem).symlink_to(KALSEL_FILE.with_suffix(""))
     return file
 

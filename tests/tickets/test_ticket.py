@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tickets import decisions, merging
+from tickets import decisions, merging, sampling
 from tickets import ticket as rules
 from tickets.declining import Decline, Why
 from tickets.errors import Reason, Refused
@@ -155,6 +155,7 @@ def test_what_is_not_in_the_table_is_refused(status: Status, kind: EventKind) ->
         EventKind.ARCHIVED: lambda: rules.archive(ticket, by=OF_NOBODY, at=MONDAY),
         EventKind.EXPIRED: lambda: rules.expire(ticket, by=OF_NOBODY, at=MONDAY),
         EventKind.RATED: lambda: rules.rate(ticket, 5, by=OF_SARI, at=MONDAY),
+        EventKind.CHECKED: lambda: sampling.agree(ticket, by=OF_RINA, at=MONDAY),
         EventKind.COMMENTED: lambda: rules.comment(ticket, "bagus", by=OF_SARI, at=MONDAY),
         EventKind.HANDED_OVER: lambda: rules.hand_over(ticket, ANI, by=OF_BUDI, at=MONDAY),
         EventKind.ACKNOWLEDGED: lambda: rules.acknowledge(ticket, "siap", (), by=OF_BUDI, at=MONDAY),
