@@ -200,6 +200,10 @@ def _build(files: Files, toml: CatalogueTable) -> c.Catalogue:
         landmarks=tuple(
             c.Landmark(each.name, tuple(each.regions), tuple(each.spellings), each.exact) for each in toml.landmarks
         ),
+        roads=tuple(
+            c.Road(road.name, tuple(road.spellings), tuple(c.Stretch(**dict(each)) for each in road.kilometres))
+            for road in toml.roads
+        ),
         translations=MappingProxyType(
             {language: MappingProxyType(dict(words)) for language, words in toml.translations.items()}
         ),

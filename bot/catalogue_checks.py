@@ -114,6 +114,7 @@ def _toml_disagrees(files: Files, toml: CatalogueTable) -> Iterator[_Finding]:
     yield from _bad_templates(toml)
     yield from _bad_landmarks(toml, regions)
     yield from _bad_tiles(toml, regions)
+    yield from _bad_roads(toml, regions)
     yield from _bad_days(toml)
     yield from _chained_spellings(toml)
     yield from _bad_translations(toml)
@@ -215,6 +216,20 @@ def _bad_landmarks(toml: CatalogueTable, regions: set[str]) -> Iterator[_Finding
             if region not in regions:
                 text = f'the landmark "{landmark.name}" names the region "{region}", which is not in regions.csv'
                 yield ("landmarks", at, "regions"), region, f"{text}; correct the code"
+
+
+def _bad_roads(toml: CatalogueTable, regions: set[str]) -> Iterator[_Finding]:
+    yield from _repeated("roads", "name", [road.name for road in toml.roads])
+    for at, road in enumerate(toml.roads):
+        ends = -1
+        for each in sorted(road.kilometres, key=lambda stretch: stretch.first):
+            if each.region not in regions:
+                text = f'the road "{road.name}" names the region "{each.region}", which is not in regions.csv'
+                yield ("roads", at, "kilometres"), each.region, f"{text}; correct the code"
+            if each.first <= ends or each.last < each.first:
+                text = f'the road "{road.name}" has kilometre {each.first} twice or backwards;'
+                yield ("roads", at, "kilometres"), None, f"{text} let each begin behind the last"
+            ends = each.last
 
 
 def _bad_days(toml: CatalogueTable) -> Iterator[_Finding]:

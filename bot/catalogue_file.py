@@ -120,9 +120,21 @@ class OutsideTable(_Model):
 
 class LandmarkTable(_Model):
     name: Text
-    regions: Annotated[list[str], Field(min_length=1)]
+    regions: list[str]
     spellings: list[Word] = []
     exact: bool = False
+
+
+class StretchTable(_Model):
+    first: Annotated[int, Field(ge=0)]
+    last: Annotated[int, Field(ge=0)]
+    region: str
+
+
+class RoadTable(_Model):
+    name: Text
+    spellings: list[Word] = []
+    kilometres: Annotated[list[StretchTable], Field(min_length=1)]
 
 
 class LanguageTable(_Model):
@@ -187,6 +199,7 @@ class CatalogueTable(_Model):
     templates: Annotated[list[TemplateTable], Field(max_length=MOST)] = []
     tiles: dict[str, tuple[TilePlace, TilePlace]] = {}
     landmarks: list[LandmarkTable] = []
+    roads: list[RoadTable] = []
     language: LanguageTable
     translations: dict[str, dict[Text, Text]] = {}
 

@@ -102,13 +102,31 @@ class Village:
 class Landmark:
     """A known place that is in no table. ``exact``: one need not ask for a spot ("RS Ulin" yes, "Pulau Laut" no).
 
-    Several ``regions`` make the name ambiguous, likeliest first.
+    Several ``regions`` make the name ambiguous, likeliest first; none: it lies elsewhere, whatever else is named so.
     """
 
     name: str
     regions: tuple[str, ...]
     spellings: tuple[str, ...] = ()
     exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The whole kilometres ``first`` to ``last`` of a road, and the region they lie in."""
+
+    first: int
+    last: int
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """A long road on which addresses are given by kilometres. Kilometres on no stretch say nothing."""
+
+    name: str
+    spellings: tuple[str, ...]
+    stretches: tuple[Stretch, ...]
 
 
 class Verification(StrEnum):
@@ -286,6 +304,7 @@ class Catalogue:
     districts: Mapping[str, District]
     villages: Mapping[str, Village]
     landmarks: tuple[Landmark, ...]
+    roads: tuple[Road, ...]
     agency_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Further words that speak for an agency, whatever the category."""
     examples: tuple[Example, ...] = ()

@@ -72,9 +72,12 @@ def _undivided(names: Iterable[tuple[str, Name]]) -> Iterator[tuple[str, Name]]:
         whole, _, part = written.rpartition(" ")
         if whole and part.casefold() in _PARTS:
             parts[whole, name.level][name.code] = name
-    known = {squeeze(written) for written, _ in names}
+    regions: dict[str, set[str]] = defaultdict(set)
+    for written, name in names:
+        regions[squeeze(written)].update(name.regions)
     for (whole, _), found in parts.items():
-        if len(found) > 1 and squeeze(whole) not in known:
+        known = regions.get(squeeze(whole), set())
+        if len(found) > 1 and known.isdisjoint(region for name in found.values() for region in name.regions):
             yield from ((whole, name) for name in found.values())
 
 

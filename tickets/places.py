@@ -7,16 +7,17 @@ are whole words, never beginnings of words ("Banjar" is not in "Banjarmasin"); n
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
-from itertools import chain, zip_longest
+from itertools import chain
 
 from tickets.catalogue import Catalogue
+from tickets.kilometres import on_roads
 from tickets.misspellings import Mender
 from tickets.place_names import KINDS_OF_REGION, Level, Name, all_names, counties
 from tickets.spots import Span, find_spot
+from tickets.weighing import POINTING, REGION_CUES, Found, Strength, resolve
 from tickets.words import Word, listed, plain_word, split
 
 __all__ = ["Gazetteer", "Level", "Match", "Places"]
@@ -48,41 +49,23 @@ class Places:
     spot: str | None = None
 
 
-class _Strength(IntEnum):
-    """How much a name in the text proves."""
-
-    NOISE = 0  # an everyday word: counts for nothing unless the region is already known
-    HINT = 1  # worth asking about
-    LIKELY = 2  # counts unless something certain disagrees
-    CERTAIN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    first: int
-    last: int
-    names: tuple[Name, ...]
-    strength: _Strength
-
-    @property
-    def regions(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(region for name in self.names for region in name.regions))
-
-
 _CITY_CUES = frozenset({"kota", "pemko", "walikota"})
 _CUES_OF_LEVEL: Mapping[str, Level] = {
     **dict.fromkeys(("desa", "ds", "kelurahan", "kel", "kampung", "kampong", "kmpg", "dusun", "lurah"), Level.VILLAGE),
     **dict.fromkeys(("kecamatan", "kec", "camat"), Level.DISTRICT),
-    **dict.fromkeys(("kabupaten", "kab", "pemkab", "bupati", *sorted(_CITY_CUES)), Level.REGION),
+    **dict.fromkeys(REGION_CUES, Level.REGION),
 }
-_CUES = listed(
-    "km pantai wisata di ke dari arah menuju daerah wilayah kawasan warga sekitar samsat polres polsek pasar "
-    "puskesmas rsud rs terminal pelabuhan jurusan dekat depan samping seberang tempat kantor sampai lewat via "
-    "pdam smpn sman smkn sdn cabang sma smk smp sd uppd capil dukcapil disdukcapil dinsos dermaga perempatan "
-    "pertigaan bundaran polresta kejari imigrasi rumkit kantor alun lapangan stadion"
+_CUES = (
+    listed(
+        "km pantai wisata di ke ka dari matan arah menuju daerah wilayah kawasan warga sekitar samsat polres polsek pasar "
+        "puskesmas rsud rs terminal pelabuhan jurusan dekat depan samping seberang tempat kantor sampai lewat via "
+        "pdam smpn sman smkn sdn cabang sma smk smp sd uppd capil dukcapil disdukcapil dinsos dermaga perempatan "
+        "pertigaan bundaran polresta kejari imigrasi rumkit kantor alun lapangan stadion jembatan"
+    )
+    | POINTING
 )
 # A river is named after a town and flows on; "antara Rantau dan Kandangan" names towns, however everyday the word.
-_OF_TOWNS: Mapping[str, _Strength] = {"sungai": _Strength.LIKELY, "antara": _Strength.CERTAIN}
+_OF_TOWNS: Mapping[str, Strength] = {"sungai": Strength.LIKELY, "antara": Strength.CERTAIN}
 _ESTATES = listed("komplek kompleks komp perumahan perum")  # they lie where they are named after, streets need not
 _OURS = listed("kami saya kita")  # "desa kami Haratai"
 _EDGES = listed("bahu badan pinggir pinggiran tepi")
@@ -92,7 +75,8 @@ _STREETS = listed("jalan gang gg komplek kompleks komp perumahan perum blok toko
 _LONG_NAME = 3  # words of a name that is no coincidence, however everyday each is
 _LONG_ENOUGH = 7  # letters of a name that may be misspelt and still be known
 _MOST_CAPITALS = 0.5  # of the words of a text in which a capital says something
-_NOT_A_PLACE_AFTER = listed("orang suku bahasa basa budaya adat soto logat lagu kesultanan")
+_PEOPLE = listed("orang suku")  # "orang Banjar" are a people of many places, "orang Barabai" live there
+_NOT_A_PLACE_AFTER = listed("suku bahasa basa budaya adat soto logat lagu kesultanan")
 # "di Banjar baru diperbaiki": here "baru" means "just now" and is no part of a name.
 _JUST_NOW = listed("saja kemarin tadi ini sekarang selesai jadi sekali sebulan seminggu setahun sehari mau akan")
 _PLACE_SPELLINGS: Mapping[str, str] = {
@@ -101,6 +85,8 @@ _PLACE_SPELLINGS: Mapping[str, str] = {
     "masjid": "mesjid",
     "gn": "gunung",
 }
+_HEADING = re.compile(r"\s*[,:;]|\s+[-–—]\s")
+_BEFORE_A_PLACE = listed(", ( - – — .(")
 _AFTER_A_NAME = listed("mohon tolong pak bapak bu ibu min admin dan atau yang sudah belum tidak ada kami saya")
 
 
@@ -108,6 +94,7 @@ class Gazetteer:
     """All names of one catalogue's places, ready to be looked up. Build it once: `find` is quick, building is not."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        self._roads = catalogue.roads
         self._common = catalogue.language.common
         self._spellings = catalogue.language.spellings
         self._names: dict[str, tuple[Name, ...]] = {}
@@ -123,8 +110,8 @@ class Gazetteer:
         """The region, candidates, matches and spot in a text."""
         words = split(text)
         plain = [self._plain(word) for word in words]
-        found = list(self._search(text, words, plain))
-        region, candidates = _resolve(found)
+        found = _with_roads(list(self._search(text, words, plain)), list(on_roads(self._roads, words)))
+        region, candidates = resolve(found, plain)
         spot = find_spot(text, plain, _exact_spans(found))
         return Places(region, candidates, _matches(text, words, found, region), spot)
 
@@ -145,29 +132,29 @@ class Gazetteer:
         self._names[key] = (*self._names.get(key, ()), name)
         self._longest = max(self._longest, len(words))
         is_small = name.level in {Level.DISTRICT, Level.VILLAGE}
-        if (
-            (is_small or len(words) == 1)
-            and len(words) < _LONG_NAME
-            and all(word in self._common or len(word) == 1 for word in words)
-        ):
+        if (is_small or len(words) == 1) and len(words) < _LONG_NAME and all(self._is_common(word) for word in words):
             self._everyday.add(key)
         if len(words) == 1:
             self._single.add(key)
+
+    def _is_common(self, word: str) -> bool:
+        """Whether it is an everyday word, in Indonesian or as it is said here: "hirang" is "hitam"."""
+        return len(word) == 1 or not self._common.isdisjoint((word, self._spellings.get(word, word)))
 
     def _plain(self, word: Word) -> Word:
         """The word with its key in usual spelling; of several words that it stands for, the first."""
         return Word(plain_word(word.key, self._spellings).partition(" ")[0], word.start, word.end)
 
-    def _search(self, text: str, words: Sequence[Word], plain: Sequence[Word]) -> Iterator[_Found]:
+    def _search(self, text: str, words: Sequence[Word], plain: Sequence[Word]) -> Iterator[Found]:
         keys = [_place_key(self._mender.mend(word.key)) for word in words]
         at = 0
         while at < len(keys):
             found = self._best_from(keys, at, plain)
-            if found:
-                yield self._with_capitals(text, words, found)
+            if found and found.regions:  # a place elsewhere has none
+                yield self._as_written(text, words, found)
             at = found.last if found else at + 1
 
-    def _best_from(self, keys: Sequence[str], at: int, plain: Sequence[Word]) -> _Found | None:
+    def _best_from(self, keys: Sequence[str], at: int, plain: Sequence[Word]) -> Found | None:
         """The longest name that begins here, unless a larger place begins within it: "sungai [Riam Kanan]"."""
         found = self._longest_from(keys, at, _cue(plain, at))
         if found is None:
@@ -178,34 +165,44 @@ class Gazetteer:
                 return other
         return found
 
-    def _longest_from(self, keys: Sequence[str], at: int, cue: str) -> _Found | None:
+    def _longest_from(self, keys: Sequence[str], at: int, cue: str) -> Found | None:
         for last in range(min(len(keys), at + self._longest), at, -1):
             key = "".join(keys[at:last])
             names = self._names.get(key)
             if names is None or _ends_with_just_now(keys, at, last):
                 continue
-            if cue in _NOT_A_PLACE_AFTER:
+            if cue in _NOT_A_PLACE_AFTER or (cue in _PEOPLE and len(names[0].regions) > 1):
                 return None
             said = _CUES_OF_LEVEL.get(cue)
             possible = tuple(name for name in names if not (name.is_county and cue in _CITY_CUES)) or names
             chosen = self._choose(key, possible, said)
-            return _Found(at, last, chosen, self._strength(key, chosen[0].level, cue, said))
+            return Found(at, last, chosen, self._strength(key, chosen[0].level, cue, said), cue)
         return None
 
-    def _with_capitals(self, text: str, words: Sequence[Word], found: _Found) -> _Found:
+    def _as_written(self, text: str, words: Sequence[Word], found: Found) -> Found:
+        """A name that heads or ends the text, or has a neighbourhood's number behind it, is one of a place."""
+        weighed = self._with_capitals(text, words, found)
+        if weighed.strength is Strength.NOISE and found.level is Level.VILLAGE and not _has_rt(words, found):
+            return weighed
+        is_address = _has_rt(words, found) or _stands_alone(text, words, found)
+        if weighed.strength <= Strength.HINT and is_address and not _streetlike(found.cue):
+            return replace(weighed, strength=Strength.LIKELY)
+        return weighed
+
+    def _with_capitals(self, text: str, words: Sequence[Word], found: Found) -> Found:
         """An everyday word is a name where it alone is written so, and none where a longer, unknown name goes on."""
         if self._goes_on(text, words, found):
-            return replace(found, strength=_Strength.NOISE)
+            return replace(found, strength=Strength.NOISE)
         is_several = found.last - found.first > 1 and words[found.first - 1].key in _CUES
-        if found.strength is _Strength.NOISE and (is_several or found.names[0].level is not Level.VILLAGE):
-            likely = replace(found, strength=_Strength.LIKELY)
+        if found.strength is Strength.NOISE and (is_several or found.names[0].level is not Level.VILLAGE):
+            likely = replace(found, strength=Strength.LIKELY)
             if _is_capital_name(text, words, found) and not self._goes_on(text, words, likely):
                 return likely
         return found
 
-    def _goes_on(self, text: str, words: Sequence[Word], found: _Found) -> bool:
+    def _goes_on(self, text: str, words: Sequence[Word], found: Found) -> bool:
         """Whether an everyday name is only the beginning of a longer, unknown one: "di Tanjung Anu"."""
-        if found.strength is not _Strength.LIKELY or found.names[0].level is Level.VILLAGE or found.last >= len(words):
+        if found.strength is not Strength.LIKELY or found.names[0].level is Level.VILLAGE or found.last >= len(words):
             return False
         last, following = words[found.last - 1], words[found.last]
         is_capital = text[following.start].isupper() and not text.isupper()
@@ -222,20 +219,20 @@ class Gazetteer:
             return tuple(sorted(names, key=lambda name: name.level))
         return tuple(name for name in names if name.level is top)
 
-    def _strength(self, key: str, level: Level, cue: str, cued: Level | None) -> _Strength:
+    def _strength(self, key: str, level: Level, cue: str, cued: Level | None) -> Strength:
         everyday = key in self._everyday
         if cue in _STREETS:
             is_estate = cue in _ESTATES and level is not Level.VILLAGE
-            return _Strength.NOISE if everyday else _Strength.LIKELY if is_estate else _Strength.HINT
+            return Strength.NOISE if everyday else Strength.LIKELY if is_estate else Strength.HINT
         if cued is not None and (cued is level or not everyday):
-            return _Strength.HINT if everyday and cue in _CAMPS else _Strength.CERTAIN
+            return Strength.HINT if everyday and cue in _CAMPS else Strength.CERTAIN
         if level is Level.REGION and cue in _OF_TOWNS:
             return _OF_TOWNS[cue]
         if level is Level.VILLAGE:
             return self._strength_of_village(key, cue)
         if everyday:
-            return _Strength.LIKELY if cue in _CUES else _Strength.NOISE
-        return _Strength.CERTAIN
+            return Strength.LIKELY if cue in _CUES else Strength.NOISE
+        return Strength.LIKELY if cue in _PEOPLE else Strength.CERTAIN
 
     def _large_names(self) -> Iterator[str]:
         """Names of one word that are worth recognising in a wrong spelling."""
@@ -244,12 +241,12 @@ class Gazetteer:
             if is_large and len(key) >= _LONG_ENOUGH and key not in self._everyday:
                 yield key
 
-    def _strength_of_village(self, key: str, cue: str) -> _Strength:
+    def _strength_of_village(self, key: str, cue: str) -> Strength:
         if key in self._everyday:
-            return _Strength.NOISE
+            return Strength.NOISE
         if key not in self._single:
-            return _Strength.CERTAIN
-        return _Strength.LIKELY if cue in _CUES or cue in _OF_TOWNS else _Strength.HINT
+            return Strength.CERTAIN
+        return Strength.LIKELY if cue in _CUES or cue in _OF_TOWNS or cue in _PEOPLE else Strength.HINT
 
 
 def _place_key(key: str) -> str:
@@ -270,7 +267,7 @@ def _cue(plain: Sequence[Word], at: int) -> str:
     return plain[at - 1].key if at else ""
 
 
-def _is_capital_name(text: str, words: Sequence[Word], found: _Found) -> bool:
+def _is_capital_name(text: str, words: Sequence[Word], found: Found) -> bool:
     """Whether the words are written as a name, in a text that does not write every word so, inside a sentence."""
     if not found.first or _streetlike(words[found.first - 1].key):
         return False
@@ -279,6 +276,22 @@ def _is_capital_name(text: str, words: Sequence[Word], found: _Found) -> bool:
         return False
     capitals = [text[word.start].isupper() for word in words]
     return all(capitals[found.first : found.last]) and sum(capitals) < _MOST_CAPITALS * len(words)
+
+
+def _has_rt(words: Sequence[Word], found: Found) -> bool:
+    """ "Sungai Ulin RT 4": only what people live in has neighbourhoods."""
+    behind = [word.key for word in words[found.last : found.last + 2]]
+    return len(behind) > 1 and behind[0] == "rt" and behind[1].isdecimal()
+
+
+def _stands_alone(text: str, words: Sequence[Word], found: Found) -> bool:
+    """Whether the name is the heading of the text ("Rantau, pasar becek") or its last word ("…, Rantau")."""
+    if len(words) == found.last - found.first:
+        return False
+    if not found.first:
+        return _HEADING.match(text, words[found.last - 1].end) is not None
+    gap = text[words[found.first - 1].end : words[found.first].start]
+    return found.last == len(words) and gap.strip() in _BEFORE_A_PLACE
 
 
 def _streetlike(key: str) -> bool:
@@ -305,67 +318,33 @@ def _ends_with_just_now(keys: Sequence[str], first: int, last: int) -> bool:
     return following in _JUST_NOW or following.isdigit() or (following.startswith("di") and len(following) > 5)
 
 
-def _resolve(found: Sequence[_Found]) -> tuple[str | None, tuple[str, ...]]:
-    found = _with_roads_between(found)
-    certain = [each for each in found if each.strength is _Strength.CERTAIN]
-    known = {region for each in certain for region in each.regions}
-    likely = [
-        each
-        for each in found
-        if each.strength is _Strength.LIKELY and (not known or not known.isdisjoint(each.regions))
+def _with_roads(found: list[Found], roads: Sequence[Found]) -> list[Found]:
+    """Kilometres count beside names that agree; other towns have roads of that name as well."""
+    if not roads:
+        return found
+    agreeing = [
+        road
+        for road in roads
+        if all(each.strength is Strength.NOISE or set(road.regions) & set(each.regions) for each in found)
     ]
-    hints = [each for each in found if each.strength is _Strength.HINT]
-    counting = certain + likely
-    if not counting:
-        return None, _ranked(hints)
-    shared = _shared(counting)
-    for hint in hints:
-        narrower = [region for region in shared if region in hint.regions]
-        shared = narrower or shared
-    if len(shared) == 1:
-        return shared[0], ()
-    return None, tuple(shared) or _ranked(counting)
+    return sorted([*found, *agreeing], key=lambda each: each.first)
 
 
-def _with_roads_between(found: Sequence[_Found]) -> list[_Found]:
-    """A road named by two towns ("jalan Banjarbaru Martapura") lies in both: neither name is a mere street's."""
-    return [
-        replace(each, strength=_Strength.CERTAIN) if after and _is_road_between(each, after) else each
-        for each, after in zip_longest(found, found[1:])
-    ]
-
-
-def _is_road_between(one: _Found, other: _Found) -> bool:
-    is_hint = one.strength <= _Strength.HINT and other.first == one.last
-    return is_hint and one.names[0].level is other.names[0].level is Level.REGION
-
-
-def _shared(found: Sequence[_Found]) -> list[str]:
-    """The regions that every match allows, in the order of the most exact match."""
-    fewest = min(found, key=lambda each: len(each.regions))
-    return [region for region in fewest.regions if all(region in each.regions for each in found)]
-
-
-def _ranked(found: Sequence[_Found]) -> tuple[str, ...]:
-    votes = Counter(region for each in found for region in each.regions)
-    return tuple(sorted(votes, key=lambda region: -votes[region]))
-
-
-def _exact_spans(found: Sequence[_Found]) -> list[Span]:
+def _exact_spans(found: Sequence[Found]) -> list[Span]:
     return [(each.first, each.last) for each in found if any(name.exact for name in each.names)]
 
 
-def _matches(text: str, words: Sequence[Word], found: Sequence[_Found], region: str | None) -> tuple[Match, ...]:
+def _matches(text: str, words: Sequence[Word], found: Sequence[Found], region: str | None) -> tuple[Match, ...]:
     return tuple(_match(text, words, each, region) for each in found if _is_told(each, region))
 
 
-def _is_told(found: _Found, region: str | None) -> bool:
-    if found.strength is _Strength.NOISE:
+def _is_told(found: Found, region: str | None) -> bool:
+    if found.strength is Strength.NOISE:
         return region in found.regions and found.last - found.first > 1
     return True
 
 
-def _match(text: str, words: Sequence[Word], found: _Found, region: str | None) -> Match:
+def _match(text: str, words: Sequence[Word], found: Found, region: str | None) -> Match:
     names = tuple(name for name in found.names if region in name.regions) or found.names
     start, end = words[found.first].start, words[found.last - 1].end
     codes = tuple(dict.fromkeys(name.code for name in names))
