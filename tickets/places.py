@@ -57,7 +57,8 @@ _CUES_OF_LEVEL: Mapping[str, Level] = {
 }
 _CUES = (
     listed(
-        "km pantai wisata di ke ka dari matan arah menuju daerah wilayah kawasan warga sekitar samsat polres polsek pasar "
+        "km pantai wisata di ke ka dari matan arah menuju "
+        "daerah wilayah kawasan warga sekitar samsat polres polsek pasar "
         "puskesmas rsud rs terminal pelabuhan jurusan dekat depan samping seberang tempat kantor sampai lewat via "
         "pdam smpn sman smkn sdn cabang sma smk smp sd uppd capil dukcapil disdukcapil dinsos dermaga perempatan "
         "pertigaan bundaran polresta kejari imigrasi rumkit kantor alun lapangan stadion jembatan"
@@ -85,7 +86,8 @@ _PLACE_SPELLINGS: Mapping[str, str] = {
     "masjid": "mesjid",
     "gn": "gunung",
 }
-_HEADING = re.compile(r"\s*[,:;]|\s+[-–—]\s")
+_LINES = listed("jurusan trayek rute")  # a line has two ends, of which one may be elsewhere: "jurusan Rantau - Sampit"
+_HEADING = re.compile(r"\s*[,:;]|\s*[-–—]\s*\w")
 _BEFORE_A_PLACE = listed(", ( - – — .(")
 _AFTER_A_NAME = listed("mohon tolong pak bapak bu ibu min admin dan atau yang sudah belum tidak ada kami saya")
 
@@ -181,6 +183,8 @@ class Gazetteer:
 
     def _as_written(self, text: str, words: Sequence[Word], found: Found) -> Found:
         """A name that heads or ends the text, or has a neighbourhood's number behind it, is one of a place."""
+        if found.cue in _LINES and _HEADING.match(text, words[found.last - 1].end):
+            return replace(found, strength=Strength.NOISE)
         weighed = self._with_capitals(text, words, found)
         if weighed.strength is Strength.NOISE and found.level is Level.VILLAGE and not _has_rt(words, found):
             return weighed

@@ -94,9 +94,10 @@ def _with_roads_between(found: Sequence[Found]) -> list[Found]:
 
 
 def _is_road_between(one: Found, other: Found) -> bool:
-    is_towns = one.level is other.level and one.level in {Level.REGION, Level.DISTRICT}
     is_next = other.first == one.last or (other.first == one.last + 1 and other.cue in _TOWARDS)
-    return is_towns and is_next and one.strength <= Strength.HINT
+    is_towns = one.level is other.level is Level.REGION and one.strength <= Strength.HINT
+    is_districts = one.level is other.level is Level.DISTRICT and one.strength is Strength.HINT
+    return is_next and (is_towns or is_districts)
 
 
 def _places_before_destinations(found: Sequence[Found], plain: Sequence[Word]) -> list[Found]:
@@ -116,16 +117,19 @@ def _is_route(plain: Sequence[Word], at: int, named: set[int]) -> bool:
 
 
 def _explicit(found: Sequence[Found], plain: Sequence[Word]) -> list[Found]:
-    """Beside "kabupaten Balangan", a university or village of elsewhere is only mentioned."""
+    """Beside "kabupaten Balangan", a village or a university with several seats elsewhere is only mentioned.
+
+    A hospital is not: "warga kab. Banjar di RS Ulin" may be about either.
+    """
     regions = {region for each in found if _is_explicit(each, plain) for region in each.regions}
     return [
-        each
-        for each in found
-        if not regions
-        or not regions.isdisjoint(each.regions)
-        or each.level not in {Level.LANDMARK, Level.VILLAGE}
-        or each.cue in _BETWEEN
+        each for each in found if not regions or not regions.isdisjoint(each.regions) or not _is_only_mentioned(each)
     ]
+
+
+def _is_only_mentioned(each: Found) -> bool:
+    is_village = each.level is Level.VILLAGE and each.cue not in _BETWEEN
+    return is_village or (each.level is Level.LANDMARK and len(each.regions) > 1)
 
 
 def _is_explicit(each: Found, plain: Sequence[Word]) -> bool:

@@ -144,6 +144,13 @@ def test_the_file_and_the_rules_agree_on_format_and_fields() -> None:
         ("mini.toml", '["institution"]', '["shoe size"]', "'institution' or 'reported_party'"),
         ("mini.toml", 'numbers = ["911"]', 'numbers = ["112"]', 'the danger "wave" names the number 112'),
         ("mini.toml", '["99.01"]', '["98.01"]', 'the landmark "Menara Suar" names the region "98.01"'),
+        (
+            "mini.toml",
+            '4, region = "99.02"',
+            '4, region = "98.02"',
+            'the road "Jalan Pesisir" names the region "98.02"',
+        ),
+        ("mini.toml", "first = 6, last", "first = 4, last", 'the road "Jalan Pesisir" has kilometre 4 twice'),
         ("mini.toml", "reporter_silence = 7", "reporter_silence = 2", '"deadlines → reporter_silence" is "2"'),
         ("mini.toml", "follow_up_target = 2", "follow_up_target = 9", "the follow-up target is 9 days"),
         ("mini.toml", "completion = 10", "completion = 0", '"deadlines → completion" is "0"'),

@@ -105,13 +105,72 @@ def test_a_region_is_known_by_its_names_spellings_districts_villages_and_landmar
         ("dari Banjarmasin ke Pelaihari macet", (BANJARMASIN, "63.01")),
         ("di Kuripan banjir", (BANJARMASIN, "63.04")),
         ("jembatan alalak macet", (BANJARMASIN, "63.04")),
-        ("sekumpul macet", (BANJAR,)),
+        ("basirih macet", (BANJARMASIN,)),
     ],
 )
 def test_an_ambiguous_name_is_asked_about_and_not_guessed(text: str, candidates: tuple[str, ...]) -> None:
     found = kalsel_places().find(text)
     assert found.region is None
     assert found.candidates == candidates
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("Jl. A. Yani km 5 banjir", BANJARMASIN),
+        ("jl ahmad yani km 2,5 trotoar rusak", BANJARMASIN),
+        ("km7 jalan a yani macet", BANJAR),
+        ("Jalan Ahmad Yani Km. 24", BANJARBARU),
+        ("jalan A Yani km 28 Bati-Bati", "63.01"),
+        ("jl a yani km 3 Kandangan", "63.06"),
+        ("jl a yani km 17 berlubang", None),
+        ("jl a yani km 120 berlubang", None),
+        ("A. Yani km 5 sampai km 8 macet", None),
+        ("jl a yani km 3 mabuun", "63.09"),
+        ("3 km dari jl a yani ada lubang", None),
+        ("lampu merah km 5 mati", None),
+    ],
+)
+def test_kilometres_of_the_long_road_lie_in_one_region_unless_another_is_named(text: str, region: str | None) -> None:
+    assert kalsel_places().find(text).region == region
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("limbah pabrik, banyu hirang bau banar, iwak mati. Lokasi Tabalong", "63.09"),
+        ("Kelua, jalan arah Amuntai amblas, lokasi di kabupaten Tabalong", "63.09"),
+        ("rumah di Barabai, lokasi kejadian: kec. Kandangan", "63.06"),
+        ("TKP Rantau", "63.05"),
+        ("Batola tidak ada dokter, kami harus ka bjm", "63.04"),
+        ("Kab. Balangan: beasiswa belum cair, saya mahasiswa ULM", "63.11"),
+        ("Sungai Andai gelap, kabupaten Tapin", "63.05"),
+        ("ulun urang Angkinang, jalan rusak", "63.06"),
+        ("Mahligai RT 4 gelap", None),
+        ("Sungai Ulin RT 04 gelap", BANJARBARU),
+        ("Rantau, pasar becek", "63.05"),
+        ("pasar becek, Rantau", "63.05"),
+        ("jalan Awayan - Tebing Tinggi rusak", "63.11"),
+        ("jalan Kandangan ke Barabai gelap", None),
+        ("warga kab. Banjar di RS Ulin terlantar", None),
+        ("pindah ke Banjarbaru, KTP Banjarmasin", None),
+        ("travel jurusan Banjarmasin - Balikpapan", None),
+        ("Sungai Martapura penuh sampah", None),
+        ("kerja di Tanjung Selor", None),
+        ("desa Tanjung Selor gelap", "63.06"),
+        ("Pasar Baru terbakar", None),
+    ],
+)
+def test_where_it_happens_beats_what_is_mentioned_besides(text: str, region: str | None) -> None:
+    assert kalsel_places().find(text).region == region
+
+
+def test_texts_written_for_the_region_show_none_that_is_wrong() -> None:
+    lines = [line for name in ("first", "second") for line in (DATA / f"regions-{name}.jsonl").read_text().splitlines()]
+    texts = [json.loads(line) for line in lines]
+    found = [(text["region"], kalsel_places().find(text["text"]).region) for text in texts]
+    assert [pair for pair in found if pair[1] not in {None, pair[0]}] == []
+    assert sum(expected == region for expected, region in found) >= 214
 
 
 @pytest.mark.parametrize(
@@ -214,6 +273,7 @@ def test_another_province_has_other_places() -> None:
     assert places.find("desa pasir baru").region == "99.01"
     assert places.find("dekat mercusuar").spot == "dekat mercusuar"
     assert places.find("jalan rusak di banjar").candidates == ()
+    assert [places.find(f"jalan pesisir km {number}").region for number in (4, 5, 6)] == ["99.02", None, "99.01"]
 
 
 @given(st.text())
