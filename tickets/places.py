@@ -87,7 +87,8 @@ _PLACE_SPELLINGS: Mapping[str, str] = {
     "gn": "gunung",
 }
 _LINES = listed("jurusan trayek rute")  # a line has two ends, of which one may be elsewhere: "jurusan Rantau - Sampit"
-_HEADING = re.compile(r"\s*[,:;]|\s*[-–—]\s*\w")
+_HEADING = re.compile(r"\s*[,:;]|\s+[-–—]\s")
+_OTHER_END = re.compile(r"\s*[-–—/]\s*\w")
 _BEFORE_A_PLACE = listed(", ( - – — .(")
 _AFTER_A_NAME = listed("mohon tolong pak bapak bu ibu min admin dan atau yang sudah belum tidak ada kami saya")
 
@@ -183,7 +184,7 @@ class Gazetteer:
 
     def _as_written(self, text: str, words: Sequence[Word], found: Found) -> Found:
         """A name that heads or ends the text, or has a neighbourhood's number behind it, is one of a place."""
-        if found.cue in _LINES and _HEADING.match(text, words[found.last - 1].end):
+        if found.cue in _LINES and _OTHER_END.match(text, words[found.last - 1].end):
             return replace(found, strength=Strength.NOISE)
         weighed = self._with_capitals(text, words, found)
         if weighed.strength is Strength.NOISE and found.level is Level.VILLAGE and not _has_rt(words, found):
