@@ -102,18 +102,22 @@ def _is_road_between(one: Found, other: Found) -> bool:
 
 def _places_before_destinations(found: Sequence[Found], plain: Sequence[Word]) -> list[Found]:
     """ "Kelua arah Amuntai" is in Kelua, "harus ke Banjarmasin" is elsewhere; "dari Rantau ke Binuang" is neither."""
-    named = {each.last for each in found if each.strength > Strength.NOISE}
+    heard = [each for each in found if each.strength > Strength.NOISE]
+    ends, starts = {each.last for each in heard}, {each.first for each in heard}
     return [
         replace(each, strength=Strength.LIKELY)
-        if each.strength is Strength.CERTAIN and each.cue in _TOWARDS and not _is_route(plain, each.first, named)
+        if each.strength is Strength.CERTAIN
+        and each.cue in _TOWARDS
+        and each.last not in starts  # "jurusan Banjarmasin Banjarbaru"
+        and not _is_route(plain, each.first, ends)
         else each
         for each in found
     ]
 
 
-def _is_route(plain: Sequence[Word], at: int, named: set[int]) -> bool:
+def _is_route(plain: Sequence[Word], at: int, ends: set[int]) -> bool:
     cue = at - 1
-    return cue in named or any(word.key in _ORIGINS for word in plain[:cue]) or (plain[cue - 1].key in _MOVED)
+    return cue in ends or any(word.key in _ORIGINS for word in plain[:cue]) or (plain[cue - 1].key in _MOVED)
 
 
 def _explicit(found: Sequence[Found], plain: Sequence[Word]) -> list[Found]:

@@ -155,6 +155,7 @@ def test_kilometres_of_the_long_road_lie_in_one_region_unless_another_is_named(t
         ("warga kab. Banjar di RS Ulin terlantar", None),
         ("pindah ke Banjarbaru, KTP Banjarmasin", None),
         ("travel jurusan Banjarmasin - Balikpapan", None),
+        ("angkot jurusan Banjarmasin Banjarbaru kada ada lagi", None),
         ("Sungai Martapura penuh sampah", None),
         ("kerja di Tanjung Selor", None),
         ("desa Tanjung Selor gelap", "63.06"),
