@@ -50,7 +50,7 @@ async def test_a_first_start_has_people_and_paired_groups_and_a_second_finds_the
             assert [person.first_name for person in shown.world.people] == ["Sari", "Budi", "Rina"]
             assert said_in(shown, "Dinas PUPR").count("/hubungkan PUPR\n") == 1
             assert said_in(shown, "Koordinator Diskominfo").count("/hubungkan koordinator") == 1
-    assert files_in_data() == ["secret_key", "simulator.db", "simulator.json"]
+    assert files_in_data() == ["secret_key", "simulator.db", "simulator.db.lock", "simulator.json"]
 
 
 async def test_rina_is_a_coordinator_besides_those_who_are_set(nothing_set: Settings) -> None:
