@@ -160,7 +160,7 @@ class Tickets(Repository):
         statement = sa.select(_tickets).where(
             *_filed(region, category, since), _tickets.c.is_open, sa.not_(_tickets.c.secret)
         )
-        return await self._several(statement.order_by(_tickets.c.created_at.desc()).limit(limit))
+        return await self._several(statement.order_by(_tickets.c.created_at.desc(), _tickets.c.id.desc()).limit(limit))
 
     async def count_reporters(self, region: str, category: str, since: datetime) -> int:
         """How many people filed something of a region and category since then that is not secret."""
