@@ -205,7 +205,7 @@ class App:
         async with self.database.transaction() as unit:
             return bool(await unit.groups.all_active())
 
-    async def idle(self, nothing_more: Callable[[], bool] = lambda: True, patience: float = 20.0) -> None:
+    async def idle(self, nothing_more: Callable[[], bool] = lambda: True, patience: float = 60.0) -> None:
         """Wait until there is nothing to do now: no update to handle, no message to send, nothing under way. Messages
         that have to wait (a budget is spent, the channel asked for it, their hour has not come) are not waited for.
 

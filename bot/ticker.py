@@ -5,6 +5,7 @@ second, so that a simulator in which days pass in a moment is served as well, an
 once.
 """
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -40,11 +41,11 @@ class Ticker(Loop):
         self._sender = sender
         self._behaviour = behaviour
         self._last: datetime | None = None
-        self._ticking = False
+        self._one_at_a_time = asyncio.Lock()
 
     @property
     def is_idle(self) -> bool:
-        return not self._ticking
+        return not self._one_at_a_time.locked()
 
     async def step(self) -> None:
         await self.look()
@@ -52,12 +53,9 @@ class Ticker(Loop):
 
     async def look(self) -> bool:
         """Do what is due; whether there was anything. A tick that fails waits for the next minute."""
-        self._ticking = True
-        try:
+        async with self._one_at_a_time:
             released = await self._release()
             ticked = await self._tick()
-        finally:
-            self._ticking = False
         if released or ticked:
             self._sender.set()
         return released or ticked

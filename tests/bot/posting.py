@@ -65,7 +65,7 @@ class Post:
 
 async def rests(sender: Sender, running: asyncio.Task[None]) -> None:
     """Wait until the sender has nothing to do now, or has ended."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while True:
             if running.done() or not await sender.look():
                 return

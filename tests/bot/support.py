@@ -39,7 +39,7 @@ def texts(world: World, chat: SimulatedChat) -> list[str]:
     return [message.text for message in world.messages(chat) if message.sender == world.bot.id and message.text]
 
 
-async def until(condition: Callable[[], bool], seconds: float = 5) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 30) -> None:
     """Wait for something that happens by itself."""
     async with asyncio.timeout(seconds):
         while True:

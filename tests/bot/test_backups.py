@@ -36,7 +36,7 @@ def bot(tmp_path: Path, database_url: str) -> Bot:
     def run(*words: str, url: str = database_url, secret_key: str = SECRET_KEY) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "bot", *words]
         env = environment(tmp_path, DATABASE_URL=url, SECRET_KEY=secret_key)
-        return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=180, check=False)
 
     return run
 
@@ -114,7 +114,7 @@ def test_a_backup_is_the_way_from_one_kind_of_database_to_the_other(
 ) -> None:
     def bot(*words: str, url: str) -> None:
         env = environment(tmp_path, DATABASE_URL=url, SECRET_KEY=SECRET_KEY)
-        subprocess.run([sys.executable, "-m", "bot", *words], cwd=tmp_path, env=env, check=True, timeout=60)
+        subprocess.run([sys.executable, "-m", "bot", *words], cwd=tmp_path, env=env, check=True, timeout=180)
 
     asyncio.run(fill(sqlite_url))
     server, file = postgres.empty(), f"sqlite:///{tmp_path}/back.db"
@@ -184,7 +184,7 @@ def restore(folder: Path, *words: str, **settings: str) -> "subprocess.Completed
     command = [sys.executable, "-m", "bot", "restore", *words]
     url = f"sqlite:///{folder}/new/lapor.db"
     env = environment(folder, DATABASE_URL=url, **settings)
-    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=180, check=False)
 
 
 @pytest.mark.parametrize(
@@ -325,7 +325,7 @@ def test_no_second_process_runs_on_the_same_file(tmp_path: Path, sqlite_url: str
     env = environment(tmp_path, DATABASE_URL=sqlite_url, SECRET_KEY=SECRET_KEY, HTTP_PORT="0")
     command = [sys.executable, "-m", "bot", "run"]
     with only_process(sqlite_url):
-        done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=180, check=False)
     assert done.returncode == 1
     assert "another process runs on" in done.stderr
     assert "Traceback" not in done.stderr

@@ -34,7 +34,7 @@ def run(tmp_path: Path) -> Run:
     def run(*words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "bot", *words]
         env = environment(tmp_path, **settings)
-        return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=30, check=False)
+        return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120, check=False)
 
     return run
 
@@ -135,11 +135,11 @@ def test_run_without_settings_shows_one_line_and_ends_cleanly_at_sigterm(tmp_pat
         line = process.stdout.readline()
         address = line.rsplit(" ", 1)[-1].strip()
         assert line.startswith("Lapor Bot runs against the simulator: http://127.0.0.1:")
-        with urllib.request.urlopen(f"{address}/sim/state", timeout=5) as answer:
+        with urllib.request.urlopen(f"{address}/sim/state", timeout=30) as answer:
             state = json.load(answer)
         assert {chat["title"] for chat in state["chats"]} >= {"Dinas PUPR", "Koordinator Diskominfo"}
         process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
     assert out == ""
     assert "Traceback" not in err

@@ -18,7 +18,7 @@ POTHOLE = {"id": "a", "text": "Jalan provinsi arah Cempaka berlubang, ada yang j
 def route(folder: Path, file: str, said: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
     command = [sys.executable, "-m", "bot", "route", file]
     env = environment(folder)
-    return subprocess.run(command, cwd=folder, env=env, input=said, capture_output=True, timeout=60, check=False)
+    return subprocess.run(command, cwd=folder, env=env, input=said, capture_output=True, timeout=180, check=False)
 
 
 def lines(*wanted: object) -> bytes:
@@ -71,7 +71,7 @@ def test_who_writes_a_line_to_stdin_is_answered_before_he_writes_the_next(tmp_pa
             process.stdin.flush()
             assert json.loads(process.stdout.readline())["id"] == number
         process.stdin.close()
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=90) == 0
 
 
 @pytest.mark.parametrize("text", ["", "zzz", "🙏", "P", "jalan " * 5000])

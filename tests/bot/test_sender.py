@@ -90,7 +90,7 @@ async def test_an_edit_whose_message_is_gone_is_sent_anew_in_the_same_slot(
 
 async def test_an_inspection_goes_back_into_the_inbox_and_wakes_the_worker(group: Chat, post: Post) -> None:
     await post.send(Parcel(chat=group_chat(group), content=Inspect()))
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(20):
         await post.worker.wait(None)
     async with post.database.transaction() as unit:
         (row,) = await unit.inbox.take(post.clock.now(), 10, 60)

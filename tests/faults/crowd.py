@@ -93,9 +93,10 @@ class Crowd:
             self.world.send(self.coordinator, self.groups[code], f"/hubungkan {code}")
 
     async def are_paired(self) -> None:
-        """Wait until every group knows what it is."""
+        """Wait until every group knows what it is, and the bot what it may do there: before, a forum gets no topics."""
         for code, group in self.groups.items():
             await self._until(lambda group=group: self._said(group, "Grup ini sekarang grup"), f"group {code} paired")
+            await self._until(lambda group=group: self._said(group, "Pemeriksaan grup"), f"group {code} checked")
 
     async def files(self, number: int) -> Citizen:
         """A new citizen goes from the first message to the agency's answer."""
@@ -186,7 +187,7 @@ class Crowd:
     def _of_bot(self, chat: Chat) -> Iterable[Message]:
         return (message for message in reversed(self.world.messages(chat)) if message.sender == self.world.bot.id)
 
-    async def _until(self, look: Callable[[], Found | None], what: str, patience: float | None = 60.0) -> Found:
+    async def _until(self, look: Callable[[], Found | None], what: str, patience: float | None = 180.0) -> Found:
         """Wait until there is something to see."""
         try:
             async with asyncio.timeout(patience):

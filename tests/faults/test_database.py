@@ -78,7 +78,7 @@ async def _trouble() -> AsyncIterator[Callable[[], Awaitable[None]]]:
     with capture_logs() as logs:
 
         async def is_felt() -> None:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while ("database unavailable", "intake") not in [(entry["event"], entry.get("loop")) for entry in logs]:  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
 

@@ -1,7 +1,7 @@
 """The program is killed with SIGKILL again and again while people talk to it, and nobody can tell afterwards.
 
-Kills come at random moments: after a random number of calls and a few random milliseconds. The seed is printed;
-KILL_SEED repeats it (the moments, not what the machine does at them).
+Kills come at random moments: after a random number of calls and a few random milliseconds. KILL_SEED chooses other
+moments; what the machine does at them is different every time.
 """
 
 import asyncio
@@ -29,10 +29,13 @@ from tickets.dialogue import Chat, ChatKind
 
 CITIZENS = 25
 FEW_CITIZENS = 10
+SEED = 20_261_122
 KILLS = {"sqlite": 8, "postgresql": 5}
 ENDS = 3
 MOST_CALLS = 60
 """Between two kills."""
+PATIENCE_SECONDS = 900
+"""With the whole of it, on a slow machine."""
 CALM_SECONDS = 1.0
 """Without a call; then there is nothing left to wait for, and the kill comes in the calm."""
 
@@ -61,7 +64,7 @@ class Figures:
 async def test_every_confirmed_complaint_is_one_ticket_whenever_the_program_is_killed(
     dialect: str, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    seed = int(os.environ.get("KILL_SEED") or Random().randrange(1_000_000))
+    seed = int(os.environ.get("KILL_SEED") or SEED)
     began, kills = time.monotonic(), KILLS[dialect]
     async with _played(database_url, tmp_path) as (crowd, program):
         await _live_through_it(crowd, program, Random(seed), CITIZENS, kills, program.kill)
@@ -82,10 +85,10 @@ async def test_every_confirmed_complaint_is_one_ticket_whenever_the_program_is_k
 async def test_a_program_that_is_asked_to_end_leaves_nothing_half_done_and_repeats_nothing(
     sqlite_url: str, tmp_path: Path
 ) -> None:
-    seed = int(os.environ.get("KILL_SEED") or Random().randrange(1_000_000))
+    seed = int(os.environ.get("KILL_SEED") or SEED)
 
     async def ends() -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             assert await program.terminate() == 0
         assert await _half_sent(sqlite_url) == 0
 
@@ -107,7 +110,7 @@ async def test_an_answer_that_can_still_be_taken_back_survives_kills_and_goes_ou
         await crowd.are_paired()
         citizen = asyncio.create_task(crowd.files(0))
         admin = asyncio.create_task(crowd.answers(TOPICS[0].agency))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             while not await _on_its_way(database_url):  # noqa: ASYNC110 - the database makes no sound
                 await asyncio.sleep(0.02)
         for _ in range(ENDS):
@@ -140,7 +143,7 @@ async def _played(database_url: str, folder: Path, undo_seconds: int = 1) -> Asy
     async with serving(world) as address:
         program = Program(folder, address, database_url, crowd.coordinator.id, undo_seconds)
         try:
-            async with asyncio.timeout(150):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 yield crowd, program
         finally:
             if program.running:
