@@ -167,12 +167,13 @@ def _say_at_once(words: str) -> None:
 
 async def _serve_telegram(settings: "Settings") -> None:
     from bot.app import App  # noqa: PLC0415
+    from bot.hook import door_of  # noqa: PLC0415
     from bot.monitor import Monitor, serving  # noqa: PLC0415
 
-    monitor = Monitor()
+    monitor, door = Monitor(), door_of(settings)
     async with (
-        serving(monitor, settings.http_host, settings.http_port),
-        _serving(App(settings, monitor=monitor)) as app,
+        serving(monitor, settings.http_host, settings.http_port, door.routes() if door else ()),
+        _serving(App(settings, monitor=monitor, door=door)) as app,
     ):
         await app.stopped()
 

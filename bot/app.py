@@ -7,7 +7,7 @@ takes until the leases run out.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from random import Random, SystemRandom
@@ -17,21 +17,23 @@ import structlog
 
 from bot.behaviour import Behaviour
 from bot.budget import GROUP_WINDOW, Budget, Limits
-from bot.channels.base import ChannelError, Menu, TokenInvalid
+from bot.channels.base import ChannelError, Menu, Rejected, TokenInvalid
 from bot.channels.telegram import LONG_POLL_SECONDS, TelegramChannel
 from bot.clock import Clock, SystemClock
 from bot.geocoding import Geocoder
+from bot.hook import Door, Hook
 from bot.intake import Intake
 from bot.loops import Fatal, Loop, Wake, keep_running
 from bot.monitor import Monitor
 from bot.recapper import Recapper
+from bot.reception import Reception
 from bot.sender import Sender
 from bot.settings import Settings, secret_key
 from bot.settling import LONGEST_PAUSE_OFFLINE, pause
 from bot.ticker import Ticker
 from bot.watcher import Watcher
 from bot.worker import Worker
-from storage.database import Database, migrate
+from storage.database import Database, migrate, schema_version
 from storage.errors import StorageError, WrongSecretKey
 from storage.guard import only_process
 from storage.sealing import Sealer
@@ -56,7 +58,7 @@ def with_handlers(settings: Settings, clock: Clock, random: Random, geocoder: Ge
 class App:
     """The running bot: `async with app.running():`, inside it `await app.stopped()` or, in tests, `app.idle()`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a test or a demo may want to be otherwise
         self,
         settings: Settings,
         *,
@@ -67,6 +69,7 @@ class App:
         limits: Limits | None = None,
         poll_seconds: int = LONG_POLL_SECONDS,
         monitor: Monitor | None = None,
+        door: Door | None = None,
     ) -> None:
         if settings.telegram_bot_token is None:
             raise ValueError("a token is needed; bot.demo gives one for the simulator")
@@ -79,6 +82,7 @@ class App:
         self._limits = limits or Limits()
         self._poll_seconds = poll_seconds
         self._monitor = monitor or Monitor()
+        self._door = door
         self._stop = asyncio.Event()
         self._fatal: Fatal | None = None
 
@@ -104,33 +108,51 @@ class App:
             self.channel = TelegramChannel(self._token, self._settings.telegram_api_url, self._poll_seconds)
             await self.channel.open()
             stack.push_async_callback(self.channel.close)
-            if await self._prepare(behaviour.menu):
+            if await self._reached(lambda: self._introduce(behaviour.menu)):
                 await self._leave_notes()
                 await stack.enter_async_context(self._loops(behaviour))
+                await self._reached(self._invite)
             yield self
 
     async def _open_database(self, stack: AsyncExitStack) -> Database:
+        """An empty database is filled with tables. Others may work on a PostgreSQL that is older than this program, so
+        there the operator says when it is to be migrated.
+        """
         url, sealer = self._settings.database, Sealer(secret_key(self._settings))
         try:
             stack.enter_context(only_process(url))
-            if not url.startswith("sqlite"):
-                return await Database.open(url, sealer)
-            await asyncio.to_thread(migrate, url)
+            is_alone = url.startswith("sqlite")
+            if is_alone or await asyncio.to_thread(schema_version, url) is None:
+                await asyncio.to_thread(migrate, url)
             database = await Database.open(url, sealer)
-            await _take_over(database)
+            if is_alone:
+                await _take_over(database)
             return database
         except WrongSecretKey:
             raise Fatal("SECRET_KEY is not the key that this database was filled with.") from None
         except (StorageError, OSError, ValueError) as error:
             raise Fatal(f"The database cannot be opened: {error}") from None
 
-    async def _prepare(self, menu: Menu) -> bool:
-        """Introduce ourselves to the channel, however long that takes; False if we were stopped meanwhile."""
+    async def _introduce(self, menu: Menu) -> None:
+        me = await self.channel.prepare(menu, polling=self._door is None)
+        log.info("connected", bot=me.username, reads_everything=me.reads_everything)
+
+    async def _invite(self) -> None:
+        """With a webhook, ask for updates once there is somebody to take them."""
+        if self._door is None:
+            return
+        try:
+            await self.channel.push_to(self._door.url, self._door.secret)
+        except Rejected as error:
+            raise Fatal(f"Telegram does not bring updates to WEBHOOK_URL: {error}.") from None
+        log.info("updates are brought to the webhook")
+
+    async def _reached(self, call: Callable[[], Awaitable[None]]) -> bool:
+        """Call the channel until it answers, however long that takes; False if we were stopped meanwhile."""
         tries = 0
         while not self._stop.is_set():
             try:
-                me = await self.channel.prepare(menu)
-                log.info("connected", bot=me.username, reads_everything=me.reads_everything)
+                await call()
                 return True
             except TokenInvalid as error:
                 raise Fatal(f"{error}. Check TELEGRAM_BOT_TOKEN.") from None
@@ -155,7 +177,12 @@ class App:
         to_worker, to_sender = Wake(), Wake()
         database, clock, random = self.database, self._clock, self._random
         measures = self._monitor.measures
-        self.intake = Intake(self.channel, database, clock, random, worker=to_worker, measures=measures)
+        self.intake: Intake | Hook
+        measures.polls = self._door is None
+        if self._door is None:
+            self.intake = Intake(self.channel, database, clock, random, worker=to_worker, measures=measures)
+        else:
+            self.intake = Hook(self._door, Reception(self.channel, database, clock, worker=to_worker))
         self.worker = Worker(database, channels, clock, behaviour, wake=to_worker, sender=to_sender, measures=measures)
         self.sender = Sender(
             database,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.budget import Limits
 from bot.catalogue import CatalogueError, load_catalogue
-from bot.channels.base import ChannelError, TokenInvalid
+from bot.channels.base import ChannelError, TokenInvalid, Webhook
 from bot.channels.telegram import TelegramChannel
 from bot.facts import full_minutes
 from bot.feeds import FeedProblem, fetch
@@ -23,6 +23,8 @@ from storage.values import Backlog, OutboxStatus, Passage
 
 LONG_WAIT: Final = timedelta(hours=1)
 """Of a message: longer than the worst budget makes it wait; something is wrong."""
+FRESH: Final = timedelta(minutes=10)
+"""Telegram's last trouble with the webhook; an older one is over."""
 CALM: Final = "Nothing waits to be sent, and no group used up its budget of messages within the last day."
 
 
@@ -36,7 +38,7 @@ class Finding:
 
 async def findings(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
     """Everything there is to say, in the order in which somebody would mend it."""
-    async for finding in _telegram(settings):
+    async for finding in _telegram(settings, now):
         yield finding
     key = _secret_key(settings)
     yield key
@@ -52,7 +54,7 @@ async def findings(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
         yield finding
 
 
-async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
+async def _telegram(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
     if settings.telegram_bot_token is None:
         yield Finding(
             "Token: none is set, so the bot runs against the simulator. For Telegram, set TELEGRAM_BOT_TOKEN."
@@ -61,7 +63,7 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
     channel = TelegramChannel(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
     await channel.open()
     try:
-        me = await channel.identify()
+        me, webhook = await channel.identify(), await channel.webhook()
     except TokenInvalid:
         yield Finding("Token: Telegram does not know it. Copy it again from @BotFather into TELEGRAM_BOT_TOKEN.", False)
         return
@@ -73,6 +75,7 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
     finally:
         await channel.close()
     yield Finding(f"Token: it belongs to @{me.username}.")
+    yield _webhook(webhook, settings, now)
     if me.reads_everything:
         yield Finding("Privacy mode: off; the bot reads every message of its groups.")
     else:
@@ -80,6 +83,23 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
             "Privacy mode: on, as Telegram has it by default. Make the bot an admin of each group, "
             "so that it receives answers that are not replies to it."
         )
+
+
+def _webhook(webhook: Webhook, settings: Settings, now: datetime) -> Finding:
+    """Whether updates come as the settings say; what is otherwise, the running bot changes at its next start."""
+    if webhook.url != settings.webhook_url:
+        there = "brings updates to another address" if webhook.url else "waits for updates to be fetched"
+        return Finding(f"Updates: Telegram {there}, not as WEBHOOK_URL says; the next start changes that.")
+    if not webhook.url:
+        return Finding("Updates: fetched from Telegram (no WEBHOOK_URL).")
+    is_fresh = webhook.trouble_at is not None and now - webhook.trouble_at < FRESH
+    if is_fresh and webhook.waiting:
+        return Finding(
+            f"Updates: {webhook.waiting} wait at Telegram, which says: {webhook.trouble}. See that the proxy of "
+            "WEBHOOK_URL reaches the bot's HTTP_PORT.",
+            is_well=False,
+        )
+    return Finding(f"Updates: brought to WEBHOOK_URL; {webhook.waiting} wait at Telegram.")
 
 
 def _secret_key(settings: Settings) -> Finding:
@@ -103,7 +123,7 @@ async def _database(settings: Settings) -> Finding:  # noqa: PLR0911 - one for e
     try:
         version = await asyncio.to_thread(schema_version, settings.database)
         if version is None:
-            return Finding("Database: empty; `python -m bot migrate` makes the tables.")
+            return Finding("Database: empty; the first start makes the tables.")
         database = await Database.open(settings.database, Sealer(secret_key(settings)))
         await database.close()
     except WrongSecretKey:

@@ -6,8 +6,6 @@ because the numbers start anew, maybe lower, after a quiet week; the inbox ignor
 """
 
 import asyncio
-import hashlib
-import json
 from collections.abc import Sequence
 from random import Random
 from typing import Any, Final
@@ -18,8 +16,8 @@ from bot.channels.base import ChannelError, Conflict, Raw, Retry, Source, TokenI
 from bot.clock import Clock
 from bot.loops import Loop, Wake
 from bot.measures import Measures
+from bot.reception import Reception
 from storage.database import Database
-from storage.values import Incoming
 
 log = structlog.get_logger()
 
@@ -45,31 +43,26 @@ class Intake(Loop):
         super().__init__()
         self._measures = measures or Measures()
         self._source = source
-        self._database = database
-        self._clock = clock
-        self._worker = worker
+        self._reception = Reception(source, database, clock, worker=worker)
         self._random = random
         self._offset: int | None = None
         self._pause = FIRST_PAUSE
-        self._answering: set[asyncio.Task[None]] = set()
 
     @property
     def is_idle(self) -> bool:
-        return not self._answering
+        return self._reception.is_idle
 
     async def run(self) -> None:
         try:
             await super().run()
         finally:
-            if self.stopping and self._answering:
-                await asyncio.wait(self._answering, timeout=1)
+            if self.stopping:
+                await self._reception.finish()
 
     async def step(self) -> None:
         batch = await self._pull()
         if batch:
-            await self._store(batch)
-            self._worker.set()
-            self._acknowledge(batch)
+            await self._reception.take(batch)
         if batch is not None:
             self._offset = _next_offset(batch, self._offset)
 
@@ -103,40 +96,6 @@ class Intake(Loop):
         asked = error.after if isinstance(error, Retry) and error.after else 0.0
         await self.stopped_within(max(asked, self._pause * self._random.uniform(0.5, 1.0)))
         self._pause = min(2 * self._pause, LONGEST_PAUSE)
-
-    async def _store(self, batch: Sequence[Raw]) -> None:
-        at = self._clock.now()
-        incoming = [Incoming(self._source.name, _key(raw), self._lane(raw), _as_dict(raw), at) for raw in batch]
-        await self._database.run(lambda unit: unit.inbox.store(incoming))
-
-    def _lane(self, raw: Any) -> str:
-        return self._source.lane(raw) if isinstance(raw, dict) else ""
-
-    def _acknowledge(self, batch: Sequence[Raw]) -> None:
-        """Stop the buttons from spinning, beside everything else; whether that works changes nothing."""
-        for raw in batch:
-            if isinstance(raw, dict) and "callback_query" in raw:
-                task = asyncio.create_task(self._answer(raw))
-                self._answering.add(task)
-                task.add_done_callback(self._answering.discard)
-
-    async def _answer(self, raw: Raw) -> None:
-        try:
-            await self._source.acknowledge(raw)
-        except ChannelError as error:
-            log.debug("press not acknowledged", why=str(error))
-
-
-def _key(raw: Any) -> str:
-    """The update's number, or a name for what has none."""
-    number = raw.get("update_id") if isinstance(raw, dict) else None
-    if isinstance(number, int):
-        return str(number)
-    return "malformed:" + hashlib.blake2b(json.dumps(raw).encode(), digest_size=16).hexdigest()
-
-
-def _as_dict(raw: Any) -> Raw:
-    return raw if isinstance(raw, dict) else {"malformed": raw}
 
 
 def _next_offset(batch: Sequence[Any], offset: int | None) -> int | None:

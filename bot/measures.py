@@ -17,6 +17,8 @@ class Measures:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self.polls = True
+        """Whether this process is to fetch updates at all: not with a webhook, nor while another process does."""
         self.last_poll: float | None = None
         """When the channel last gave updates, or said that there are none, by a steady clock."""
         self._handled = Histogram(

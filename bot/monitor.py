@@ -24,7 +24,7 @@ from starlette.routing import Route
 from bot import facts
 from bot.budget import Limits
 from bot.clock import Clock
-from bot.loops import Loop
+from bot.loops import Fatal, Loop
 from bot.measures import Measures
 from storage.database import Database
 from storage.errors import DatabaseNewer, DatabaseOutdated, StorageError
@@ -88,7 +88,7 @@ class Monitor:
         except (StorageError, TimeoutError):
             return "the database cannot be used"
         last = self.measures.last_poll
-        if last is None or monotonic() - last > POLL_PATIENCE:
+        if self.measures.polls and (last is None or monotonic() - last > POLL_PATIENCE):
             return "no updates could be fetched lately"
         return self.illness()
 
@@ -144,16 +144,21 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(monitor: Monitor, host: str, port: int) -> AsyncIterator[str | None]:
-    """Serve the pages and give their address. None where it is taken: the bot works without being watched."""
+async def serving(monitor: Monitor, host: str, port: int, also: Sequence[Route] = ()) -> AsyncIterator[str | None]:
+    """Serve the pages and give their address. None where it is taken: the bot works without being watched.
+
+    `also`: pages that the bot cannot do without; Fatal where the address is taken.
+    """
     try:
         listener = _listen(host, port)
     except OSError as error:
+        if also:
+            raise Fatal(f"The webhook cannot listen on {host}:{port} ({error.strerror}). Set HTTP_PORT.") from None
         log.warning("the pages for monitoring cannot be served", host=host, port=port, why=error.strerror)
         yield None
         return
     config = uvicorn.Config(
-        Starlette(routes=monitor.routes()),
+        Starlette(routes=[*monitor.routes(), *also]),
         lifespan="off",
         ws="none",
         log_config=None,
@@ -179,7 +184,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        listener.listen(64)
+        listener.listen(512)
     except OSError:
         listener.close()
         raise

@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 MIN_SECRET_KEY = 32
 DATA = Path("data")
 DEMO_DATABASE = "sqlite:///data/simulator.db"
+PAGES = ("healthz", "readyz", "metrics")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -43,6 +44,8 @@ class Settings(BaseSettings):
     timezone: str = Field("", examples=["Asia/Makassar"])
     group_cards_per_minute: int | None = Field(None, ge=1, le=20, examples=["8"])
     undo_seconds: int = Field(10, ge=0, le=60, examples=["10"])
+    webhook_url: str = Field("", examples=["https://lapor.example.go.id/telegram/5f1c0d9ab2"])
+    webhook_secret: SecretStr | None = Field(None, examples=["the output of: openssl rand -hex 32"])
     log_level: str = Field("INFO", examples=["INFO"])
     http_host: str = Field("127.0.0.1", examples=["127.0.0.1"])
     http_port: int = Field(8080, ge=0, le=65535, examples=["8080"])
@@ -85,6 +88,22 @@ class Settings(BaseSettings):
             raise ValueError(f"Telegram user ids (numbers), separated by commas, are needed, not {', '.join(wrong)}")
         return frozenset(map(int, ids))
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook(cls, url: str) -> str:
+        if url and not re.fullmatch(r"https?://[^/?#]+/[^?#]+", url):
+            raise ValueError("an address that begins with https:// and has a path that nobody guesses is needed")
+        if url.rpartition("/")[2] in PAGES:
+            raise ValueError(f"the pages {', '.join(PAGES)} are taken")
+        return url
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
+            raise ValueError("16 to 256 letters, digits, - and _ are needed")
+        return secret
+
     @field_validator("timezone")
     @classmethod
     def _zone(cls, name: str) -> str:
@@ -114,7 +133,8 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be seen in a log."""
-        return tuple(secret.get_secret_value() for secret in (self.telegram_bot_token, self.secret_key) if secret)
+        known = (self.telegram_bot_token, self.secret_key, self.webhook_secret)
+        return tuple(secret.get_secret_value() for secret in known if secret)
 
 
 def load(env_file: Path | None = Path(".env")) -> Settings:

@@ -1,5 +1,6 @@
 """How a connection is made: drivers, pragmas, and the way a transaction begins."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.dialects import url_of
-from storage.errors import DatabaseUnavailable
+from storage.errors import DatabaseUnavailable, DriverMissing
 
 BUSY_SECONDS = 5.0
 """How long a transaction waits for another process (SQLite) or for a free connection before it is DatabaseBusy."""
@@ -69,6 +70,11 @@ def _sqlite(url: URL, busy_seconds: float, *, read_only: bool) -> AsyncEngine:
 
 
 def _postgres(url: URL, application_name: str, busy_seconds: float, *, read_only: bool) -> AsyncEngine:
+    if find_spec(url.get_driver_name()) is None:
+        raise DriverMissing(
+            "for a postgresql:// address the library asyncpg is needed, and not installed: run make setup, or install "
+            "the extra: pip install 'lapor-bot[postgres]'"
+        )
     server = {
         "application_name": application_name,
         "jit": "off",

@@ -21,6 +21,10 @@ class DatabaseFull(DatabaseUnavailable):
     """There is no room left on the disk; nothing of the transaction was written."""
 
 
+class DriverMissing(StorageError):  # noqa: N818
+    """The library that speaks to this kind of database is not installed; the text says how to get it."""
+
+
 class DatabaseTaken(StorageError):  # noqa: N818
     """Another process runs on this SQLite file, or on this database while it was to be replaced."""
 

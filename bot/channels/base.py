@@ -124,6 +124,16 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where the channel brings updates, and how that goes as it sees it; `url` is empty while they are fetched."""
+
+    url: str
+    waiting: int
+    trouble: str = ""
+    trouble_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CommandHint:
     """A command as the channel's menu shows it."""
 

@@ -26,6 +26,7 @@ from bot.channels.base import (
     Target,
     TokenInvalid,
     TopicRefused,
+    Webhook,
 )
 from bot.channels.markup import cut
 from bot.channels.request import AiohttpRequest
@@ -55,6 +56,8 @@ log = structlog.get_logger()
 LONG_POLL_SECONDS: Final = 30
 LONG_POLL_MARGIN: Final = 15
 BATCH: Final = 100
+WEBHOOK_CONNECTIONS: Final = 100
+"""How many updates Telegram may bring at once: the most it allows. Each waits for its commit, shared with others."""
 TWO_LETTERS: Final = 2
 """Telegram takes commands by language only for languages of ISO 639-1 ("en", not "bjn")."""
 
@@ -252,6 +255,30 @@ class TelegramChannel:
         if polling:
             await self._ask_kindly("deleteWebhook")
         return me
+
+    async def push_to(self, url: str, secret: str) -> None:
+        """Have updates brought to an address, with the secret in a header, instead of fetching them. May be repeated.
+
+        Raises Rejected when Telegram does not take the address.
+        """
+        await self._api.call(
+            "setWebhook",
+            url=url,
+            secret_token=secret,
+            max_connections=WEBHOOK_CONNECTIONS,
+            allowed_updates=list(updates.ALLOWED_UPDATES),
+        )
+
+    async def webhook(self) -> Webhook:
+        """Where Telegram brings updates now, and how that goes."""
+        told = await self._api.call("getWebhookInfo")
+        since = told.get("last_error_date")
+        return Webhook(
+            url=told.get("url", ""),
+            waiting=told.get("pending_update_count", 0),
+            trouble=told.get("last_error_message", ""),
+            trouble_at=None if since is None else datetime.fromtimestamp(since, UTC),
+        )
 
     async def _offer(self, commands: Sequence[CommandHint], scope: str, language: str | None = None) -> None:
         hints = [{"command": hint.name, "description": hint.description} for hint in commands]

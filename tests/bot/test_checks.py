@@ -8,7 +8,8 @@ from pydantic import SecretStr
 
 from bot.checks import Finding, findings
 from bot.settings import Settings
-from simulator.model import Bot
+from simulator.model import Bot, Person, Webhook
+from simulator.world import World
 from storage.database import Database
 from tests.bot.support import MONDAY, text
 from tickets.dialogue import Chat, ChatKind, Sender
@@ -26,7 +27,7 @@ async def found(settings: Settings, now: datetime = MONDAY, **changes: object) -
 async def test_a_good_installation_has_nothing_to_mend(settings: Settings) -> None:
     all_found = await found(settings)
     assert all(finding.is_well for finding in all_found.values())
-    assert list(all_found) == ["Token", "Privacy mode", "Secret key", "Database", "Catalogue", "Holidays"]
+    assert list(all_found) == ["Token", "Updates", "Privacy mode", "Secret key", "Database", "Catalogue", "Holidays"]
     assert "@lapor_bot" in all_found["Token"].sentence
     assert "no group used up its budget" in all_found["Database"].sentence
     assert "Make the bot an admin" in all_found["Privacy mode"].sentence
@@ -35,6 +36,24 @@ async def test_a_good_installation_has_nothing_to_mend(settings: Settings) -> No
 async def test_privacy_mode_may_be_off(settings: Settings, bot: Bot) -> None:
     bot.reads_everything = True
     assert "off" in (await found(settings))["Privacy mode"].sentence
+
+
+async def test_how_updates_come_is_told_and_trouble_with_the_webhook_named(
+    settings: Settings, bot: Bot, world: World, sari: Person
+) -> None:
+    assert "fetched" in (await found(settings))["Updates"].sentence
+    assert (
+        "the next start changes that" in (await found(settings, webhook_url="https://a.example/x"))["Updates"].sentence
+    )
+    hooked = {"webhook_url": "http://127.0.0.1:1/hook"}
+    bot.webhook = Webhook(url="http://127.0.0.1:1/hook")
+    assert (await found(settings, **hooked))["Updates"].is_well
+    bot.webhook.last_error, bot.webhook.last_error_date = "Connection failed", MONDAY
+    world.send(sari, world.private(sari), "halo")
+    trouble = (await found(settings, **hooked))["Updates"]
+    assert not trouble.is_well
+    assert "1 wait at Telegram, which says: Connection failed" in trouble.sentence
+    assert (await found(settings, MONDAY + timedelta(hours=1), **hooked))["Updates"].is_well
 
 
 async def test_a_token_telegram_does_not_know(settings: Settings) -> None:

@@ -167,7 +167,7 @@ async def test_presses_are_acknowledged_at_once_and_failures_change_nothing(data
     source = Scripted([{"update_id": 1, "callback_query": {"id": "q"}}, {"update_id": 2, "message": {}}])
     intake = Intake(source, database, SystemClock(), Random(1), worker=worker)
     await intake.step()
-    await asyncio.gather(*intake._answering)
+    await asyncio.gather(*intake._reception._answering)
     assert intake.is_idle
     assert source.acknowledged == 1
     assert len(await stored(database)) == 2
