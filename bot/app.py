@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
+from functools import partial
 from random import Random, SystemRandom
 from typing import Final
 
@@ -119,6 +120,7 @@ class App:
         there the operator says when it is to be migrated.
         """
         url, sealer = self._settings.database, Sealer(secret_key(self._settings))
+        self._reading = partial(Database.open, url, sealer, application_name="lapor recaps", read_only=True)
         try:
             stack.enter_context(only_process(url))
             is_alone = url.startswith("sqlite")
@@ -197,7 +199,7 @@ class App:
         )
         self.ticker = Ticker(database, clock, behaviour, sender=to_sender)
         self.watcher = Watcher(database, clock, behaviour)
-        self.recapper = Recapper(database, behaviour.recaps, sender=to_sender)
+        self.recapper = Recapper(database, self._reading, behaviour.recaps, sender=to_sender)
         loops: tuple[Loop, ...] = (self.sender, self.worker, self.ticker, self.watcher, self.recapper, self.intake)
         tasks = [asyncio.create_task(self._keep(loop), name=loop.name) for loop in loops]
         pairs = list(zip(loops, tasks, strict=True))

@@ -19,9 +19,11 @@ async def _nothing(_feed: str, _entries: Sequence[Entry], _unit: Unit) -> int:
 
 @dataclass(frozen=True, slots=True)
 class RecapWork:
-    """How an order becomes messages: read in a transaction, drawn in a thread without one, laid down in another."""
+    """How an order becomes messages: read in a transaction that only reads, drawn in a thread without one, laid down
+    in another. `progress` is called in between."""
 
     gather: Callable[[RecapOrder, Unit], Coroutine[None, None, Any]]
+    progress: Callable[[RecapOrder, Any, Unit], Coroutine[None, None, None]]
     draw: Callable[[RecapOrder, Any], Any]
     deliver: Callable[[RecapOrder, Any, Unit], Coroutine[None, None, None]]
     give_up: Callable[[RecapOrder, Unit], Coroutine[None, None, None]]

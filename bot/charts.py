@@ -5,15 +5,17 @@ Drawing is slow and needs no database: it is never done within a transaction.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
-from textwrap import shorten, wrap
+from textwrap import wrap
 from typing import Any, Final
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.patches import Patch, Rectangle
 
 from messages.charts import ChartWords
 from tickets.figures import Line
@@ -22,6 +24,7 @@ from tickets.recap import Recap
 INK: Final = "#222222"
 QUIET: Final = "#999999"
 PALE: Final = "#E6E6E6"
+SOFT: Final = "#555555"
 BLUE: Final = "#0072B2"
 ORANGE: Final = "#D55E00"
 SKY: Final = "#56B4E9"
@@ -39,10 +42,17 @@ _STYLE: Final[dict[Any, object]] = {
     "savefig.facecolor": "white",
 }
 _DPI: Final = 100
+_HEAD: Final = 0.9
+_FOOT: Final = 0.55
+_MARGIN: Final = 0.2
+"""Inches for the title, the time and the filter, and left and right."""
 _WIDTH: Final = 10.8
+_UNFINISHED: Final[dict[str, Any]] = {"color": PALE, "edgecolor": QUIET, "hatch": "//"}
 _LONGEST: Final = 12
 """Bars of a picture at most; the sheets have all of them."""
-_NAME: Final = 22
+_NAME: Final = 20
+"""Letters of a line of a name."""
+WEEK: Final = timedelta(days=7)
 _SHADES: Final = ((0.5, "#DEEBF7", INK), (0.75, "#9ECAE1", INK), (0.9, "#4292C6", "white"), (2.0, "#08519C", "white"))
 """Of the tiles: below which follow-up, shade and ink. Light to dark, told apart without colours, too."""
 _TILE_VALUE: Final[dict[str, Any]] = {"fontsize": 19, "fontweight": "bold"}
@@ -60,15 +70,6 @@ class Picture:
     png: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A line of a picture: its name, its value and what is written at its end."""
-
-    name: str
-    value: float
-    label: str
-
-
 def pictures(recap: Recap, words: ChartWords, tiles: Mapping[str, tuple[int, int]]) -> tuple[Picture, ...]:
     """Every picture. `tiles`: row and column of each region, as they lie to each other."""
     drawn: Sequence[tuple[str, Callable[[Figure], None], float]] = (
@@ -83,11 +84,13 @@ def pictures(recap: Recap, words: ChartWords, tiles: Mapping[str, tuple[int, int
 
 def _png(name: str, draw: Callable[[Figure], None], height: float, words: ChartWords) -> bytes:
     with rc_context(_STYLE):
-        figure = Figure(figsize=(_WIDTH, height), dpi=_DPI, layout="constrained")
+        within = (_MARGIN / _WIDTH, _FOOT / height, 1 - 2 * _MARGIN / _WIDTH, 1 - (_HEAD + _FOOT) / height)
+        figure = Figure(figsize=(_WIDTH, height), dpi=_DPI, layout=ConstrainedLayoutEngine(rect=within))
         FigureCanvasAgg(figure)
-        figure.suptitle(words.title(name), fontsize=24, fontweight="bold", x=0.02, ha="left")
+        left = 1.5 * _MARGIN / _WIDTH
+        figure.text(left, 1 - _HEAD / 2 / height, words.title(name), fontsize=24, fontweight="bold", va="center")
         draw(figure)
-        figure.supxlabel(words.footer, fontsize=12, color="#555555", x=0.02, ha="left")
+        figure.text(left, _FOOT / 2 / height, words.footer, fontsize=12, color=SOFT, va="center")
         file = BytesIO()
         figure.savefig(file, format="png", metadata={"Software": None})
     return file.getvalue()
@@ -95,7 +98,7 @@ def _png(name: str, draw: Callable[[Figure], None], height: float, words: ChartW
 
 def _nothing(axes: Axes, words: ChartWords) -> None:
     axes.set_axis_off()
-    axes.text(0.5, 0.5, words.say("nothing"), ha="center", va="center", color="#555555", transform=axes.transAxes)
+    axes.text(0.5, 0.5, words.say("nothing"), ha="center", va="center", color=SOFT, transform=axes.transAxes)
 
 
 def _busiest(recap: Recap) -> list[Line[str | None]]:
@@ -104,14 +107,19 @@ def _busiest(recap: Recap) -> list[Line[str | None]]:
 
 
 def _named(axes: Axes, names: Sequence[str]) -> None:
-    axes.set_yticks(range(len(names)), [shorten(name, _NAME, placeholder="…") for name in names])
+    axes.set_yticks(range(len(names)), ["\n".join(wrap(name, _NAME, max_lines=2, placeholder="…")) for name in names])
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
 
 
 def _more(axes: Axes, words: ChartWords, count: int) -> None:
     if count > 0:
-        axes.set_xlabel(words.say("more", count=words.number(count)), fontsize=13, color="#555555")
+        axes.set_xlabel(words.say("more", count=words.number(count)), fontsize=13, color=SOFT)
+
+
+def _key(axes: Axes) -> None:
+    """What the colours mean, in a line of its own above the bars: it covers nothing."""
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderaxespad=0.3, columnspacing=1.2)
 
 
 def _follow_up(figure: Figure, recap: Recap, words: ChartWords) -> None:
@@ -125,7 +133,7 @@ def _follow_up(figure: Figure, recap: Recap, words: ChartWords) -> None:
     places = range(len(shown))
     axes.barh(places, done, color=BLUE, label=words.say("followed_up"))
     rest = [all_ - part for all_, part in zip(every, done, strict=True)]
-    axes.barh(places, rest, left=done, color=PALE, edgecolor=QUIET, hatch="//", label=words.say("not_yet"))
+    axes.barh(places, rest, left=done, label=words.say("not_yet"), **_UNFINISHED)
     for place, line in enumerate(shown):
         part = line.figures.followed_up_share
         label = f"{words.number(line.figures.followed_up)}/{words.number(line.figures.received)}"
@@ -134,7 +142,7 @@ def _follow_up(figure: Figure, recap: Recap, words: ChartWords) -> None:
     axes.set_xlim(0, max(every) * 1.45)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    axes.legend(loc="lower right", frameon=False)
+    _key(axes)
     _more(axes, words, len(lines) - len(shown))
     return None
 
@@ -157,7 +165,7 @@ def _pace(figure: Figure, recap: Recap, words: ChartWords) -> None:
     axes.set_xlim(0, max(*means, *medians, words.target) * 1.25)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    axes.legend(loc="lower right", frameon=True, edgecolor="white")
+    _key(axes)
     _more(axes, words, len(lines) - len(shown))
     return None
 
@@ -167,8 +175,14 @@ def _inflow(figure: Figure, recap: Recap, words: ChartWords) -> None:
     counts = [count for _, count in recap.weeks]
     if not any(counts):
         return _nothing(axes, words)
-    bars = axes.bar(range(len(counts)), counts, color=BLUE)
-    axes.bar_label(bars, labels=[words.number(count) for count in counts], padding=4)
+    whole = [recap.period.since <= day and day + WEEK <= recap.period.until for day, _ in recap.weeks]
+    looks: dict[bool, dict[str, Any]] = {True: {"color": BLUE}, False: _UNFINISHED}
+    for is_whole, look in looks.items():
+        places = [place for place, each in enumerate(whole) if each is is_whole]
+        label = words.say("whole_week" if is_whole else "cut_week")
+        bars = axes.bar(places, [counts[place] for place in places], label=label, **look)
+        axes.bar_label(bars, labels=[words.number(counts[place]) for place in places], padding=4)
+    _key(axes)
     axes.set_xticks(range(len(counts)), [words.day(monday) for monday, _ in recap.weeks])
     axes.yaxis.set_visible(False)
     axes.spines["left"].set_visible(False)
@@ -187,6 +201,12 @@ def _regions(figure: Figure, recap: Recap, words: ChartWords, tiles: Mapping[str
     axes.set_ylim(max(row for _, (row, _) in shown) + 1, min(row for _, (row, _) in shown))
     axes.set_aspect("equal")
     axes.set_axis_off()
+    starts = [words.whole_percent(least) for least in (0, *(below for below, *_ in _SHADES))]
+    scale = [
+        Patch(facecolor=shade, edgecolor=QUIET, label=words.say("from", part=start))
+        for (_, shade, _), start in zip(_SHADES, starts, strict=False)
+    ]
+    axes.legend(handles=scale, loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, columnspacing=1.2)
     return None
 
 
@@ -199,7 +219,7 @@ def _tile(axes: Axes, line: Line[str], place: tuple[int, int], words: ChartWords
     value = "–" if part is None else words.percent(part)
     count = f"{words.number(line.figures.received)} {words.say('reports')}"
     small: dict[str, Any] = {"fontsize": 13}
-    for text, down, look in ((name, 0.24, small), (value, 0.57, _TILE_VALUE), (count, 0.82, small)):
+    for text, down, look in ((name, 0.24, {"fontsize": 12}), (value, 0.57, _TILE_VALUE), (count, 0.82, small)):
         axes.text(column + 0.5, row + down, text, ha="center", va="center", color=ink, **look)
 
 

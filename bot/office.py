@@ -10,6 +10,7 @@ from bot.catalogue import load_catalogue
 from bot.channels.base import CommandHint, Menu
 from bot.clock import Clock
 from bot.geocoding import Geocoder, region_finder
+from bot.heap import nothing_collected
 from bot.holidays import working_calendar
 from bot.settings import Settings
 from handlers import delivery, recap, recap_orders, reminders, router, sending, watch
@@ -83,10 +84,14 @@ def recap_work(office: Office, clock: Clock) -> RecapWork:
         period = period_of((order.since, order.until), office.calendar, clock.now(), None)
         return recap.gather(period, unit, office)
 
+    async def progress(order: RecapOrder, gathered: recap.Gathered, unit: Unit) -> None:
+        await recap_orders.show_progress(order, len(gathered.histories), desk(unit))
+
     def draw(order: RecapOrder, gathered: recap.Gathered) -> Drawn:
         from bot.recap import files  # noqa: PLC0415 - what draws is loaded when something is drawn
 
-        found = recap.count(gathered, office, order.agency)
+        with nothing_collected():
+            found = recap.count(gathered, office, order.agency)
         return found, recap_orders.wanted(order.view, tuple(files(found, office)))
 
     async def deliver(order: RecapOrder, drawn: Drawn, unit: Unit) -> None:
@@ -95,6 +100,7 @@ def recap_work(office: Office, clock: Clock) -> RecapWork:
 
     return RecapWork(
         gather=gather,
+        progress=progress,
         draw=draw,
         deliver=deliver,
         give_up=lambda order, unit: recap_orders.give_up(order, desk(unit)),

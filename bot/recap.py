@@ -12,6 +12,7 @@ from typing import Final
 from bot.charts import pictures
 from bot.clock import SystemClock
 from bot.geocoding import Geocoder
+from bot.heap import nothing_collected
 from bot.loops import Fatal
 from bot.office import open_office
 from bot.settings import Settings, secret_key
@@ -42,11 +43,13 @@ async def export(settings: Settings, named: str, agency: str, known: str, folder
     except (StorageError, OSError, ValueError) as error:
         raise Fatal(f"The database cannot be opened: {error}") from None
     try:
-        gathered = await database.run(lambda unit: recap.gather(period, unit, office))
+        with nothing_collected():
+            gathered = await database.run(lambda unit: recap.gather(period, unit, office))
     finally:
         await database.close()
     try:
-        found = recap.count(gathered, office, code)
+        with nothing_collected():
+            found = recap.count(gathered, office, code)
     except CalendarUnknown as error:
         raise Fatal(f"{named} is too long ago: {error}.") from None
     await asyncio.to_thread(_write, folder, list(files(found, office)))

@@ -1,14 +1,18 @@
-"""Draws the recaps that were asked for: one after another, in a thread, with no transaction open meanwhile.
+"""Draws the recaps that were asked for: one after another, in threads, with no transaction open meanwhile.
 
-A crash leaves the order where it was. Of several processes more than one may draw, but one lays it into the outbox.
+What they are counted from is read through a connection of its own that cannot write: whoever writes does not wait for
+it. A crash leaves the order where it was. Of several processes more than one may draw, but one lays it into the outbox.
+Who wants the very same gets it from the same drawing.
 """
 
 import asyncio
-from typing import Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 
 import structlog
 
 from bot.behaviour import RecapWork
+from bot.heap import nothing_collected
 from bot.loops import Loop, Wake
 from storage.database import Database
 from storage.errors import DatabaseUnavailable
@@ -18,6 +22,8 @@ from storage.unit import Unit
 log = structlog.get_logger()
 
 LOOK_SECONDS: Final = 1.0
+Reading = Callable[[], Awaitable[Database]]
+"""Opens the database so that it can only be read; it is closed again after each recap."""
 
 
 class Recapper(Loop):
@@ -25,9 +31,10 @@ class Recapper(Loop):
 
     name = "recapper"
 
-    def __init__(self, database: Database, work: RecapWork | None, *, sender: Wake) -> None:
+    def __init__(self, database: Database, reading: Reading, work: RecapWork | None, *, sender: Wake) -> None:
         super().__init__()
         self._database = database
+        self._reading = reading
         self._work = work
         self._sender = sender
         self._one_at_a_time = asyncio.Lock()
@@ -50,15 +57,36 @@ class Recapper(Loop):
 
     async def _carry_out(self, order: RecapOrder, work: RecapWork) -> None:
         try:
-            gathered = await self._database.run(lambda unit: work.gather(order, unit))
-            drawn = await asyncio.to_thread(work.draw, order, gathered)
-            await self._database.run(lambda unit: work.deliver(order, drawn, unit))
+            drawn = await self._draw(order, work)
+            await self._database.run(lambda unit: _for_all(order, unit, lambda each: work.deliver(each, drawn, unit)))
         except DatabaseUnavailable:
             raise
         except Exception:
             log.exception("a recap cannot be drawn", order=order.id)
-            await self._database.run(lambda unit: work.give_up(order, unit))
+            await self._database.run(lambda unit: _for_all(order, unit, lambda each: work.give_up(each, unit)))
+
+    async def _draw(self, order: RecapOrder, work: RecapWork) -> Any:
+        with nothing_collected():
+            gathered = await asyncio.to_thread(asyncio.run, self._gather(order, work))
+        await self._database.run(lambda unit: work.progress(order, gathered, unit))
+        self._sender.set()
+        return await asyncio.to_thread(work.draw, order, gathered)
+
+    async def _gather(self, order: RecapOrder, work: RecapWork) -> Any:
+        """In an event loop of its own: making sense of very many rows would hold up the program's."""
+        database = await self._reading()
+        try:
+            async with database.transaction() as unit:
+                return await work.gather(order, unit)
+        finally:
+            await database.close()
 
 
 async def _next(unit: Unit) -> RecapOrder | None:
     return await unit.recap_orders.next()
+
+
+async def _for_all(order: RecapOrder, unit: Unit, work: Callable[[RecapOrder], Awaitable[None]]) -> None:
+    """For everybody who wants what was drawn."""
+    for each in await unit.recap_orders.alike(order):
+        await work(each)

@@ -4,7 +4,7 @@ Nothing is sent from here: `say` renders a message in its reader's language and 
 transaction that changes the state.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -18,6 +18,7 @@ from tickets.calendar import WorkingCalendar
 from tickets.catalogue import Catalogue
 from tickets.deadlines import DeadlineRules, Remaining, follow_up_due, remaining, verification_due
 from tickets.dialogue import (
+    Album,
     Attachment,
     Button,
     Chat,
@@ -213,6 +214,12 @@ class Desk:
             slot=slot,
         )
         await self.unit.outbox.put(parcel, self.now)
+
+    async def send_pictures(self, to: Chat, pictures: Sequence[tuple[str, bytes]], caption: Message) -> None:
+        """Lay two to ten pictures of our own making into the outbox, to be shown as one."""
+        files = tuple(File(name=name, data=data, as_photo=True) for name, data in pictures)
+        content = Album(pictures=files, html=self.office.words.render(caption))
+        await self.unit.outbox.put(Parcel(chat=to, content=content, priority=Priority.ANSWER), self.now)
 
     async def point(self, chat: Chat, location: Location, *, ticket_id: int, slot: str, priority: Priority) -> None:
         """Show a place on the map, in reply to the message under that slot."""

@@ -19,6 +19,8 @@ from tickets.recap import Recap, View
 from tickets.sp4n import month
 
 WORKBOOK = "rekap.xlsx"
+MANY = 2000
+"""Reports from which on the promise says how far it is."""
 FOR_LEADERS = frozenset({"rekap", "peringkat", "ekspor"})
 """What leaders may ask for alone with us."""
 
@@ -50,19 +52,36 @@ async def deliver(order: RecapOrder, found: Recap, files: Sequence[tuple[str, by
     if not await desk.unit.recap_orders.take(order.id):
         return
     text = recap.ranking(found, desk.office) if order.view is View.RANKING else recap.summary(found, desk.office)
-    await desk.edit(order.chat, _slot(order.id), text, priority=Priority.ANSWER)
+    if order.view is View.MONTHLY:
+        await desk.say(order.chat, text, priority=Priority.REMINDER)
+    else:
+        await desk.edit(order.chat, _slot(order.id), text, priority=Priority.ANSWER)
     stem = f"rekap-{order.since:%Y-%m}" + (f"-{order.agency.lower()}" if order.agency else "")
     caption = words.RecapFile(since=order.since, until=found.period.last_day, cutoff=found.period.cutoff)
+    pictures = [file for file in files if file[0].endswith(".png")]
+    if pictures:
+        await desk.send_pictures(order.chat, pictures, caption)
     for name, data in files:
-        is_picture = name.endswith(".png")
-        called = name if is_picture else name.replace("rekap", stem)
-        await desk.send_file(order.chat, called, data, caption, as_photo=is_picture)
+        if not name.endswith(".png"):
+            await desk.send_file(order.chat, name.replace("rekap", stem), data, caption)
 
 
 async def give_up(order: RecapOrder, desk: Desk) -> None:
     """It could not be drawn: say so instead of leaving the promise."""
-    if await desk.unit.recap_orders.take(order.id):
-        await desk.edit(order.chat, _slot(order.id), words.RecapFailed(), priority=Priority.ANSWER)
+    if not await desk.unit.recap_orders.take(order.id):
+        return
+    failed = words.RecapFailed(since=order.since)
+    if order.view is View.MONTHLY:
+        await desk.say(order.chat, failed, priority=Priority.REMINDER)
+    else:
+        await desk.edit(order.chat, _slot(order.id), failed, priority=Priority.ANSWER)
+
+
+async def show_progress(order: RecapOrder, counted: int, desk: Desk) -> None:
+    """Of much, say in the promise that it is read and now drawn."""
+    if order.view is not View.MONTHLY and counted >= MANY:
+        drawing = words.RecapDrawing(since=order.since, reports=counted)
+        await desk.edit(order.chat, _slot(order.id), drawing, priority=Priority.ANSWER)
 
 
 def wanted(view: View, files: Sequence[tuple[str, bytes]]) -> tuple[tuple[str, bytes], ...]:
@@ -78,8 +97,10 @@ def wanted(view: View, files: Sequence[tuple[str, bytes]]) -> tuple[tuple[str, b
     return (*kept, ("rekap-csv.zip", archive.getvalue()))
 
 
+_EVERYTHING = frozenset({"follow_up.png", "pace.png", "inflow.png", "regions.png", "satisfaction.png", WORKBOOK})
 _FILES = {
-    View.RECAP: frozenset({"follow_up.png", "pace.png", "inflow.png", "regions.png", "satisfaction.png", WORKBOOK}),
+    View.RECAP: _EVERYTHING,
+    View.MONTHLY: _EVERYTHING,
     View.RANKING: frozenset({"pace.png", "regions.png"}),
     View.EXPORT: frozenset({WORKBOOK}),
 }

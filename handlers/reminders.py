@@ -13,6 +13,7 @@ from handlers import (
     checking,
     drafts,
     issues,
+    monthly,
     news,
     overview,
     roster,
@@ -61,6 +62,7 @@ async def tick(desk: Desk) -> None:
             if not _is_quiet(group, desk) and await desk.unit.reminders.once(f"digest:{group.id}:{slot}", desk.now):
                 await _digest(group, desk)
     await weekly.tick(desk)
+    await monthly.tick(desk)
     await search.tick(desk)
 
 

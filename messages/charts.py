@@ -54,6 +54,10 @@ class ChartWords:
         """97,35 %."""
         return self._words.written(part, "persen")
 
+    def whole_percent(self, part: float) -> str:
+        """75 %."""
+        return f"{self.number(round(100 * part))} %"
+
     def day(self, day: date) -> str:
         """5 Okt 2026, in two lines."""
         return self._words.written(day, "tgl").replace(" ", "\n", 2).replace("\n", " ", 1)

@@ -110,8 +110,17 @@ class RecapComing(Message):
     since: date
 
 
+class RecapDrawing(Message):
+    """So many reports are read; now it is being drawn."""
+
+    since: date
+    reports: int
+
+
 class RecapFailed(Message):
     """It could not be drawn."""
+
+    since: date
 
 
 class RecapHelp(Message):

@@ -4,6 +4,7 @@ outbox in the same transaction, so that each goes out once.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -48,11 +49,23 @@ class RecapOrders(Repository):
     async def next(self) -> RecapOrder | None:
         """The oldest one."""
         row = (await self._run(_next)).one_or_none()
-        if row is None:
-            return None
-        chat = chat_from_json(self._open_json(row.chat, _CHAT))
-        return RecapOrder(chat, View(row.view), row.since, row.until, row.agency, row.id)
+        return None if row is None else self._order(row)
+
+    async def alike(self, order: RecapOrder) -> tuple[RecapOrder, ...]:
+        """That order and all that want the very same, in whatever chat."""
+        same = (
+            _orders.c.view == order.view.value,
+            _orders.c.since == order.since,
+            _orders.c.until == order.until,
+            _orders.c.agency == order.agency,  # `== None` becomes IS NULL
+        )
+        rows = await self._run(sa.select(_orders).where(*same).order_by(_orders.c.id))
+        return tuple(map(self._order, rows))
 
     async def take(self, order_id: int) -> bool:
         """Remove it; False when somebody else did."""
         return (await self._run(_take, {"key": order_id})).one_or_none() is not None
+
+    def _order(self, row: sa.Row[Any]) -> RecapOrder:
+        chat = chat_from_json(self._open_json(row.chat, _CHAT))
+        return RecapOrder(chat, View(row.view), row.since, row.until, row.agency, row.id)

@@ -1,13 +1,18 @@
 """What recaps are counted from: histories of many tickets as streams of few columns, without words of people."""
 
+import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
 
 import sqlalchemy as sa
 
 from storage import tables
 from storage.repository import Repository
+from storage.tables import Instant, moment, raw
 from tickets.audit import Act
 from tickets.cases import TOLD, History, Step
 from tickets.distortion import PASTED, PASTED_LETTERS
@@ -25,6 +30,35 @@ _WITH_DATA = tuple(
 _FOLLOWED_UP = EventKind.FOLLOWED_UP.value
 
 
+_SOURCES = {each.value: each for each in Source}
+_KINDS = {each.value: each for each in TOLD}
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_AT_ONCE = 4000
+"""Tickets read with one statement: what the driver holds of them meanwhile is several times what is kept."""
+_ids: sa.BindParameter[Sequence[int]] = sa.bindparam("ids", expanding=True)
+_filed = (
+    sa.select(_tickets.c.id, _tickets.c.region, _tickets.c.category, _tickets.c.source, raw(_tickets.c.created_at))
+    .where(_tickets.c.id.in_(_ids), sa.not_(_tickets.c.withheld))
+    .order_by(_tickets.c.id)
+)
+_of_answer = sa.and_(_attachments.c.ticket_id == _events.c.ticket_id, _attachments.c.event_seq == _events.c.seq)
+_told = (
+    sa.select(
+        _events.c.ticket_id,
+        _events.c.kind,
+        raw(_events.c.at),
+        sa.case((_events.c.kind.in_(_WITH_DATA), raw(_events.c.data))),
+        sa.and_(_events.c.kind == _FOLLOWED_UP, sa.exists().where(_of_answer)),
+    )
+    .where(
+        _events.c.ticket_id.in_(_ids),
+        _events.c.kind.in_(list(_KINDS)),
+        sa.or_(_events.c.at < sa.bindparam("cutoff", type_=Instant), _events.c.kind == EventKind.CORRECTED.value),
+    )
+    .order_by(_events.c.ticket_id, _events.c.seq)
+)
+
+
 class Reports(Repository):
     """Facts over spans of time, `since` included, `until` not. Withheld tickets are left out: their very number would
     tell the coordinator what is kept from him.
@@ -35,19 +69,27 @@ class Reports(Repository):
 
         Of what happened later there are only corrections, so that they can be taken back.
         """
-        chosen = (
-            sa.select(_events.c.ticket_id)
-            .where(_events.c.kind.in_(_COMES), _events.c.at >= since, _events.c.at < min(until, cutoff))
-            .scalar_subquery()
-        )
-        steps = await self._steps(chosen, cutoff)
-        columns = (_tickets.c.id, _tickets.c.region, _tickets.c.category, _tickets.c.source, _tickets.c.created_at)
-        rows = await self._run(
-            sa.select(*columns).where(_tickets.c.id.in_(chosen), sa.not_(_tickets.c.withheld)).order_by(_tickets.c.id)
-        )
-        return tuple(
-            History(row.id, row.region, row.category, Source(row.source), row.created_at, steps[row.id]) for row in rows
-        )
+        came = sa.and_(_events.c.kind.in_(_COMES), _events.c.at >= since, _events.c.at < min(until, cutoff))
+        chosen = sa.select(_events.c.ticket_id).where(came).distinct().order_by(_events.c.ticket_id)
+        ids = [row[0] for row in (await self._run(chosen)).all()]
+        found: list[History] = []
+        for start in range(0, len(ids), _AT_ONCE):
+            found += await self._histories(ids[start : start + _AT_ONCE], cutoff)
+        return tuple(found)
+
+    async def _histories(self, ids: Sequence[int], cutoff: datetime) -> list[History]:
+        steps = await self._steps(ids, cutoff)
+        rows = await self._run(_filed, {"ids": ids})
+        return [
+            History(ticket_id, region, category, _SOURCES[source], moment(filed), steps.get(ticket_id, ()))
+            for ticket_id, region, category, source, filed in rows.all()
+        ]
+
+    async def _steps(self, ids: Sequence[int], cutoff: datetime) -> Mapping[int, list[Step]]:
+        steps: dict[int, list[Step]] = defaultdict(list)
+        for ticket_id, kind, at, data, with_files in (await self._run(_told, {"ids": ids, "cutoff": cutoff})).all():
+            steps[ticket_id].append(Step(_KINDS[kind], moment(at), _data(data), bool(with_files)))
+        return steps
 
     async def pasted(self, since: datetime, until: datetime) -> Mapping[str | None, int]:
         """By agency, how many of its answers were sent alike to several tickets. Secret ones cannot be compared."""
@@ -76,26 +118,13 @@ class Reports(Repository):
         now = sa.select(tables.groups.c.agency).where(tables.groups.c.paired_at < before)
         return frozenset(code for code in (await self._run(sa.union(audited, now))).scalars() if code)
 
-    async def _steps(self, chosen: sa.ScalarSelect[int], cutoff: datetime) -> Mapping[int, list[Step]]:
-        kind = _events.c.kind
-        of_answer = sa.and_(_attachments.c.ticket_id == _events.c.ticket_id, _attachments.c.event_seq == _events.c.seq)
-        statement = (
-            sa.select(
-                _events.c.ticket_id,
-                kind,
-                _events.c.at,
-                sa.case((kind.in_(_WITH_DATA), _events.c.data)).label("data"),
-                sa.and_(kind == _FOLLOWED_UP, sa.exists().where(of_answer)).label("with_files"),
-            )
-            .where(
-                _events.c.ticket_id.in_(chosen),
-                kind.in_([each.value for each in TOLD]),
-                sa.or_(_events.c.at < cutoff, kind == EventKind.CORRECTED.value),
-            )
-            .order_by(_events.c.ticket_id, _events.c.seq)
-        )
-        steps: dict[int, list[Step]] = defaultdict(list)
-        kinds = {each.value: each for each in TOLD}
-        for row in await self._run(statement):
-            steps[row.ticket_id].append(Step(kinds[row.kind], row.at, row.data or {}, bool(row.with_files)))
-        return steps
+
+def _data(given: str | Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The raw data of an event: SQLite's driver gives text, PostgreSQL's what was in it."""
+    return _read(given) if isinstance(given, str) else given or _NOTHING
+
+
+@lru_cache(maxsize=1000)
+def _read(written: str) -> Mapping[str, Any]:
+    """The same few are written again and again."""
+    return MappingProxyType(json.loads(written))

@@ -36,6 +36,16 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def raw(column: Column[Any]) -> sa.ColumnElement[Any]:
+    """A column as the driver gives it: for very many rows, of which each is worked on anyway."""
+    return sa.type_coerce(column, sa.types.NullType())
+
+
+def moment(given: datetime | str) -> datetime:
+    """A raw `Instant`: SQLite's driver gives text, PostgreSQL's a moment in UTC."""
+    return given if isinstance(given, datetime) else datetime.fromisoformat(f"{given}+00:00")
+
+
 class Words(TypeDecorator[str]):
     """Words of people. NUL and half characters, which PostgreSQL cannot keep, become U+FFFD on both dialects."""
 

@@ -41,6 +41,8 @@ NOT_COUNTED = frozenset({State.ARCHIVED, State.OUT_OF_AUTHORITY, State.MERGED})
 """What no agency is measured by."""
 FOLLOWED_UP = frozenset({State.IN_PROCESS, State.DONE})
 
+_QUARTER = 900
+"""Seconds: no local day begins within a quarter of an hour of UTC, in whatever time zone."""
 _ENDS = {
     Status.CLOSED: State.DONE,
     Status.ARCHIVED: State.ARCHIVED,
@@ -145,6 +147,9 @@ class Case:
         return self.agency is not None and self.state not in NOT_COUNTED
 
 
+_NO_PACE = Pace()
+
+
 class Clock:
     """The working days and deadlines by which cases are counted; remembers what it counted before."""
 
@@ -153,12 +158,21 @@ class Clock:
         self.rules = rules
         self._days: dict[tuple[date, date], int] = {}
         self._due: dict[tuple[date, int], datetime] = {}
+        self._local: dict[int, date] = {}
+
+    def day(self, at: datetime) -> date:
+        """The local day of a moment."""
+        quarter = int(at.timestamp()) // _QUARTER
+        found = self._local.get(quarter)
+        if found is None:
+            found = self._local[quarter] = self.calendar.local_date(at)
+        return found
 
     def days(self, start: datetime, end: datetime, steps: Sequence[Step]) -> int:
         """Working days between the two, without those on which we waited for the reporter."""
         if paused := pauses(steps, end):
             return days_taken(self.calendar, start, end, paused)
-        span = (self.calendar.local_date(start), self.calendar.local_date(end))
+        span = (self.day(start), self.day(end))
         if span not in self._days:
             self._days[span] = self.calendar.working_days_between(*span)
         return self._days[span]
@@ -168,7 +182,7 @@ class Clock:
         days = days or self.rules.follow_up
         if paused := pauses(steps, now):
             return due(self.calendar, start, days, paused) or now
-        day = (self.calendar.local_date(start), days)
+        day = (self.day(start), days)
         if day not in self._due:
             self._due[day] = due(self.calendar, start, days)
         return self._due[day]
@@ -183,6 +197,8 @@ class _Story:
     first_assigned_at: datetime | None = None
     assigned_at: datetime | None = None
     since_assigned: list[Step] = field(default_factory=list)
+    waited: bool = False
+    """Whether its clock may have stood still."""
     followed_up_at: datetime | None = None
     finished_at: list[datetime] = field(default_factory=list)
     completed_at: datetime | None = None
@@ -205,6 +221,8 @@ class _Story:
             case EventKind.FINISHED:
                 self.finished_at.append(step.at)
                 self.completed_at = step.at
+            case EventKind.ASKED | EventKind.MERGED:
+                self.waited = True
             case EventKind.RATED:
                 self.stars = int(step.data["stars"])
             case EventKind.REOPENED:
@@ -240,17 +258,18 @@ def case_at(history: History, cutoff: datetime, clock: Clock) -> Case:
         if step.at < cutoff:
             story.tell(step)
     begun = story.assigned_at or history.created_at
-    counts = story.state not in NOT_COUNTED
+    state = story.state
+    later = [step for step in history.steps if step.kind is EventKind.CORRECTED and step.at >= cutoff]
     return Case(
-        region=said_before("region", history.region, history.steps, cutoff),
-        category=said_before("category", history.category, history.steps, cutoff),
+        region=said_before("region", history.region, later, cutoff),
+        category=said_before("category", history.category, later, cutoff),
         source=history.source,
         agency=story.agency,
         created_at=history.created_at,
         assigned_at=story.assigned_at,
-        state=story.state,
-        pace=_pace(story, begun, cutoff, clock) if counts else Pace(),
-        completion_days=_completion(story, history, clock) if story.state is State.DONE else None,
+        state=state,
+        pace=_NO_PACE if state in NOT_COUNTED else _pace(story, begun, cutoff, clock),
+        completion_days=_completion(story, history, clock) if state is State.DONE else None,
         stars=story.stars,
         reopened=story.reopened,
         with_evidence=story.with_evidence,
@@ -260,7 +279,7 @@ def case_at(history: History, cutoff: datetime, clock: Clock) -> Case:
 
 def _pace(story: _Story, begun: datetime, cutoff: datetime, clock: Clock) -> Pace:
     """How soon the follow-up came, or that it did not."""
-    steps = story.since_assigned
+    steps = story.since_assigned if story.waited else ()
     deadline = clock.due(begun, steps, cutoff)
     answered = story.followed_up_at
     if answered is not None:
@@ -280,7 +299,8 @@ def _pace(story: _Story, begun: datetime, cutoff: datetime, clock: Clock) -> Pac
 def _completion(story: _Story, history: History, clock: Clock) -> int:
     """From the first assignment to when the agency held it to be done, if it was then closed; else to the closing."""
     start = story.first_assigned_at or history.created_at
-    steps = [step for step in history.steps if story.completed_at and step.at <= story.completed_at]
+    every = history.steps if story.waited else ()
+    steps = [step for step in every if story.completed_at and step.at <= story.completed_at]
     return clock.days(start, story.completed_at or start, steps)
 
 

@@ -229,6 +229,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Album:
+    """Two to ten pictures of our own making that the channel shows as one; `html` is the caption of all."""
+
+    pictures: tuple[File, ...]
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
     """A point on the map."""
 
@@ -245,7 +253,7 @@ class Arrange:
     """Nothing to read: make the topic of the parcel's case what is wanted of it (its name, open or closed)."""
 
 
-Content = Text | Edit | Media | File | Pin | Inspect | Arrange
+Content = Text | Edit | Media | File | Album | Pin | Inspect | Arrange
 
 
 class Repeat(StrEnum):
@@ -300,6 +308,8 @@ class Parcel:
         match self.content:
             case Media(items=items):
                 return len(items)
+            case Album(pictures=pictures):
+                return len(pictures)
             case Inspect():
                 return 0
         return 1

@@ -11,8 +11,7 @@ from datetime import date, timedelta
 from statistics import fmean, median
 from typing import Generic, TypeVar
 
-from tickets.calendar import WorkingCalendar
-from tickets.cases import Case, State
+from tickets.cases import Case, Clock, State
 from tickets.scoring import Score
 
 Unit = TypeVar("Unit")
@@ -73,18 +72,20 @@ def share(part: int, of: int) -> float | None:
 def figures(cases: Iterable[Case]) -> Figures:
     """The sums over some cases."""
     counted = list(cases)
-    found = Counter(case.state for case in counted)
+    found = Counter([case.state for case in counted])
+    paces = [case.pace for case in counted]
+    in_time = Counter([pace.in_time for pace in paces])
     return Figures(
         received=len(counted),
-        verified=sum(case.is_verified for case in counted),
+        verified=sum([case.is_verified for case in counted]),
         states={state: found[state] for state in State},
-        in_time=sum(case.pace.in_time is True for case in counted),
-        late=sum(case.pace.in_time is False for case in counted),
-        follow_up=spread([days for case in counted if (days := case.pace.follow_up_days) is not None]),
+        in_time=in_time[True],
+        late=in_time[False],
+        follow_up=spread([days for pace in paces if (days := pace.follow_up_days) is not None]),
         completion=spread([case.completion_days for case in counted if case.completion_days is not None]),
         stars=spread([case.stars for case in counted if case.stars is not None]),
-        reopened=sum(case.reopened > 0 for case in counted),
-        with_evidence=sum(case.with_evidence for case in counted if case.state is State.DONE),
+        reopened=len([case for case in counted if case.reopened]),
+        with_evidence=len([case for case in counted if case.with_evidence and case.state is State.DONE]),
     )
 
 
@@ -119,9 +120,12 @@ def score_of(unit: Unit, cases: Iterable[Case]) -> Score[Unit]:
     return Score(unit, len(measured), followed_up, fmean(days) if days else None)
 
 
-def weekly(cases: Iterable[Case], since: date, until: date, calendar: WorkingCalendar) -> tuple[tuple[date, int], ...]:
+def weekly(cases: Iterable[Case], since: date, until: date, clock: Clock) -> tuple[tuple[date, int], ...]:
     """How many were filed in each week that the period touches, by the week's Monday; days are local."""
-    found = Counter(_monday(calendar.local_date(case.created_at)) for case in cases)
+    days = Counter(clock.day(case.created_at) for case in cases)
+    found: Counter[date] = Counter()
+    for day, filed in days.items():
+        found[_monday(day)] += filed
     mondays = []
     day = _monday(since)
     while day < until:

@@ -26,6 +26,8 @@ class View(StrEnum):
     RANKING = "ranking"
     EXPORT = "export"
     """The workbook and CSV files."""
+    MONTHLY = "monthly"
+    """As `RECAP`, of a month that has ended, and nobody asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def recap(
         regions=lines(grouped(filed, lambda case: case.region, units.regions)),
         categories=lines(grouped(filed, lambda case: case.category, units.categories)),
         sources=lines(grouped(filed, lambda case: case.source, Source)),
-        weeks=weekly(filed, period.since, period.until, clock.calendar),
+        weeks=weekly(filed, period.since, period.until, clock),
         stars=tuple(sum(case.stars == given for case in filed) for given in range(1, MOST_STARS + 1)),
         agencies=lines(by_agency),
         agency_ranking=ranked(score_of(code, some) for code, some in own.items()),

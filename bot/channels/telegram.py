@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import structlog
-from telegram import Bot, InputFile
+from telegram import Bot, InputFile, InputMediaPhoto
 from telegram.constants import MediaGroupLimit, MessageLimit
 from telegram.error import BadRequest, TelegramError
 from telegram.request import BaseRequest
@@ -33,6 +33,7 @@ from bot.channels.request import AiohttpRequest
 from bot.channels.telegram_errors import NOT_MODIFIED, translate
 from bot.channels.telegram_updates import TELEGRAM, Me
 from tickets.dialogue import (
+    Album,
     Arrange,
     Attachment,
     Chat,
@@ -295,7 +296,7 @@ class TelegramChannel:
 # --- parcels as calls -----------------------------------------------------------------------------------------------
 
 
-def _calls(content: Text | Media | File | Pin) -> Iterator[tuple[str, Raw]]:
+def _calls(content: Text | Media | File | Album | Pin) -> Iterator[tuple[str, Raw]]:
     match content:
         case Text():
             yield "sendMessage", _text(content.html) | (_buttons(content.buttons) or _force_reply(content.ask_reply))
@@ -303,6 +304,8 @@ def _calls(content: Text | Media | File | Pin) -> Iterator[tuple[str, Raw]]:
             yield _pin(content.location)
         case File():
             yield _upload(content)
+        case Album():
+            yield "sendMediaGroup", {"media": _pictures(content)}
         case Media():
             yield from _media(content)
 
@@ -369,6 +372,15 @@ def _upload(file: File) -> tuple[str, Raw]:
         **_caption(file.html),
         **_buttons(file.buttons),
     }
+
+
+def _pictures(album: Album) -> list[InputMediaPhoto]:
+    """Telegram shows the caption of the first under the whole album."""
+    captions = [_caption(album.html), *[{}] * (len(album.pictures) - 1)]
+    return [
+        InputMediaPhoto(picture.data, filename=picture.name, **caption)
+        for picture, caption in zip(album.pictures, captions, strict=True)
+    ]
 
 
 def _is_animation(item: Attachment) -> bool:

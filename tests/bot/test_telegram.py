@@ -12,6 +12,7 @@ from simulator.world import World
 from tests.bot.support import MONDAY, TOKEN, attachment, group_chat, private, text, texts
 from tests.support.stage import PHOTO
 from tickets.dialogue import (
+    Album,
     Attachment,
     Button,
     Edit,
@@ -204,6 +205,18 @@ async def test_a_chart_of_our_own_making_is_shown_as_a_picture_with_buttons(
     message = world.messages(home)[-1]
     assert (message.kind, message.text) == ("photo", "Oktober")
     assert message.markup == {"inline_keyboard": [[{"text": "Unduh", "callback_data": "e:1"}]]}
+
+
+async def test_charts_of_our_own_making_go_out_as_one_album(world: World, home: Chat, channel: TelegramChannel) -> None:
+    charts = tuple(File(name=f"{name}.png", data=PHOTO + name.encode(), as_photo=True) for name in ("a", "b", "c"))
+    ids = await send(channel, Album(pictures=charts, html="<b>Oktober</b>"))
+    posted = world.messages(home)[-3:]
+    assert [str(message.id) for message in posted] == list(ids)
+    assert [(message.kind, message.text) for message in posted] == [("photo", "Oktober"), ("photo", ""), ("photo", "")]
+    assert len({message.media_group for message in posted}) == 1
+    assert [world.store.data(message.media.file) for message in posted if message.media] == [
+        chart.data for chart in charts
+    ]
 
 
 async def test_parts_that_went_out_at_an_earlier_try_do_not_go_out_again(

@@ -16,6 +16,7 @@ from storage.tables import Instant
 from storage.values import Incoming, Person
 from tests.storage.samples import NOW
 from tickets.dialogue import (
+    Album,
     Arrange,
     Attachment,
     Button,
@@ -49,11 +50,15 @@ CHATS = st.builds(Chat, title=WORDS)
 BUTTONS = st.lists(st.lists(st.builds(Button, WORDS, WORDS), max_size=2).map(tuple), max_size=2).map(tuple)
 FILES = st.lists(st.builds(Attachment, st.sampled_from(MediaKind), WORDS, WORDS), min_size=1, max_size=3).map(tuple)
 PLACES = st.builds(Location, DEGREES, DEGREES, WORDS)
+OWN_FILES = st.builds(
+    File, name=WORDS, data=st.binary(max_size=40), html=WORDS, buttons=BUTTONS, as_photo=st.booleans()
+)
 CONTENTS = st.one_of(
     st.builds(Text, html=WORDS, buttons=BUTTONS, ask_reply=st.booleans()),
     st.builds(Edit, html=WORDS, buttons=BUTTONS),
     st.builds(Media, items=FILES, html=WORDS),
-    st.builds(File, name=WORDS, data=st.binary(max_size=40), html=WORDS, buttons=BUTTONS, as_photo=st.booleans()),
+    OWN_FILES,
+    st.builds(Album, pictures=st.lists(OWN_FILES, min_size=2, max_size=3).map(tuple), html=WORDS),
     st.builds(Pin, location=PLACES),
     st.just(Inspect()),
     st.just(Arrange()),

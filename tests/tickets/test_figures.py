@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tests.tickets.time_support import CALENDAR, wita
-from tickets.cases import Case, Pace, State
+from tickets.cases import Case, Clock, Pace, State
+from tickets.deadlines import DeadlineRules
 from tickets.distortion import in_bulk, signs
 from tickets.figures import figures, grouped, lines, score_of, spread, weekly
 from tickets.sources import Source
@@ -77,7 +78,10 @@ def test_inflow_by_local_weeks() -> None:
     sunday_night = replace(DONE, created_at=wita("2026-10-11 23:30"))
     monday = replace(DONE, created_at=wita("2026-10-12 00:30"))
     days = weekly(
-        [DONE, sunday_night, monday], wita("2026-10-01 09:00").date(), wita("2026-11-01 09:00").date(), CALENDAR
+        [DONE, sunday_night, monday],
+        wita("2026-10-01 09:00").date(),
+        wita("2026-11-01 09:00").date(),
+        Clock(CALENDAR, DeadlineRules()),
     )
     assert [(day.isoformat(), count) for day, count in days] == [
         ("2026-09-28", 0),
