@@ -4,7 +4,7 @@ The timeline itself is `handlers.lists`; its buttons, the answers with their fil
 here.
 """
 
-from handlers import audience, buttons, cards, follow_up, texts, wanted
+from handlers import audience, buttons, cards, follow_up, rating, texts, wanted
 from handlers.desk import Desk
 from messages import citizen
 from messages.filters import excerpt
@@ -67,6 +67,7 @@ async def rows(ticket: Ticket, desk: Desk, person: Person) -> Rows:
     return (
         *(((report_button(root, person, desk),),) if root.id != ticket.id else ()),
         *wanted.rows(ticket, desk, person),
+        *rating.late_rows(ticket, person, desk),
         *(((button("see_answers", "answers"),),) if is_answered else ()),
         follow_up.add_information(ticket, desk, person),
         (*again, button("share_number", "share")),

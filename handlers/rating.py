@@ -6,9 +6,10 @@ from messages import waiting as words
 from messages.base import Message as Words
 from storage.values import Expectation, Person
 from tickets import ticket as rules
-from tickets.dialogue import Priority, Rows
+from tickets.dialogue import Button, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import Actor, ActorKind, EventKind
+from tickets.people import is_reporter
 from tickets.ticket import MOST_STARS, Ticket
 
 STARS = "stars"
@@ -19,11 +20,21 @@ COMMENT = "comment"
 
 def rows(ticket: Ticket, desk: Desk, person: Person) -> Rows:
     """The stars, and below them the way back."""
-    stars = tuple(
+    return (_stars(ticket, desk), *_way_back(ticket, desk, person))
+
+
+def late_rows(ticket: Ticket, person: Person, desk: Desk) -> Rows:
+    """The stars for a reporter who never got the question, or never answered it."""
+    if ticket.stars is not None or not ticket.admits(EventKind.RATED) or not is_reporter(ticket, person.id):
+        return ()
+    return (_stars(ticket, desk),)
+
+
+def _stars(ticket: Ticket, desk: Desk) -> tuple[Button, ...]:
+    return tuple(
         desk.button(f"star_{count}", buttons.pack(buttons.REPORTER, STARS, ticket.id, ticket.reopened, count))
         for count in range(1, MOST_STARS + 1)
     )
-    return (stars, *_way_back(ticket, desk, person))
 
 
 def comment_rows(ticket: Ticket, desk: Desk, person: Person) -> Rows:

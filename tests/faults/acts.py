@@ -13,6 +13,12 @@ PATIENCE = 200
 
 
 async def trouble_passes(stage: Stage, *, unknown: int = 0) -> None:
+    """Whatever was put off is due, again and again, until nothing is left and all is in order."""
+    await all_is_sent(stage)
+    await in_order(stage, unknown=unknown)
+
+
+async def all_is_sent(stage: Stage) -> None:
     """Whatever was put off is due, again and again, until nothing is left."""
     for _ in range(PATIENCE):
         await stage.later(hours=0.1)
@@ -20,7 +26,6 @@ async def trouble_passes(stage: Stage, *, unknown: int = 0) -> None:
             if not (await unit.outbox.counts())["waiting"]:
                 break
         await asyncio.sleep(0.05)
-    await in_order(stage, unknown=unknown)
 
 
 async def in_order(stage: Stage, *, failed: int = 0, gone: int = 0, unknown: int = 0) -> None:

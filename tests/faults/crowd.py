@@ -75,6 +75,8 @@ class Crowd:
     coordinator: Person
     citizens: list[Citizen] = field(default_factory=list)
     groups: dict[str, Chat] = field(default_factory=dict)
+    patience: float = 180.0
+    """Seconds that anybody waits for anything."""
     _first_update: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -129,7 +131,7 @@ class Crowd:
         admin, group = self.coordinator, self.groups[code]
         done: set[str] = set()
         while True:
-            card = await self._until(lambda: self._unanswered_card(group, done), f"a card for {code}", patience=None)
+            card = await self._until(lambda: self._unanswered_card(group, done), f"a card for {code}", for_ever=True)
             number = card.text.split()[1]
             self.world.send(admin, group, f"Jawaban untuk {number}: petugas kami datang besok.", reply_to=card)
             preview, data = await self._until(
@@ -187,10 +189,10 @@ class Crowd:
     def _of_bot(self, chat: Chat) -> Iterable[Message]:
         return (message for message in reversed(self.world.messages(chat)) if message.sender == self.world.bot.id)
 
-    async def _until(self, look: Callable[[], Found | None], what: str, patience: float | None = 180.0) -> Found:
+    async def _until(self, look: Callable[[], Found | None], what: str, *, for_ever: bool = False) -> Found:
         """Wait until there is something to see."""
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(None if for_ever else self.patience):
                 while (found := look()) is None:
                     await self.world.changed()
                 return found
