@@ -249,13 +249,16 @@ class App:
             await asyncio.sleep(IDLE_LOOK_SECONDS)
 
     async def _is_idle(self, nothing_more: Callable[[], bool]) -> bool:
+        """What the worker lays into the outbox while we look there would be missed: then we look again."""
+        handled = self.worker.handled
         await self.ticker.look()
         if not (nothing_more() and self.intake.is_idle and self.ticker.is_idle):
             return False
         if await self._has_inbound() or await self.recapper.look() or await self.sender.look():
             self.worker.wake.set()
             return False
-        return nothing_more() and not await self._has_inbound()
+        rests = nothing_more() and not await self._has_inbound()
+        return rests and self.worker.is_idle and self.worker.handled == handled
 
     async def _has_inbound(self) -> bool:
         async with self.database.transaction() as unit:

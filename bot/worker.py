@@ -55,6 +55,13 @@ class Worker(Loop):
         self._sender = sender
         self._measures = measures or Measures()
         self._batch = BATCH
+        self._working = False
+        self.handled = 0
+        """Updates that were handled since the start, well or badly."""
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._working
 
     async def step(self) -> None:
         if not await self.work():
@@ -66,7 +73,12 @@ class Worker(Loop):
             self._batch,
             1,
         )  # if the batch as a whole breaks, the next ones are small, to pass the culprit
-        handled = await self._transact(batch)
+        self._working = True
+        try:
+            handled = await self._transact(batch)
+            self.handled += handled
+        finally:
+            self._working = False
         self._batch = min(2 * batch, BATCH)
         if handled:
             self._sender.set()
