@@ -190,10 +190,15 @@ async def _make_one(main: Ticket, others: list[Ticket], by: Actor, desk: Desk) -
 def _told(person: Person, own: dict[int, Ticket], main: Ticket, desk: Desk) -> tuple[Words, Rows, int]:
     """To a reporter: which ticket of his is part of it. Whoever joined another's has none, and cannot take it out."""
     ticket = own.get(person.id, main)
+    may_leave = ticket.id != main.id and not ticket.urgent
     told = words.InIncident(
-        number=ticket.number, other=main.number, agency=desk.agency_name(main.agency), due=main.follow_up_due
+        number=ticket.number,
+        other=main.number,
+        agency=desk.agency_name(main.agency),
+        due=main.follow_up_due,
+        may_leave=may_leave,
     )
-    if ticket.id == main.id or ticket.urgent:
+    if not may_leave:
         return told, (), ticket.id
     button = desk.button("other_matter", buttons.pack(buttons.SAME, "other", ticket.id), person.language)
     return told, ((button,),), ticket.id

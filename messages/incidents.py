@@ -45,12 +45,14 @@ class IncidentOver(Message):
 
 
 class InIncident(Message):
-    """To a reporter: his ticket is worked on together with others. Another matter? A button says so."""
+    """To a reporter: the ticket is worked on together with others, or is the one that they are worked on under."""
 
     number: str
     other: str
     agency: str | None
     due: datetime
+    may_leave: bool
+    """A button says that it is another matter."""
 
 
 class AskNews(Message):
