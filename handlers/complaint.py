@@ -294,6 +294,7 @@ async def _submit(person: Person, draft: Draft, desk: Desk) -> None:
         number=ticket.number,
         agency=desk.agency_name(ticket.agency),
         due=ticket.follow_up_due,
+        urgent=ticket.urgent,
         anonymous=ticket.anonymous,
         secret=ticket.secret,
     )

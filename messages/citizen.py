@@ -196,6 +196,7 @@ class TicketCreated(Message):
     number: str
     agency: str | None
     due: datetime
+    urgent: bool
     anonymous: bool
     secret: bool
 
