@@ -163,6 +163,7 @@ def _build(files: Files, toml: CatalogueTable) -> c.Catalogue:
         ticket_prefix=toml.ticket_prefix,
         coordinator=toml.coordinator,
         notice=c.Notice(**toml.notice.model_dump()),
+        retention=c.Retention(**toml.retention.model_dump()),
         deadlines=c.Deadlines(**toml.deadlines.model_dump()),
         watch=c.Watch(
             minutes=toml.watch.minutes,

@@ -48,6 +48,15 @@ class NoticeTable(_Model):
     retention_years: Annotated[int, Field(ge=1, le=30)]
 
 
+class RetentionTable(_Model):
+    """Days. Updates are known by their keys for as long: no channel repeats one after a week."""
+
+    updates: Annotated[int, Field(ge=7, le=3650)] = 30
+    messages: Annotated[int, Field(ge=30, le=3650)] = 90
+    audit: Annotated[int, Field(ge=365, le=36500)] = 1825
+    people: Annotated[int, Field(ge=30, le=3650)] = 365
+
+
 class DeadlinesTable(_Model):
     verification: WorkingDayCount
     follow_up_target: WorkingDayCount
@@ -184,6 +193,7 @@ class CatalogueTable(_Model):
     coordinator: str
     province: ProvinceTable
     notice: NoticeTable
+    retention: RetentionTable = RetentionTable()
     deadlines: DeadlinesTable
     working_days: WorkingDaysTable = WorkingDaysTable()
     duplicates: DuplicatesTable = DuplicatesTable()

@@ -88,6 +88,7 @@ class Ticker(Loop):
         self._last = minute
         await self._database.run(self._behaviour.tick)
         await self._anchor(minute)
+        await self._database.scrub()
         return True
 
     async def _anchor(self, now: datetime) -> None:

@@ -112,6 +112,7 @@ async def _tell_group(
         closing=answer.closing,
         unreachable=await cards.is_unreachable(ticket, desk),
         hollow=hollow,
+        erased=await cards.is_erased(ticket, desk),
     )
     await desk.edit(group.chat, answer.slot, sent, ticket_id=ticket.id, priority=Priority.ANSWER)
 

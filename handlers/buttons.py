@@ -32,6 +32,8 @@ VERIFY = "v"
 TEMPLATE = "e"
 SAME = "u"
 INCIDENT = "g"
+PRIVACY = "G"
+HOLD = "H"
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,11 @@ async def is_unreachable(ticket: Ticket, desk: Desk) -> bool:
     return not ticket.source.is_recorded and (await reporter_of(ticket, desk)).blocked
 
 
+async def is_erased(ticket: Ticket, desk: Desk) -> bool:
+    """Whether the reporter was erased: nobody will ever answer."""
+    return (await reporter_of(ticket, desk)).erased_at is not None
+
+
 async def name_of(person_id: int | None, desk: Desk) -> str | None:
     """How a person is called; none for none."""
     return (await desk.unit.people.get(person_id)).name if person_id else None
@@ -198,7 +203,7 @@ async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
         urgent=ticket.urgent,
         secret=ticket.secret,
         reopened=ticket.reopened,
-        reporter_unreachable=await is_unreachable(ticket, desk),
+        reporter_unreachable=reporter.erased_at is None and await is_unreachable(ticket, desk),
         reporter_until=clocks.wait_end(ticket, ticket.awaiting_since, desk) if ticket.awaiting_since else None,
         stars=ticket.stars,
         source=ticket.source.value,

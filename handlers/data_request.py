@@ -136,6 +136,7 @@ async def _tell_group(group: Group, ticket: Ticket, question: Question, departur
         by=departure.sender.name,
         until=clocks.wait_end(ticket, departure.at, desk),
         unreachable=await cards.is_unreachable(ticket, desk),
+        erased=await cards.is_erased(ticket, desk),
     )
     await desk.edit(group.chat, question.slot, sent, ticket_id=ticket.id, priority=Priority.ANSWER)
 

@@ -44,7 +44,7 @@ from tickets.overview import Filter
 GROUP_COMMANDS = frozenset(
     {"tiket", "tunggakan", "bantuan", "help", "piket", "senyap", "templat", *coordinator.COMMANDS}
 )
-CITIZEN_COMMANDS = frozenset({"start", "lapor", "status", "laporansaya", "batal", "privasi"})
+CITIZEN_COMMANDS = frozenset({"start", "lapor", "status", "laporansaya", "batal", "privasi", "datasaya", "hapusdata"})
 
 
 async def received(message: Message, desk: Desk) -> None:

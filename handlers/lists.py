@@ -68,7 +68,7 @@ async def show_status(person: Person, ticket: Ticket, desk: Desk) -> None:
                 citizen.Moment(
                     at=event.at,
                     kind=texts.kind_of(event),
-                    agency=_agency_of(event, ticket, desk, person.language),
+                    agency=agency_of(event, ticket, desk, person.language),
                     text=await _words_of(event, ticket, person, desk),
                 )
                 for event in events[-HISTORY:]
@@ -92,6 +92,7 @@ async def _ask_number(person: Person, desk: Desk) -> None:
     await desk.say(person, citizen.AskNumber(example=example, recent=bool(recent)), rows=rows)
 
 
-def _agency_of(event: Event, ticket: Ticket, desk: Desk, language: str | None = None) -> str:
+def agency_of(event: Event, ticket: Ticket, desk: Desk, language: str | None = None) -> str:
+    """Whose step it was, or whom the report went to by it."""
     code = event.data.get("to") or event.actor.agency or ticket.agency
     return desk.agency_name(code) or desk.office.words.label("coordinator", language)

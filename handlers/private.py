@@ -4,6 +4,7 @@ In this order: a command; a reply to a message of a case; the words of a button 
 draft; a ticket number; and anything else that says something begins a draft.
 """
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from handlers import (
@@ -13,7 +14,9 @@ from handlers import (
     buttons,
     complaint,
     coordinator,
+    data_copy,
     edits,
+    erasing,
     evidence,
     expected,
     follow_up,
@@ -21,6 +24,7 @@ from handlers import (
     language,
     lists,
     my_reports,
+    privacy,
     record_offer,
     texts,
     typed,
@@ -135,16 +139,10 @@ async def _command(person: Person, message: Message, session: Session | None, de
             await _report_command(person, message, session, desk)
         case "status":
             await lists.status(person, args, desk)
-        case "laporansaya":
-            await my_reports.listed(person, desk)
         case "batal":
             await _cancel(person, session, desk)
-        case "bantuan" | "help":
-            await _help(person, desk)
-        case "bahasa" | "language":
-            await language.ask(person, desk)
-        case "privasi":
-            await _privacy(person, desk)
+        case _ if name in PLAIN_COMMANDS:
+            await PLAIN_COMMANDS[name](person, desk)
         case _ if name in GROUP_COMMANDS:
             await desk.say(person, GROUP_COMMANDS[name])
         case _:
@@ -170,8 +168,8 @@ async def _act(person: Person, action: buttons.Action, session: Session | None, 
             await _act_on_case(person, action, session, desk)
         case buttons.SAME, _:
             await _act_on_same(person, action, session, desk)
-        case buttons.REPORTS, _:
-            await my_reports.turned(person, action, desk)
+        case verb, _ if verb in PLAIN_PRESSES:
+            await PLAIN_PRESSES[verb](person, action, desk)
         case buttons.LANGUAGE, _:
             await language.choose(person, action, session, desk)
         case buttons.MENU, "new_report":
@@ -386,19 +384,6 @@ async def _first_notice(person: Person, desk: Desk) -> None:
     await desk.unit.people.notice_shown(person.id, notice.version, desk.now)
 
 
-async def _privacy(person: Person, desk: Desk) -> None:
-    notice = desk.office.catalogue.notice
-    whole = citizen.PrivacyNotice(
-        bot_name=desk.office.bot_name,
-        controller=notice.controller,
-        contact=notice.contact,
-        version=notice.version,
-        retention_years=notice.retention_years,
-    )
-    await desk.say(person, whole)
-    await desk.unit.people.notice_shown(person.id, notice.version, desk.now)
-
-
 async def _menu(person: Person, session: Session | None, desk: Desk) -> None:
     menu = citizen.Menu(bot_name=desk.office.bot_name, has_draft=session is not None)
     await desk.say(person, menu, rows=texts.menu(desk, person))
@@ -407,3 +392,21 @@ async def _menu(person: Person, session: Session | None, desk: Desk) -> None:
 async def _help(person: Person, desk: Desk) -> None:
     told = citizen.Help(bot_name=desk.office.bot_name, emergencies=texts.emergencies(person, desk))
     await desk.say(person, told, rows=texts.menu(desk, person))
+
+
+PLAIN_COMMANDS: Mapping[str, Callable[[Person, Desk], Awaitable[None]]] = {
+    "laporansaya": my_reports.listed,
+    "bantuan": _help,
+    "help": _help,
+    "bahasa": language.ask,
+    "language": language.ask,
+    "privasi": privacy.notice,
+    "datasaya": data_copy.send,
+    "hapusdata": erasing.ask,
+}
+"""Commands that need to know nothing but who typed them."""
+PLAIN_PRESSES: Mapping[str, Callable[[Person, buttons.Action, Desk], Awaitable[None]]] = {
+    buttons.PRIVACY: privacy.pressed,
+    buttons.REPORTS: my_reports.turned,
+}
+"""By the verb of the button: those that do not care about an open draft."""

@@ -16,6 +16,7 @@ from handlers import (
     monthly,
     news,
     overview,
+    retention,
     roster,
     search,
     waiting,
@@ -64,6 +65,7 @@ async def tick(desk: Desk) -> None:
     await weekly.tick(desk)
     await monthly.tick(desk)
     await search.tick(desk)
+    await retention.tick(desk)
 
 
 async def _remind(due: Due, desk: Desk) -> None:

@@ -31,16 +31,6 @@ class FirstNotice(Message):
     controller: str
 
 
-class PrivacyNotice(Message):
-    """The whole notice, on demand."""
-
-    bot_name: str
-    controller: str
-    contact: str
-    version: str
-    retention_years: int
-
-
 class Menu(Message):
     """What can be done."""
 

@@ -147,6 +147,8 @@ class AnswerSent(Message):
     closing: bool
     unreachable: bool
     hollow: bool = False
+    erased: bool = False
+    """The reporter wanted to be erased: nobody gets it any more."""
 
 
 class NoteSaved(Message):

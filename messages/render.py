@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -64,9 +65,18 @@ class Renderer:
         written: str = self._environments[self.language(language)].filters[how](value, *details)
         return written
 
-    def phrases(self, name: str) -> dict[str, Any]:
-        """A table of Indonesian words that are no messages (`_<name>.toml`): of sheets and pictures."""
-        return tomllib.loads((FOLDER / DEFAULT_LANGUAGE / f"_{name}.toml").read_text(encoding="utf-8"))
+    def phrases(self, name: str, language: str | None = None) -> dict[str, Any]:
+        """A table of words that are no messages (`_<name>.toml`): of sheets, pictures and plain texts."""
+        paths = (FOLDER / each / f"_{name}.toml" for each in (self.language(language), DEFAULT_LANGUAGE))
+        return tomllib.loads(next(path for path in paths if path.exists()).read_text(encoding="utf-8"))
+
+    def part(self, macro: str, *values: object, language: str | None = None) -> str:
+        """What a macro of `_macros.html` or `_moment.html` says, as plain text."""
+        environment = self._environments[self.language(language)]
+        found = (
+            getattr(environment.get_template(f"_{name}.html").module, macro, None) for name in ("macros", "moment")
+        )
+        return unescape(str(next(each for each in found if each is not None)(*values)).strip())
 
     def commands(self, scope: str, language: str | None = None) -> dict[str, str]:
         """The commands of a scope ("private", "group") with their descriptions, in the order of the menu."""

@@ -145,6 +145,7 @@ class QuestionSent(Message):
     by: str
     until: datetime
     unreachable: bool
+    erased: bool = False
 
 
 class QuestionDropped(Message):

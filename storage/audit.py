@@ -1,5 +1,6 @@
 """The audit log: rows are added and read, never changed and never deleted."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,6 +41,10 @@ class Audit(Repository):
         return int(
             (await self._run(sa.select(sa.func.count()).select_from(_audit).where(*_which(search)))).scalar_one()
         )
+
+    async def prune(self, before: datetime) -> None:
+        """Forget lines of before that time."""
+        await self._run(sa.delete(_audit).where(_audit.c.at < before))
 
     def _entry(self, row: sa.Row[Any]) -> Entry:
         return Entry(

@@ -35,6 +35,8 @@ class Database:
         self._queue = asyncio.Lock()
         self._holder: asyncio.Task[Any] | None = None
         self._direct: tuple[Any, DirectConnection] | None = None
+        self._stained = True
+        """Something was erased since the last `scrub`, or may have been: by the process before this one."""
         self.dialect: str = engine.dialect.name
         """``sqlite`` or ``postgresql``."""
 
@@ -89,6 +91,7 @@ class Database:
             await unit.flush()
             with translated():
                 await whole(connection.commit())
+            self._stained |= unit.erasures.happened
 
     async def run(self, work: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
         """One transaction around `work`, as `transaction` would, and on SQLite several times as fast.
@@ -113,9 +116,21 @@ class Database:
             unit = Unit(connection, self._sealer)
             result = await work(unit)
             await unit.flush()
+            self._stained |= unit.erasures.happened
             return result
 
         return connection.transact(whole_work)
+
+    async def scrub(self) -> None:
+        """Let what was erased be in no file any more (SQLite): write the log of changes into the database, empty it.
+
+        Does nothing where nothing was erased. Where somebody reads meanwhile, the next call does it.
+        """
+        if not self._stained or self.dialect != "sqlite":
+            return
+        async with self._turn(), self._driver() as driver:
+            with translated():
+                self._stained = await whole(_is_busy(driver))
 
     @asynccontextmanager
     async def _driver(self) -> AsyncIterator[Any]:
@@ -166,3 +181,10 @@ async def _opened(connection: AsyncConnection) -> None:
 async def _started(connection: AsyncConnection) -> None:
     await connection.start()
     await connection.begin()
+
+
+async def _is_busy(driver: Any) -> bool:
+    cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    busy, _, _ = await cursor.fetchone()
+    await cursor.close()
+    return bool(busy)

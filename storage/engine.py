@@ -20,7 +20,8 @@ _POOL = 10
 _PREPARED = 500
 _LONGEST_STATEMENT = 60.0
 _READING_PRAGMAS = ("query_only=ON", "temp_store=MEMORY")
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY")
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "secure_delete=ON")
+"""`secure_delete`: what is deleted is overwritten, so that nobody reads it out of the file."""
 
 
 def make_engine(

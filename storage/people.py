@@ -11,7 +11,7 @@ from sqlalchemy.sql.base import Executable
 from storage import tables
 from storage.dialects import insert
 from storage.repository import Repository
-from storage.values import Person
+from storage.values import Consent, Person
 from tickets.dialogue import Chat, Sender
 
 _people = tables.people
@@ -91,6 +91,12 @@ class People(Repository):
         agreed = {"person_id": person_id, "version": version, "at": at, "ticket_id": ticket_id}
         await self._run(_consent, agreed)
 
+    async def consents(self, person_id: int) -> tuple[Consent, ...]:
+        """What somebody agreed to, first to last."""
+        given = sa.select(tables.consents).where(tables.consents.c.person_id == person_id)
+        rows = await self._run(given.order_by(tables.consents.c.id))
+        return tuple(Consent(row.version, row.at, row.ticket_id) for row in rows)
+
     async def _added(self, key: str, channel: str, sender: Sender, at: datetime) -> Any:
         values = {
             "channel": channel,
@@ -120,4 +126,5 @@ class People(Repository):
             blocked=row.blocked,
             notice_version=row.notice_version,
             created_at=row.created_at,
+            erased_at=row.erased_at,
         )

@@ -101,6 +101,8 @@ people = Table(
     Column("notice_version", sa.Text),
     Column("notice_at", Instant),
     Column("created_at", Instant, nullable=False),
+    # Nobody any more: the row stays because others refer to it.
+    Column("erased_at", Instant),
     sqlite_autoincrement=True,
 )
 
@@ -277,6 +279,8 @@ tickets = Table(
     # Drawn from the number (`tickets.sampling`).
     Column("lot", sa.Integer),
     Column("checked_at", Instant),
+    # Its words, its files and its reporter are erased.
+    Column("forgotten_at", Instant),
     Index("ix_tickets_reporter_id_id", "reporter_id", "id"),
     Index("ix_tickets_status_id", "status", "id"),
     Index("ix_tickets_created_at", "created_at"),
@@ -294,6 +298,12 @@ _partial(
     tickets.c.id,
     tickets.c.lot,
     where=sa.and_(tickets.c.closed_at.is_not(None), tickets.c.checked_at.is_(None)),
+)
+_partial(
+    "ix_tickets_kept",
+    tickets.c.reporter_id,
+    tickets.c.closed_at,
+    where=sa.and_(tickets.c.closed_at.is_not(None), tickets.c.forgotten_at.is_(None)),
 )
 
 followers = Table(
@@ -568,6 +578,35 @@ audit = Table(
     Index("ix_audit_ticket_id_id", "ticket_id", "id"),
     sqlite_autoincrement=True,
 )
+
+# Who asked to be erased. The chat is there until the last trace of it is gone.
+erasures = Table(
+    "erasures",
+    metadata,
+    _id(),
+    Column("person_id", BigId, ForeignKey("people.id"), nullable=False, index=True),
+    Column("chat", sa.LargeBinary),
+    Column("asked_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    sqlite_autoincrement=True,
+)
+_partial("ix_erasures_open", erasures.c.id, where=erasures.c.chat.is_not(None))
+
+# Tickets of which nothing may be erased while a hold runs: a case at law.
+holds = Table(
+    "holds",
+    metadata,
+    _id(),
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), nullable=False),
+    Column("placed_by", BigId, ForeignKey("people.id"), nullable=False),
+    Column("placed_at", Instant, nullable=False),
+    Column("reason", sa.LargeBinary, nullable=False),
+    Column("lifted_by", BigId, ForeignKey("people.id")),
+    Column("lifted_at", Instant),
+    sqlite_autoincrement=True,
+)
+_running = holds.c.lifted_at.is_(None)
+Index("uq_holds_running", holds.c.ticket_id, unique=True, sqlite_where=_running, postgresql_where=_running)
 
 bundled = Table(
     "bundled",

@@ -43,6 +43,7 @@ _AS_IS = (
     "answered_at",
     "closed_at",
     "checked_at",
+    "forgotten_at",
     "awaiting_since",
     "merged_into",
     "stars",

@@ -9,10 +9,12 @@ from storage.chains import Chains
 from storage.connection import Connection
 from storage.dialects import translated
 from storage.dialogues import Dialogues
+from storage.erasures import Erasures
 from storage.errors import DatabaseUnavailable
 from storage.expectations import Expectations
 from storage.followers import Followers
 from storage.groups import Groups
+from storage.holds import Holds
 from storage.inbox import Inbox
 from storage.incidents import Incidents
 from storage.invitations import Invitations
@@ -74,6 +76,8 @@ class Unit:
         self.chains = Chains(connection, sealer)
         self.searches = Searches(connection, sealer)
         self.lessons = Lessons(connection, sealer)
+        self.erasures = Erasures(connection, sealer)
+        self.holds = Holds(connection, sealer)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

@@ -37,11 +37,44 @@ class Person:
     blocked: bool
     notice_version: str | None
     created_at: datetime
+    erased_at: datetime | None = None
+    """When they were erased: nobody any more."""
 
     @property
     def language(self) -> str | None:
         """The language to speak to them: chosen, or else the client's; `messages` knows which it has words for."""
         return self.chosen_language or self.reported_language
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Somebody agreed to a version of the notice, for a ticket or at large."""
+
+    version: str
+    at: datetime
+    ticket_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Somebody's wish to be erased. `done_at`: it was done; what `chat` still finds goes a little later."""
+
+    id: int
+    person_id: int
+    chat: Chat
+    asked_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A ticket of which nothing may be erased, by whose order and why."""
+
+    id: int
+    ticket_id: int
+    placed_by: int
+    placed_at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,9 @@ class Act(StrEnum):
     IDENTITY_REVEALED = "identity_revealed"
     """A custodian opened the identity of a ticket's anonymous reporter (`about`)."""
 
+    PERSON_ERASED = "person_erased"
+    """Somebody was erased at their own wish (`data`, "tickets": how many they had filed)."""
+
 
 def on_ticket(kind: EventKind) -> str:
     """The action of a coordinator's step on a ticket."""

@@ -262,6 +262,17 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """After how many days what was kept is erased: handled ``updates``, sent ``messages``, the ``audit`` log, and
+    ``people`` of whom nothing else is left. Closed tickets: `Notice.retention_years`."""
+
+    updates: int = 30
+    messages: int = 90
+    audit: int = 1825
+    people: int = 365
+
+
+@dataclass(frozen=True, slots=True)
 class WorkingDays:
     """Exceptions to the national calendar: days off and working days of this government alone."""
 
@@ -293,6 +304,7 @@ class Catalogue:
     ticket_prefix: str
     coordinator: str
     notice: Notice
+    retention: Retention
     deadlines: Deadlines
     working_days: WorkingDays
     language: Language

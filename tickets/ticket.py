@@ -169,6 +169,8 @@ class Ticket:
     awaiting_since: datetime | None = None
     checked_at: datetime | None = None
     """When the coordinator looked at the evidence and agreed that it is done."""
+    forgotten_at: datetime | None = None
+    """When its words, its files and its reporter were erased."""
     declining: Decline | None = None
     """Why nobody here need act: proposed to the coordinator, or decided once the status says so."""
     withheld: bool = False

@@ -325,6 +325,11 @@ class Stage:
         self._names[person.id] = name
         return Role(self, person, name, chat)
 
+    @property
+    def database_url(self) -> str:
+        """Where everything is kept."""
+        return self._settings.database
+
     def scene(self, text: str) -> None:
         """A heading in the script."""
         self.script.heading(text)

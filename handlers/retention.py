@@ -1,0 +1,40 @@
+"""What is erased by itself: wishes that waited, tickets that are closed for long enough, what was handled long ago."""
+
+from datetime import timedelta
+
+from handlers import cards, erasing
+from handlers.desk import Desk
+from tickets.ticket import Ticket
+
+BATCH = 50
+"""Tickets of one transaction; more come with the next."""
+
+YEAR = 365
+"""Days."""
+
+
+async def tick(desk: Desk) -> None:
+    """Every minute what somebody wished; once an hour what has grown old."""
+    await erasing.tick(desk)
+    await _forget(await desk.unit.erasures.ended(BATCH), desk)
+    if desk.now.minute == 0:
+        await _age(desk)
+
+
+async def _age(desk: Desk) -> None:
+    days = desk.office.catalogue.retention
+    years = timedelta(days=YEAR * desk.office.catalogue.notice.retention_years)
+    await _forget(await desk.unit.erasures.outlived(desk.now - years, BATCH), desk)
+    await desk.unit.inbox.prune(desk.now - timedelta(days=days.updates))
+    await desk.unit.outbox.prune(desk.now - timedelta(days=days.messages))
+    await desk.unit.audit.prune(desk.now - timedelta(days=days.audit))
+    for person in await desk.unit.erasures.strangers(desk.now - timedelta(days=days.people), BATCH):
+        await desk.unit.erasures.forget_person(person, desk.office.words.label("erased"), desk.now)
+
+
+async def _forget(tickets: tuple[Ticket, ...], desk: Desk) -> None:
+    instead = desk.office.words.label("erased")
+    for ticket in tickets:
+        bare = await desk.unit.erasures.forget(ticket, instead, desk.now)
+        await cards.refresh(bare, desk)
+    await desk.unit.erasures.drop_dead([ticket.id for ticket in tickets], desk.now)
