@@ -87,7 +87,7 @@ def told_as(ticket: Ticket, person: Person, desk: Desk) -> str | None:
     """How a group may call somebody who says something to a ticket; none for an anonymous reporter."""
     if not is_reporter(ticket, person.id):
         return desk.office.words.label("another_reporter")
-    return None if ticket.anonymous else person.name
+    return None if ticket.anonymous else desk.guarded(person.name)
 
 
 def title(ticket: Ticket, person: Person, desk: Desk) -> str:
@@ -104,4 +104,4 @@ async def words_to(person: Person, ticket: Ticket, text: str, desk: Desk) -> str
     """What an agency wrote, as somebody may read it: to others without the name of the ticket's reporter."""
     if is_reporter(ticket, person.id):
         return text
-    return without_name(text, (await desk.unit.people.get(ticket.reporter_id)).name)
+    return without_name(desk.guarded(text), (await desk.unit.people.get(ticket.reporter_id)).name)

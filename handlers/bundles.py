@@ -136,7 +136,7 @@ async def _line(group: Group, ticket: Ticket, desk: Desk) -> words.NewTicket:
         category=line.category,
         region=line.region,
         agency=line.agency,
-        text=ticket.text if await cards.shows_words(group, ticket, desk) else "",
+        text=desk.guarded(ticket.text) if await cards.shows_words(group, ticket, desk) else "",
         due=ticket.follow_up_due,
         remaining=line.remaining,
         awaits_follow_up=ticket.awaits_follow_up,

@@ -34,6 +34,7 @@ SAME = "u"
 INCIDENT = "g"
 PRIVACY = "G"
 HOLD = "H"
+UNMASK = "J"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ An agency without a group is stood in for by the coordinator's groups. The sende
 is gone.
 """
 
-from handlers import assessment, buttons, clocks, flood, texts, topics
+from handlers import assessment, buttons, clocks, flood, masks, texts, topics
 from handlers.desk import Desk, card_slot
 from handlers.outside import body_of, other_of
 from messages import group as words
@@ -88,7 +88,7 @@ async def post_in(group: Group, ticket: Ticket, desk: Desk) -> None:
     await desk.say(group.chat, card, rows=rows, priority=priority, slot=slot(ticket.id), ticket_id=ticket.id)
     if not await shows_words(group, ticket, desk):
         return
-    await texts.say_rest(group.chat, ticket, ticket.text, slot(ticket.id), priority, desk)
+    await texts.say_rest(group.chat, ticket, desk.guarded(ticket.text), slot(ticket.id), priority, desk)
     await desk.hand_over(
         group.chat, ticket.attachments, ticket_id=ticket.id, reply_to_slot=slot(ticket.id), priority=priority
     )
@@ -175,7 +175,7 @@ async def _shown(group: Group, ticket: Ticket, desk: Desk) -> tuple[Words, Rows]
 
 async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
     reporter = await reporter_of(ticket, desk)
-    catalogue = desk.office.catalogue
+    catalogue, text = desk.office.catalogue, desk.guarded(ticket.text)
     category = catalogue.categories.get(ticket.category)
     region = catalogue.regions.get(ticket.region)
     body = body_of(ticket, ticket.declining, desk)
@@ -188,11 +188,12 @@ async def _card(group: Group, ticket: Ticket, desk: Desk) -> words.Card:
         agency=desk.agency_name(ticket.agency),
         stand_in=group.is_coordinator and ticket.agency is not None and await _is_orphan(ticket, desk),
         region=region.name if region else ticket.region,
-        address=ticket.address,
+        address=desk.guarded(ticket.address),
         pin_url=map_of(ticket.location),
-        text=parted(ticket.text)[0],
-        text_goes_on=bool(parted(ticket.text)[1]),
-        reporter=None if ticket.anonymous or ticket.source.is_recorded else reporter.name,
+        text=parted(text)[0],
+        text_goes_on=bool(parted(text)[1]),
+        hidden=masks.hidden_in(ticket, desk),
+        reporter=None if ticket.anonymous or ticket.source.is_recorded else desk.guarded(reporter.name),
         occurred_on=ticket.occurred_on,
         files=len(ticket.attachments),
         created_at=ticket.created_at,
@@ -241,7 +242,7 @@ async def _is_orphan(ticket: Ticket, desk: Desk) -> bool:
 async def _rows(group: Group, ticket: Ticket, desk: Desk) -> Rows:
     """The buttons that make sense now, two to a row."""
     if ticket.is_unverified:
-        return (*await assessment.rows(ticket, desk), *_merging(group, ticket, desk))
+        return (*await assessment.rows(ticket, desk), *_merging(group, ticket, desk), *masks.of_ticket(ticket, desk))
     offered = {
         "take": ticket.taken_by is None and ticket.admits(EventKind.TAKEN),
         "answer": ticket.admits(EventKind.FOLLOWED_UP),
@@ -257,7 +258,7 @@ async def _rows(group: Group, ticket: Ticket, desk: Desk) -> Rows:
     if group.is_coordinator and ticket.admits(EventKind.CORRECTED):
         made.append(desk.button("change", buttons.pack(buttons.VERIFY, "change", ticket.id)))
     rows = tuple(tuple(made[start : start + 2]) for start in range(0, len(made), 2))
-    return (*rows, *_merging(group, ticket, desk))
+    return (*rows, *_merging(group, ticket, desk), *masks.of_ticket(ticket, desk))
 
 
 def _merging(group: Group, ticket: Ticket, desk: Desk) -> Rows:

@@ -125,7 +125,7 @@ async def _shown(
     group: Group | None, ticket: Ticket, history: tuple[Event, ...], left: int, is_open: bool, desk: Desk
 ) -> words.Check:
     line = await overview.line_of(ticket, desk, group)
-    answers = _answers(history)
+    answers, text = _answers(history), desk.guarded(ticket.text)
     said = [event.text for event in history if event.kind is EventKind.COMMENTED]
     ends = [event.kind for event in history if event.kind in {EventKind.CONFIRMED, EventKind.EXPIRED}]
     latest = answers[-ANSWERS:] if is_open else ()
@@ -137,13 +137,13 @@ async def _shown(
         closed_at=ticket.closed_at or desk.now,
         by_reporter=ends[-1:] == [EventKind.CONFIRMED],
         shown=is_open,
-        text=head(ticket.text, LONGEST) if is_open else "",
-        text_goes_on=len(ticket.text) > len(head(ticket.text, LONGEST)),
+        text=head(text, LONGEST) if is_open else "",
+        text_goes_on=len(text) > len(head(text, LONGEST)),
         answers=tuple(_answer(event) for event in latest),
         earlier=len(answers) - len(latest) if is_open else 0,
         files=sum(len(event.attachments) for event in latest),
         stars=ticket.stars,
-        comment=head(said[-1], LONGEST) if said and is_open and ticket.stars else "",
+        comment=head(desk.guarded(said[-1]), LONGEST) if said and is_open and ticket.stars else "",
         left=left,
     )
 

@@ -19,6 +19,7 @@ from handlers import (
     record_offer,
     search,
     sp4n,
+    unmasking,
     watch,
 )
 from handlers.desk import Desk
@@ -52,6 +53,7 @@ PRESSES: Mapping[str, Callable[[Press, Person, Group | None, buttons.Action, Des
     buttons.ROLE: appointments.pressed,
     buttons.SEARCH: search.pressed,
     buttons.SAMPLE: checking.pressed,
+    buttons.UNMASK: unmasking.pressed,
 }
 """By the verb of the button."""
 HEARD: Mapping[str, Callable[[Person, Message, Expectation, Desk], Awaitable[bool]]] = {
@@ -59,6 +61,7 @@ HEARD: Mapping[str, Callable[[Person, Message, Expectation, Desk], Awaitable[boo
     checking.REASON: checking.heard,
     dossier.NOTE: dossier.heard,
     dossier.REASON: dossier.heard,
+    unmasking.REASON: unmasking.heard,
 }
 """By what is expected of a coordinator's next message alone with us (`unit.expectations`); a command ends it. Each
 tells whether the message was what it expected; if not, the message is a citizen's."""

@@ -118,7 +118,7 @@ async def _ask_coordinator(person: Person, ticket: Ticket, decline: Decline, des
             other=other_of(decline) or "",
             category=line.category,
             region=line.region,
-            text=ticket.text if await cards.shows_words(group, ticket, desk) else "",
+            text=desk.guarded(ticket.text) if await cards.shows_words(group, ticket, desk) else "",
         )
         await desk.say(
             group.chat,

@@ -1,6 +1,6 @@
 """What the sender found out about a chat, and what it means: nobody waits for an answer that cannot come."""
 
-from handlers import cards, presence
+from handlers import cards, presence, unmasking
 from handlers.access import bench_of
 from handlers.desk import Desk
 from messages import group as words
@@ -39,6 +39,7 @@ async def topics_refused(chat: Chat, desk: Desk) -> None:
 
 async def _citizen_gone(parcel: Parcel, desk: Desk) -> None:
     """Note it, and tell the group of the case once: on its card, and in words where an answer was lost."""
+    await unmasking.undelivered(parcel, desk)
     person = await desk.unit.people.find(parcel.chat)
     if person is None:
         return

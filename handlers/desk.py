@@ -7,6 +7,7 @@ transaction that changes the state.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from random import Random
 
 from handlers import buttons
@@ -35,6 +36,7 @@ from tickets.dialogue import (
     Text,
 )
 from tickets.forms.engine import Facts
+from tickets.personal_data import masked, published
 from tickets.places import Gazetteer
 
 ALBUM = 10
@@ -93,6 +95,15 @@ class Desk:
         """The short name of an agency as people say it; none for none. A code the catalogue lost stays a code."""
         agency = self.office.catalogue.agencies.get(code) if code else None
         return agency.short if agency else code
+
+    def guarded(self, text: str) -> str:
+        """A citizen's words as others may read them: personal data masked, but for what the catalogue publishes."""
+        return masked(text, self.published)
+
+    @property
+    def published(self) -> frozenset[str]:
+        """Numbers and addresses of agencies and bodies, which are nobody's own."""
+        return _published(self.office.catalogue)
 
     def translated(self, words: str, person: Person) -> str:
         """Words of the catalogue in the person's language, where the catalogue has them in it."""
@@ -227,6 +238,16 @@ class Desk:
             chat=chat, content=Pin(location=location), priority=priority, ticket_id=ticket_id, reply_to_slot=slot
         )
         await self.unit.outbox.put(parcel, self.now)
+
+
+@lru_cache(maxsize=8)
+def _published(catalogue: Catalogue) -> frozenset[str]:
+    """What stands in the catalogue for everybody."""
+    return published(
+        catalogue.notice.contact,
+        *(entry.number for entry in catalogue.emergencies),
+        *(body.address for body in catalogue.outside.values()),
+    )
 
 
 def card_slot(ticket_id: int) -> str:

@@ -6,7 +6,7 @@ the audit log keeps the reason, and the reporter is told.
 
 from datetime import timedelta
 
-from handlers import access, audit, buttons, cards, follow_up, overview
+from handlers import access, audit, buttons, cards, follow_up, masks, overview
 from handlers.agency import keep
 from handlers.desk import Desk
 from messages import desk as words
@@ -150,14 +150,15 @@ async def _dossier(person: Person, ticket: Ticket, page: int | None, desk: Desk)
     page = pages - 1 if page is None else min(page, pages - 1)
     some = events[page * PAGE : (page + 1) * PAGE]
     reporter = await cards.reporter_of(ticket, desk)
+    text = desk.guarded(ticket.text)
     dossier = words.Dossier(
         line=await overview.line_of(ticket, desk, None),
         kind=ticket.kind.value,
-        address=ticket.address,
+        address=desk.guarded(ticket.address),
         pin_url=cards.map_of(ticket.location),
-        text=head(ticket.text, LONGEST),
-        text_goes_on=len(ticket.text) > len(head(ticket.text, LONGEST)),
-        reporter=None if ticket.anonymous or ticket.source.is_recorded else reporter.name,
+        text=head(text, LONGEST),
+        text_goes_on=len(text) > len(head(text, LONGEST)),
+        reporter=None if ticket.anonymous or ticket.source.is_recorded else desk.guarded(reporter.name),
         occurred_on=ticket.occurred_on,
         files=len(ticket.attachments),
         created_at=ticket.created_at,
@@ -179,7 +180,7 @@ async def _rows(person: Person, ticket: Ticket, page: int, pages: int, desk: Des
         turns.append(button("previous_page", "past", ticket.id, page - 1))
     if page < pages - 1:
         turns.append(button("next_page", "past", ticket.id, page + 1))
-    made = [button("write_note", "note", ticket.id)]
+    made = [button("write_note", "note", ticket.id), *masks.buttons_of(ticket, desk)]
     if _hides(ticket) and await access.may(person, None, Deed.REVEAL, desk, ticket):
         made.append(button("reveal", "reveal", ticket.id))
     card = ((button("send_card", "card", ticket.id),),) if await desk.unit.groups.coordinators() else ()

@@ -3,7 +3,7 @@
 Telegram reports edits that change no word, too; those are nothing.
 """
 
-from handlers import audience, cards, relay, texts
+from handlers import audience, cards, masks, relay, texts
 from handlers.desk import Desk
 from messages import citizen
 from messages import group as words
@@ -35,11 +35,12 @@ async def _tell_groups(person: Person, message: Message, ticket: Ticket, desk: D
     """The new words, in reply to what the group had."""
     original = await desk.unit.messages.slot_of(message.chat, message.message_id)
     slot = relay.part(original or relay.of_complaint(ticket.id, message.message_id), "edited")
+    text = desk.guarded(message.text)
     told = words.ReporterEdited(
         number=ticket.number,
         reporter=audience.told_as(ticket, person, desk),
-        text=parted(message.text)[0],
-        text_goes_on=bool(parted(message.text)[1]),
+        text=parted(text)[0],
+        text_goes_on=bool(parted(text)[1]),
         at=message.at,
     )
     for group in await cards.groups_of(ticket, desk):
@@ -47,12 +48,13 @@ async def _tell_groups(person: Person, message: Message, ticket: Ticket, desk: D
         await desk.say(
             group.chat,
             told,
+            rows=masks.of_words(message.text, ticket, desk),
             priority=Priority.ANSWER,
             slot=slot,
             ticket_id=ticket.id,
             reply_to_slot=had or cards.slot(ticket.id),
         )
-        await texts.say_rest(group.chat, ticket, message.text, slot, Priority.ANSWER, desk)
+        await texts.say_rest(group.chat, ticket, text, slot, Priority.ANSWER, desk)
 
 
 def _is_known(message: Message, ticket: Ticket, history: tuple[Event, ...]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from handlers import alarm, audience, buttons, cards, clocks, objection, rating, recorded, relay, texts, wanted
+from handlers import alarm, audience, buttons, cards, clocks, masks, objection, rating, recorded, relay, texts, wanted
 from handlers.desk import Desk, private_chat
 from messages import citizen, same
 from messages import group as words
@@ -398,12 +398,13 @@ async def pass_on(
             await desk.say(
                 group.chat,
                 told,
+                rows=masks.of_words(message.text, ticket, desk),
                 priority=Priority.ANSWER,
                 slot=slot,
                 ticket_id=ticket.id,
                 reply_to_slot=await relay.there(group.chat, quoted, ticket, desk) or cards.slot(ticket.id),
             )
-            await texts.say_rest(group.chat, ticket, message.text, slot, Priority.ANSWER, desk)
+            await texts.say_rest(group.chat, ticket, desk.guarded(message.text), slot, Priority.ANSWER, desk)
         await desk.hand_over(
             group.chat,
             message.attachments,
@@ -417,7 +418,7 @@ async def pass_on(
 
 
 def _what_he_said(reporter: str | None, message: Message, ticket: Ticket, desk: Desk, *, supplied: bool) -> Words:
-    first, rest = parted(message.text)
+    first, rest = parted(desk.guarded(message.text))
     files = len(message.attachments)
     if not supplied:
         return words.ReporterReplied(

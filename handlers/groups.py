@@ -32,6 +32,7 @@ from handlers import (
     together,
     topics,
     transfer,
+    unmasking,
     verification,
 )
 from handlers.desk import Desk
@@ -199,6 +200,7 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
     if ticket_id is None:
         return
     asking = (
+        unmasking.replied,
         behalf.replied,
         data_request.replied,
         handover.replied,

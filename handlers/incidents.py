@@ -257,7 +257,7 @@ async def _proposal(incident: Incident, desk: Desk) -> words.IncidentProposed:
         region=region,
         people=incident.reporters,
         minutes=rules.minutes,
-        reports=tuple(words.IncidentReport(number=ticket.number, text=ticket.text) for ticket in shown),
+        reports=tuple(words.IncidentReport(number=ticket.number, text=desk.guarded(ticket.text)) for ticket in shown),
     )
 
 

@@ -110,7 +110,8 @@ async def pass_on(ticket: Ticket, root: Ticket, desk: Desk) -> None:
     """
     if rules.is_hidden(ticket, desk.office.catalogue):
         return
-    first, rest = parted(ticket.text)
+    text = desk.guarded(ticket.text)
+    first, rest = parted(text)
     files = len(ticket.attachments)
     slot = f"added:{ticket.id}"
     added = words.ReportAdded(number=root.number, other=ticket.number, text=first, text_goes_on=bool(rest), files=files)
@@ -126,7 +127,7 @@ async def pass_on(ticket: Ticket, root: Ticket, desk: Desk) -> None:
             reply_to_slot=cards.slot(root.id),
             unique_key=f"{slot}:{group.id}",
         )
-        await texts.say_rest(group.chat, root, ticket.text, slot, Priority.CARD, desk)
+        await texts.say_rest(group.chat, root, text, slot, Priority.CARD, desk)
         await desk.hand_over(
             group.chat, ticket.attachments, ticket_id=root.id, reply_to_slot=slot, priority=Priority.CARD
         )
@@ -174,7 +175,7 @@ async def _ask(group: Group, person: Person, ticket: Ticket, desk: Desk, *, prob
     picks: Rows = tuple(
         (
             Button(
-                f"{other.number} · {excerpt(other.text, LABEL)}",
+                f"{other.number} · {excerpt(desk.guarded(other.text), LABEL)}",
                 buttons.pack(buttons.SAME, "pick", ticket.id, other.id),
             ),
         )
@@ -198,7 +199,7 @@ async def _line(ticket: Ticket, desk: Desk) -> words.SameLine:
         agency=desk.agency_name(ticket.agency),
         days=same.days_since(ticket, desk),
         reporters=await cards.number_of_reporters(ticket, desk),
-        text=ticket.text,
+        text=desk.guarded(ticket.text),
     )
 
 

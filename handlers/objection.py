@@ -1,6 +1,6 @@
 """After *Belum selesai*: why not? A frequent reason by button, or words. The ticket is open again before any answer."""
 
-from handlers import audience, buttons, cards, texts
+from handlers import audience, buttons, cards, masks, texts
 from handlers.desk import Desk
 from messages import citizen
 from messages import waiting as words
@@ -71,7 +71,8 @@ async def _keep(person: Person, before: Ticket, change: Change, desk: Desk) -> N
     """Store it, and tell the agency's group and the coordinator's."""
     ticket, event = change.ticket, change.event
     await desk.unit.tickets.save(ticket, event, before.revision)
-    first, rest = parted(event.text)
+    text = desk.guarded(event.text)
+    first, rest = parted(text)
     slot_there = f"explained:{ticket.id}:{ticket.revision}"
     for group in await cards.groups_told(ticket, desk):
         told = words.ReporterExplained(
@@ -86,12 +87,13 @@ async def _keep(person: Person, before: Ticket, change: Change, desk: Desk) -> N
         await desk.say(
             group.chat,
             told,
+            rows=masks.of_words(event.text, ticket, desk),
             priority=Priority.ANSWER,
             slot=slot_there,
             ticket_id=ticket.id,
             reply_to_slot=cards.slot(ticket.id),
         )
-        await texts.say_rest(group.chat, ticket, event.text, slot_there, Priority.ANSWER, desk)
+        await texts.say_rest(group.chat, ticket, text, slot_there, Priority.ANSWER, desk)
         await desk.hand_over(
             group.chat, event.attachments, ticket_id=ticket.id, reply_to_slot=slot_there, priority=Priority.ANSWER
         )

@@ -187,7 +187,7 @@ async def history_line(event: Event, ticket: Ticket, desk: Desk, *, is_open: boo
         at=event.at,
         kind=texts.kind_of(event),
         who=name or "",
-        text=texts.of_event(event, desk) if is_open else "",
+        text=desk.guarded(texts.of_event(event, desk)) if is_open else "",
         agency=desk.agency_name(code) or desk.office.words.label("coordinator"),
     )
 

@@ -79,7 +79,7 @@ async def commented(person: Person, ticket: Ticket, text: str, desk: Desk) -> bo
     await desk.unit.expectations.drop(person.id)
     kept = words.RatingKept(number=ticket.number, stars=ticket.stars, commented=True)
     await desk.say(person, kept, rows=_way_back(ticket, desk, person), ticket_id=ticket.id)
-    told = _line(person, change.ticket, text)
+    told = _line(person, change.ticket, desk.guarded(text), desk)
     for group in await cards.groups_of(ticket, desk):
         await desk.edit(group.chat, slot(ticket), told, ticket_id=ticket.id, priority=Priority.ANSWER)
     return True
@@ -106,7 +106,7 @@ async def _rate(person: Person, ticket: Ticket, stars: int, desk: Desk) -> bool:
     for group in await cards.groups_of(ticket, desk):
         await desk.say(
             group.chat,
-            _line(person, change.ticket, ""),
+            _line(person, change.ticket, "", desk),
             priority=Priority.ANSWER,
             slot=slot(ticket),
             ticket_id=ticket.id,
@@ -121,8 +121,8 @@ async def _show(person: Person, ticket: Ticket, message: Words, rows: Rows, desk
     await desk.edit(person, slot(ticket), message, rows=rows, ticket_id=ticket.id, priority=Priority.CITIZEN)
 
 
-def _line(person: Person, ticket: Ticket, comment: str) -> words.ReporterRated:
-    reporter = None if ticket.anonymous else person.name
+def _line(person: Person, ticket: Ticket, comment: str, desk: Desk) -> words.ReporterRated:
+    reporter = None if ticket.anonymous else desk.guarded(person.name)
     return words.ReporterRated(number=ticket.number, stars=ticket.stars or 0, comment=comment, reporter=reporter)
 
 

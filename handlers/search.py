@@ -135,7 +135,7 @@ async def _page(
 
 
 async def _hit(ticket: Ticket, group: Group | None, desk: Desk) -> words.SearchHit:
-    text = "" if ticket.secret else ticket.text
+    text = "" if ticket.secret else desk.guarded(ticket.text)
     return words.SearchHit(line=await overview.line_of(ticket, desk, group), text=text[:EXCERPT])
 
 

@@ -128,7 +128,7 @@ async def _values(group: Group, person: Person, ticket: Ticket, desk: Desk) -> d
     is_open = await cards.shows_words(group, ticket, desk)
     catalogue, label = desk.office.catalogue, desk.office.words.label
     category, region = catalogue.categories.get(ticket.category), catalogue.regions.get(ticket.region)
-    place = ", ".join(part for part in (ticket.address, region.name if region else ticket.region) if part)
+    place = ", ".join(part for part in (desk.guarded(ticket.address), region.name if region else ticket.region) if part)
     taken_by = await cards.name_of(ticket.taken_by, desk) if is_open else None
     return {
         Placeholder.NUMBER: ticket.number,

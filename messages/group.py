@@ -86,6 +86,8 @@ class Card(Message):
     gone_by: str = ""
     """The coordinator who gave it to its first agency."""
     gone_reason: str = ""
+    hidden: tuple[str, ...] = ()
+    """Codes of the personal data that are masked in it (`tickets.personal_data`)."""
 
 
 class SecretCard(Message):

@@ -49,6 +49,8 @@ class Act(StrEnum):
     """The agency may see the contact."""
     CONTACT_HIDDEN = "contact_hidden"
     """The agency may not see it any more."""
+    DATA_SEEN = "data_seen"
+    """Somebody saw the personal data in a ticket's words (`data`, "kinds")."""
     IDENTITY_REVEALED = "identity_revealed"
     """A custodian opened the identity of a ticket's anonymous reporter (`about`)."""
 

@@ -95,6 +95,8 @@ class Deed(StrEnum):
     """Look at the evidence of a closed ticket, and open it again."""
     REVEAL = "reveal"
     """Open the identity of an anonymous reporter."""
+    UNMASK = "unmask"
+    """See the personal data in a ticket's words, which are masked for everybody else."""
     KEEP_TEMPLATES = "keep_templates"
     """Write, change and delete the canned answers of one's own agency, or of the coordinator."""
     SEARCH = "search"
@@ -144,6 +146,7 @@ TABLE: Mapping[Deed, Rule] = {
     Deed.CORRECT: Rule(frozenset({(Who.ANYBODY, Place.DESK)}), (EventKind.CORRECTED,)),
     Deed.CHECK: Rule(_ALL_COORDINATORS, (EventKind.REOPENED,)),
     Deed.REVEAL: Rule(frozenset({(Who.CUSTODIAN, Place.ALONE)})),
+    Deed.UNMASK: Rule(_WORKERS | _ALL_COORDINATORS),
     Deed.KEEP_TEMPLATES: Rule(_WORKERS),
     Deed.SEARCH: Rule(frozenset({(Who.ANYBODY, Place.OWN)}) | _ALL_COORDINATORS),
     Deed.SEARCH_ALL: Rule(_ALL_COORDINATORS),

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from io import StringIO
 
+from tickets.personal_data import masked
 from tickets.records import Record
 from tickets.ticket import Status, Ticket
 
@@ -82,7 +83,8 @@ class Names:
 
 
 def row_of(ticket: Ticket, record: Record | None, names: Names, zone: tzinfo) -> tuple[str, ...]:
-    """A ticket as a line of the export; times are local. Neither reporter nor contact, and no confidential words."""
+    """A ticket as a line of the export; times are local. Neither reporter nor contact, no confidential words,
+    and personal data masked."""
 
     def at(moment: datetime | None) -> str:
         return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else ""
@@ -96,8 +98,8 @@ def row_of(ticket: Ticket, record: Record | None, names: Names, zone: tzinfo) ->
         names.categories.get(ticket.category, ticket.category),
         names.agencies.get(ticket.agency or "", ticket.agency or ""),
         names.regions.get(ticket.region, ticket.region),
-        SECRET if hidden else ticket.address,
-        SECRET if hidden else ticket.text,
+        SECRET if hidden else masked(ticket.address),
+        SECRET if hidden else masked(ticket.text),
         "" if hidden or ticket.occurred_on is None else ticket.occurred_on.isoformat(),
         "" if hidden or record is None else record.link,
         at(ticket.created_at),

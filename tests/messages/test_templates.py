@@ -41,6 +41,7 @@ CODES = {
     "why": ["partly"],
     "because": ["moved", "reopened", "closed", "changed"],
     "source": ["social_media"],
+    "kinds": ["phone"],
 }
 """Parameters that are codes and not people's words."""
 SENTENCES = frozenset({"address", "reason", "gone_reason", "extra"})

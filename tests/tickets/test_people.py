@@ -53,6 +53,7 @@ WHO_AND_WHERE = """
                    anybody  reporter  admin  leader  coordinator  custodian
 follow             -        a         -      -       -            -
 see                od       od        od     od      aod          aod
+unmask             od       od        od     od      aod          aod
 take               od       od        od     od      od           od
 answer             od       od        od     od      od           od
 note               od       od        od     od      aod          aod

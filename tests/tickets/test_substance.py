@@ -54,7 +54,8 @@ def test_a_photo_says_something_by_itself() -> None:
     [
         ("NIK 6372014506900003 sudah kami cek", (Personal.NIK,)),
         ("nik 637201 450690 0003", (Personal.NIK,)),
-        ("rekening 6372019956900003", ()),
+        ("rekening 6372019956900003", (Personal.ACCOUNT,)),
+        ("nomor 6372019956900003", ()),
         ("hubungi 0812-3456-7890", (Personal.PHONE,)),
         ("WA +62 812 3456 7890 ya", (Personal.PHONE,)),
         ("kantor (0511) 4772500", ()),
