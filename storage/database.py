@@ -34,6 +34,7 @@ class Database:
         self._sealer = sealer
         self._queue = asyncio.Lock()
         self._holder: asyncio.Task[Any] | None = None
+        self._kept: Any = None
         self._direct: tuple[Any, DirectConnection] | None = None
         self._stained = True
         """Something was erased since the last `scrub`, or may have been: by the process before this one."""
@@ -70,6 +71,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection. Transactions must have ended."""
+        self._kept = None
         await whole(self._engine.dispose())
 
     async def require_current(self) -> None:
@@ -102,9 +104,12 @@ class Database:
         if self.dialect != "sqlite":
             async with self.transaction() as unit:
                 return await work(unit)
-        async with self._turn(), self._driver() as driver:
+        async with self._turn():
+            driver, self._kept = self._kept or await self._looked_up(), None
             with translated():
-                return await whole(driver._execute(self._transact, driver, work))
+                result: T = await whole(driver._execute(self._transact, driver, work))
+            self._kept = driver
+            return result
 
     def _transact(self, driver: Any, work: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
         """In the connection's thread."""
@@ -128,19 +133,21 @@ class Database:
         """
         if not self._stained or self.dialect != "sqlite":
             return
-        async with self._turn(), self._driver() as driver:
+        async with self._turn():
+            driver = await self._looked_up()
             with translated():
                 self._stained = await whole(_is_busy(driver))
 
-    @asynccontextmanager
-    async def _driver(self) -> AsyncIterator[Any]:
-        """The connection of aiosqlite, out of its pool."""
+    async def _looked_up(self) -> Any:
+        """The connection of aiosqlite, out of its pool of one and back in it, where it was found to be in order.
+
+        It is remembered from one transaction to the next, and looked up anew after every error.
+        """
         connection = self._engine.connect()
         try:
             with translated():
                 await whole(_opened(connection))
-                driver = (await connection.get_raw_connection()).driver_connection
-            yield driver
+                return (await connection.get_raw_connection()).driver_connection
         finally:
             if connection.sync_connection is not None:
                 await whole(connection.close())
@@ -148,6 +155,7 @@ class Database:
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[AsyncConnection]:
         """A connection in a transaction; what is not committed when it is given back is undone."""
+        self._kept = None  # whatever becomes of the connection here, `run` looks it up anew
         connection = self._engine.connect()
         try:
             with translated():

@@ -139,6 +139,7 @@ class _Prepared:
     """A statement compiled for one set of names: its SQL, and how values go in and come out."""
 
     def __init__(self, compiled: SQLCompiler, dialect: Dialect) -> None:
+        self._compiled = compiled
         self._sql = compiled.string
         self._fixed = compiled.params
         self._order = tuple(compiled.positiontup or ())
@@ -177,6 +178,46 @@ class _Prepared:
         return rows
 
 
+class _Listing(_Prepared):
+    """A statement with IN and lists: its SQL depends on their lengths, which are filled up to powers of two."""
+
+    def __init__(self, compiled: SQLCompiler, dialect: Dialect) -> None:
+        super().__init__(compiled, dialect)
+        self._lists = tuple(dict.fromkeys(name for name in self._order if compiled.binds[name].expanding))
+        self._of_lengths: dict[tuple[int, ...], tuple[str, list[tuple[str, int | None]]]] = {}
+
+    def run(self, raw: sqlite3.Connection, values: Values | Sequence[Values] | None) -> Rows:
+        if isinstance(values, Sequence):
+            found = [self.run(raw, each) for each in values]
+            return _Fetched([row for rows in found for row in rows.all()], sum(rows.rowcount for rows in found))
+        given = {**self._fixed, **(values or {})}
+        given |= {name: _filled_up(list(given[name])) for name in self._lists}
+        lengths = tuple(len(given[name]) for name in self._lists)
+        if lengths not in self._of_lengths:
+            self._of_lengths[lengths] = self._expanded(given)
+        sql, order = self._of_lengths[lengths]
+        bound = []
+        for name, place in order:
+            value = given[name] if place is None else given[name][place]
+            into = self._into[name]
+            bound.append(into(value) if into else value)
+        cursor = raw.execute(sql, bound)
+        return _Fetched(self._fetch(cursor), cursor.rowcount)
+
+    def _expanded(self, given: dict[str, Any]) -> tuple[str, list[tuple[str, int | None]]]:
+        """The SQL for lists of these lengths; for each of its places the name of a value, and its place in a list."""
+        state = self._compiled.construct_expanded_state(given)
+        parts = {part: (name, at) for name, all_ in state.parameter_expansion.items() for at, part in enumerate(all_)}
+        return state.statement, [parts.get(name, (name, None)) for name in state.positiontup or ()]
+
+
+def _filled_up(values: list[Any]) -> list[Any]:
+    """As many values as a power of two, the last one repeated: IN does not mind."""
+    if not values:
+        return values
+    return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values))
+
+
 def _prepared(statement: Executable, values: Values | Sequence[Values] | None, dialect: Dialect) -> _Prepared | None:
     """The statement compiled, from the second time on that this very object is run; None for SQLAlchemy to run it."""
     known: dict[Any, _Prepared | None]
@@ -196,11 +237,12 @@ def _compiled(statement: Executable, names: frozenset[str], dialect: Dialect) ->
         return None
     writes = isinstance(statement, sa.Insert | sa.Update)
     compiled = statement.compile(dialect=dialect, column_keys=sorted(names) if writes else None)
-    if not isinstance(compiled, SQLCompiler) or compiled.post_compile_params or compiled.literal_execute_params:
+    if not isinstance(compiled, SQLCompiler) or compiled.literal_execute_params:
         return None
-    if any(bind.expanding for bind in compiled.binds.values()):
-        return None  # IN with a list: its SQL depends on the length
-    return _Prepared(compiled, dialect)
+    lists = [bind for bind in compiled.binds.values() if bind.expanding]
+    if not lists:
+        return None if compiled.post_compile_params else _Prepared(compiled, dialect)
+    return None if any(bind.type._is_tuple_type for bind in lists) else _Listing(compiled, dialect)
 
 
 def _into(bind: Any, dialect: Dialect) -> Converter | None:

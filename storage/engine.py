@@ -53,7 +53,7 @@ def _sqlite(url: URL, busy_seconds: float, *, read_only: bool) -> AsyncEngine:
         pool_size=1,
         max_overflow=0,
         pool_timeout=busy_seconds,
-        connect_args={"isolation_level": None, "timeout": busy_seconds},
+        connect_args={"isolation_level": None, "timeout": busy_seconds, "cached_statements": _PREPARED},
     )
 
     @event.listens_for(engine.sync_engine, "connect")

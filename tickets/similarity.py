@@ -7,6 +7,7 @@ used to ask a person: nobody's report is put away because of it. Never across ka
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 from tickets.catalogue import Catalogue
@@ -25,6 +26,8 @@ ELSEWHERE = 750.0
 """Metres between two pins from which on the reports are about two places."""
 MOST_DAYS = 14.0
 """Days between two reports after which time speaks for nothing any more."""
+SHORTEST_SLIP = 5
+"""Letters of a word of which a slip of the finger is recognised."""
 _EARTH = 6_371_000.0
 _PLACE, _WORDS, _TIME = 0.45, 0.45, 0.10
 _UNKNOWN_PLACE = 0.5
@@ -128,7 +131,7 @@ def likeness(one: Report, other: Report, catalogue: Catalogue) -> Likeness:
     spots = tuple(_content(each.address, names | _STREET, catalogue) for each in (one, other))
     texts = tuple(_content(each.text, names, catalogue) for each in (one, other))
     where = spots[0] | spots[1]
-    what = tuple(frozenset(word for word in text if not any(_same(word, each) for each in where)) for text in texts)
+    what = tuple(text - _told_by(text, where) for text in texts)
     days = abs((one.at - other.at).total_seconds()) / 86_400
     return Likeness(
         place=_apart(one.location, other.location) if one.location and other.location else _named(spots, texts),
@@ -183,7 +186,37 @@ def _in_common(one: frozenset[str], other: frozenset[str]) -> float:
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float:
     """What the words of the one weigh that the other says, too, in any form or with a slip of the finger."""
-    return _weight(word for word in one if any(_same(word, each) for each in other))
+    return _weight(_told_by(one, other))
+
+
+def _told_by(words: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """Those of the words that are among the others in any form.
+
+    Comparing each with each takes long; words that have no trait in common need not be compared.
+    """
+    traits = _traits_of(other)
+    alike = [word for word in words if not traits.isdisjoint(_traits(word))]
+    return frozenset(word for word in alike if any(_same(word, each) for each in other))
+
+
+@lru_cache(maxsize=1024)
+def _traits_of(words: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*map(_traits, words))
+
+
+@lru_cache(maxsize=16_384)
+def _traits(word: str) -> frozenset[str]:
+    """Two words that are the same by `_same` have one of these in common; not all that have one are the same."""
+    traits = set(stems(word)) | {word}
+    if word.isalpha():
+        traits.add(word[0] + _bones(word))
+        if len(word) >= SHORTEST_SLIP:
+            traits.update(word[:at] + word[at + 1 :] for at in range(len(word)))
+    return frozenset(traits)
+
+
+def _bones(word: str) -> str:
+    return "".join(letter for letter in word if letter not in _VOWELS)
 
 
 def _weight(words: Iterable[str]) -> float:
@@ -193,13 +226,15 @@ def _weight(words: Iterable[str]) -> float:
 def _same(one: str, other: str) -> bool:
     if one == other or not stems(one).isdisjoint(stems(other)):
         return True
+    if _traits(one).isdisjoint(_traits(other)):
+        return False
     return one.isalpha() and other.isalpha() and (_is_slip(one, other) or _is_short_for(one, other))
 
 
 def _is_short_for(one: str, other: str) -> bool:
     """Whether one is the other without some vowels: "psr" is "pasar"."""
     shorter, longer = sorted((one, other), key=len)
-    bones = tuple("".join(letter for letter in word if letter not in _VOWELS) for word in (shorter, longer))
+    bones = _bones(shorter), _bones(longer)
     if len(bones[0]) < 3 or bones[0] != bones[1] or shorter[0] != longer[0]:
         return False
     letters = iter(longer)
@@ -209,7 +244,7 @@ def _is_short_for(one: str, other: str) -> bool:
 def _is_slip(one: str, other: str) -> bool:
     """Whether two longer words differ by one letter left out, added, changed or swapped."""
     longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
-    if len(shorter) < 5 or len(longer) - len(shorter) > 1:
+    if len(shorter) < SHORTEST_SLIP or len(longer) - len(shorter) > 1:
         return False
     same = next((at for at, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), len(shorter))
     if len(longer) > len(shorter):

@@ -75,6 +75,21 @@ async def test_the_same_statement_run_again_gives_the_same(database: Database) -
     assert {row.received_at.tzinfo for row in rows} == {NOW.tzinfo}
 
 
+async def test_lists_of_any_length_find_what_is_in_them(database: Database) -> None:
+    """The SQL of a list is made once for lengths up to the next power of two."""
+
+    async def done(unit: Unit) -> list[int]:
+        await unit.inbox.store([incoming(str(n)) for n in range(1, 20)])
+        left = []
+        for ids in ([], [1], [2, 3], [4, 5, 6], [7], [8, 9, 10, 11, 12], [13, 14, 15]):
+            await unit.inbox.done(ids, NOW)
+            left.append((await unit.inbox.counts())["pending"])
+        return left
+
+    assert await database.run(done) == [19, 18, 16, 13, 12, 7, 4]
+    assert [row.id for row in await database.run(lambda unit: unit.inbox.take(NOW, 10, 60))] == [16, 17, 18, 19]
+
+
 async def test_awaiting_anything_else_is_a_mistake_not_a_deadlock(sqlite_database: Database) -> None:
     async def waiting(unit: Unit) -> None:
         await unit.notes.put("a", "1")
