@@ -26,6 +26,7 @@ from bot.hook import Door, Hook
 from bot.intake import Intake
 from bot.loops import Fatal, Loop, Wake, keep_running
 from bot.monitor import Monitor
+from bot.printer import Printer
 from bot.recapper import Recapper
 from bot.reception import Reception
 from bot.sender import Sender
@@ -200,7 +201,16 @@ class App:
         self.ticker = Ticker(database, clock, behaviour, sender=to_sender)
         self.watcher = Watcher(database, clock, behaviour)
         self.recapper = Recapper(database, self._reading, behaviour.recaps, sender=to_sender)
-        loops: tuple[Loop, ...] = (self.sender, self.worker, self.ticker, self.watcher, self.recapper, self.intake)
+        self.printer = Printer(database, behaviour.posters, sender=to_sender)
+        loops: tuple[Loop, ...] = (
+            self.sender,
+            self.worker,
+            self.ticker,
+            self.watcher,
+            self.recapper,
+            self.printer,
+            self.intake,
+        )
         tasks = [asyncio.create_task(self._keep(loop), name=loop.name) for loop in loops]
         pairs = list(zip(loops, tasks, strict=True))
         try:
@@ -254,7 +264,8 @@ class App:
         await self.ticker.look()
         if not (nothing_more() and self.intake.is_idle and self.ticker.is_idle):
             return False
-        if await self._has_inbound() or await self.recapper.look() or await self.sender.look():
+        drawn = await self.recapper.look() or await self.printer.look()
+        if drawn or await self._has_inbound() or await self.sender.look():
             self.worker.wake.set()
             return False
         rests = nothing_more() and not await self._has_inbound()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels.base import Menu
+from storage.promotion import PosterOrder
 from storage.recap_orders import RecapOrder
 from storage.unit import Unit
 from storage.values import Sending
@@ -30,6 +31,16 @@ class RecapWork:
 
 
 @dataclass(frozen=True, slots=True)
+class PosterWork:
+    """How an order becomes a poster: read in a transaction, drawn in a thread without one, laid down in another."""
+
+    gather: Callable[[PosterOrder, Unit], Coroutine[None, None, Any]]
+    draw: Callable[[Any], Any]
+    deliver: Callable[[PosterOrder, Any, Unit], Coroutine[None, None, None]]
+    give_up: Callable[[PosterOrder, Unit], Coroutine[None, None, None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Behaviour:
     """Called by worker, sender, ticker and watcher, each time inside a transaction."""
 
@@ -45,4 +56,5 @@ class Behaviour:
     """What a feed brought; how many of them are new."""
     watch: Watch = field(default_factory=Watch)
     recaps: RecapWork | None = None
+    posters: PosterWork | None = None
     menu: Menu = field(default_factory=Menu)

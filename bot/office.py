@@ -5,7 +5,7 @@ from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bot.behaviour import Behaviour, RecapWork
+from bot.behaviour import Behaviour, PosterWork, RecapWork
 from bot.catalogue import load_catalogue
 from bot.channels.base import CommandHint, Menu
 from bot.clock import Clock
@@ -13,8 +13,9 @@ from bot.geocoding import Geocoder, region_finder
 from bot.heap import nothing_collected
 from bot.holidays import working_calendar
 from bot.settings import Settings
-from handlers import delivery, recap, recap_orders, reminders, router, sending, watch
+from handlers import delivery, posters, recap, recap_orders, reminders, router, sending, watch
 from handlers.desk import Desk, Office
+from messages.posters import PosterWords
 from messages.render import Renderer
 from storage.recap_orders import RecapOrder
 from storage.unit import Unit
@@ -70,6 +71,7 @@ def behaviour_of(office: Office, clock: Clock) -> Behaviour:
         watched=lambda feed, entries, unit: watch.found(feed, entries, desk(unit)),
         watch=office.catalogue.watch,
         recaps=recap_work(office, clock),
+        posters=poster_work(office, clock),
         menu=_menu(office.words),
     )
 
@@ -104,6 +106,25 @@ def recap_work(office: Office, clock: Clock) -> RecapWork:
         draw=draw,
         deliver=deliver,
         give_up=lambda order, unit: recap_orders.give_up(order, desk(unit)),
+    )
+
+
+def poster_work(office: Office, clock: Clock) -> PosterWork:
+    """What the printer does with an order."""
+
+    def desk(unit: Unit) -> Desk:
+        return Desk(unit=unit, office=office, now=clock.now())
+
+    def draw(words: PosterWords) -> tuple[PosterWords, tuple[tuple[str, bytes], ...]]:
+        from bot.posters import sheet, square  # noqa: PLC0415 - what draws is loaded when something is drawn
+
+        return words, ((posters.SHEET, sheet(words)), (posters.PICTURE, square(words)))
+
+    return PosterWork(
+        gather=lambda order, unit: posters.gather(order, unit, office),
+        draw=draw,
+        deliver=lambda order, drawn, unit: posters.deliver(order, drawn, desk(unit)),
+        give_up=lambda order, unit: posters.give_up(order, desk(unit)),
     )
 
 

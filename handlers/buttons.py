@@ -35,6 +35,7 @@ INCIDENT = "g"
 PRIVACY = "G"
 HOLD = "H"
 UNMASK = "J"
+POSTER = "E"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,19 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers import alarm, assessment, buttons, cards, filing, follow_up, incidents, offering, relay, texts
+from handlers import (
+    alarm,
+    assessment,
+    buttons,
+    cards,
+    filing,
+    follow_up,
+    incidents,
+    offering,
+    relay,
+    tallying,
+    texts,
+)
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages.base import Message as Words
@@ -18,11 +30,12 @@ from messages.waiting import DraftNudge
 from storage.values import Dialogue, Person
 from tickets.dialogue import Button, MediaKind, Message, Priority, Repeat, Rows
 from tickets.events import Actor, ActorKind
-from tickets.forms import engine
+from tickets.forms import engine, preset
 from tickets.forms.complaint import ARROW, COMPLAINT, holds_several, kind_of_draft, matters_of
 from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import Notice, Outcome, Step
 from tickets.number import ALPHABET
+from tickets.promotion import Link
 from tickets.reading import danger
 from tickets.ticket import Ticket
 
@@ -59,20 +72,25 @@ async def load(person: Person, desk: Desk) -> Session | None:
         return None
 
 
-async def begin(person: Person, heard: Heard | None, desk: Desk, *, later: tuple[Heard, ...] = ()) -> None:
-    """Open a new draft, with what was just said if there was something."""
+async def begin(
+    person: Person, heard: Heard | None, desk: Desk, *, later: tuple[Heard, ...] = (), link: Link | None = None
+) -> None:
+    """Open a new draft, with what was just said if there was something, and with what a poster's link says."""
     draft_id = "".join(desk.office.random.choice(ALPHABET) for _ in range(_DRAFT_ID))
     draft = Draft(id=draft_id, started_at=desk.now, asking=COMPLAINT.fields[0].name, later=later)
+    if link is not None:
+        draft = preset.begun(draft, link, desk.office.catalogue)
+    tallying.began(draft, desk)
     if heard is None:
         step = engine.proceed(COMPLAINT, draft, desk.facts)
     else:
-        step = engine.hear(COMPLAINT, draft, heard, desk.facts)
+        step = engine.hear(COMPLAINT, _acted(draft, heard), heard, desk.facts)
     await _carry_out(person, draft, step, desk)
 
 
 async def hear(person: Person, session: Session, heard: Heard, desk: Desk, *, unsupported: bool = False) -> None:
     """A message came in while a draft is open."""
-    draft = session.draft
+    draft = _acted(session.draft, heard)
     if unsupported and heard.is_empty:
         step = engine.ask(COMPLAINT, draft, draft.asking, desk.facts, notices=(Notice.UNSUPPORTED,))
     elif await _age(person, desk) > STALE_AFTER_HOURS * 3600 and draft.asking != engine.RESUME:
@@ -88,7 +106,7 @@ async def pressed(person: Person, session: Session | None, action: buttons.Actio
     if session is None or session.draft.id != draft_id or question is None:
         await _pressed_too_late(person, draft_id, desk)
         return
-    step = engine.choose(COMPLAINT, session.draft, question, value, desk.facts)
+    step = engine.choose(COMPLAINT, _acted(session.draft), question, value, desk.facts)
     pressed_now = buttons.pack(action.verb, *action.args)
     if step.outcome is not Outcome.STALE:
         await _carry_out(person, session.draft, step, desk, pressed=pressed_now)
@@ -96,9 +114,23 @@ async def pressed(person: Person, session: Session | None, action: buttons.Actio
         await show_again(person, session, desk)
 
 
-async def offer_to_resume(person: Person, session: Session, desk: Desk) -> None:
-    """The person wants to file while a draft is open: go on with it, or begin anew?"""
-    await _carry_out(person, session.draft, engine.resume(COMPLAINT, session.draft, None, desk.facts), desk)
+async def offer_to_resume(person: Person, session: Session, desk: Desk, *, link: Link | None = None) -> None:
+    """The person wants to file while a draft is open: go on with it, or begin anew (by that link)?"""
+    opened = Heard(message_id="", link=link.id) if link else None
+    await _carry_out(person, session.draft, engine.resume(COMPLAINT, session.draft, opened, desk.facts), desk)
+
+
+async def came_by(link: Link, person: Person, session: Session | None, desk: Desk) -> None:
+    """The person opened a poster's link: the form begins with what it says, unless one was begun already."""
+    if session is None:
+        await begin(person, None, desk, link=link)
+    elif not _is_empty(session.draft):
+        await offer_to_resume(person, session, desk, link=link)
+    elif session.draft.link == link.id:
+        await show_again(person, session, desk)
+    else:
+        tallying.left(session.draft, desk)
+        await begin(person, None, desk, link=link)
 
 
 async def nudge(person: Person, session: Session, touched_at: datetime, until: datetime, desk: Desk) -> None:
@@ -132,6 +164,17 @@ async def edited(person: Person, session: Session, message: Message, desk: Desk)
     await _carry_out(person, session.draft, step, desk)
 
 
+def _is_empty(draft: Draft) -> bool:
+    """Whether nothing was said yet that could get lost."""
+    return not (draft.parts or draft.attachments or draft.location or draft.stash or draft.later)
+
+
+def _acted(draft: Draft, heard: Heard | None = None) -> Draft:
+    """The draft after one more action of the person's."""
+    is_more_of_the_same = heard is not None and heard.album is not None and heard.album in draft.albums
+    return draft if is_more_of_the_same else replace(draft, actions=draft.actions + 1)
+
+
 def _alarmed(draft: Draft, heard: Heard, desk: Desk) -> Draft:
     """Danger is not put off until the old draft is gone."""
     return replace(draft, danger=draft.danger or danger(heard.text, desk.office.catalogue))
@@ -149,6 +192,7 @@ async def _carry_out(person: Person, before: Draft, step: Step, desk: Desk, *, p
             await _submit(person, step.draft, desk)
         case Outcome.DISCARD:
             await desk.unit.dialogues.close(private_chat(person), person.id)
+            tallying.left(step.draft, desk)
             await desk.say(person, citizen.DraftDiscarded(), rows=texts.menu(desk, person))
             await begin_next(person, step.draft, desk)
         case Outcome.RESTART:
@@ -160,11 +204,14 @@ async def _carry_out(person: Person, before: Draft, step: Step, desk: Desk, *, p
 async def _restart(person: Person, draft: Draft, desk: Desk) -> None:
     """Throw the old draft away and begin with what came in meanwhile."""
     await desk.unit.dialogues.close(private_chat(person), person.id)
-    first, *others = draft.stash or (None,)
-    await begin(person, first, desk)
-    for heard in others:
+    tallying.left(draft, desk)
+    opened = [heard.link for heard in draft.stash if heard.link is not None]
+    link = await desk.unit.promotion.by_id(opened[-1]) if opened else None
+    said = [heard for heard in draft.stash if heard.link is None]
+    await begin(person, said[0] if said else None, desk, link=link)
+    for heard in said[1:]:
         session = await load(person, desk)
-        if session and heard:
+        if session:
             await hear(person, session, heard, desk)
 
 
@@ -243,14 +290,26 @@ def _matters(draft: Draft, desk: Desk) -> dict[str, Any]:
     return {"first": matters.first, "second": matters.second} if matters else {"first": draft.text, "second": ""}
 
 
+def _preset(draft: Draft, desk: Desk) -> dict[str, Any]:
+    """What the poster's link says, in words."""
+    said = draft.preset
+    agency = desk.office.catalogue.agencies.get(said.agency or "") if said else None
+    region = desk.office.catalogue.regions.get(said.region or "") if said else None
+    return {
+        "agency": agency.name if agency else None,
+        "place": ", ".join(each for each in (said.place if said else "", region.name if region else "") if each),
+    }
+
+
 _QUESTIONS: dict[str, tuple[type[citizen.Question], filing.Details]] = {
     **filing.QUESTIONS,
     "text": (
         citizen.AskText,
-        lambda draft, _desk: {
+        lambda draft, desk: {
             "has_text": bool(draft.parts),
             "has_files": bool(draft.attachments),
             "is_spoken": bool(draft.attachments) and all(file.kind in SPOKEN for file in draft.attachments),
+            **_preset(draft, desk),
         },
     ),
     "matters": (citizen.AskMatters, _matters),
@@ -289,6 +348,7 @@ async def _submit(person: Person, draft: Draft, desk: Desk) -> None:
     """The draft becomes a ticket: receipt, consent, card, reminders, in this one transaction."""
     ticket = await filing.store(await _ticket_from(person, draft, desk), Actor(ActorKind.REPORTER, person.id), desk)
     await desk.unit.dialogues.close(private_chat(person), person.id)
+    tallying.sent(draft, ticket, desk)
     await desk.unit.people.consent(person.id, desk.office.catalogue.notice.version, desk.now, ticket.id)
     receipt = citizen.TicketCreated(
         number=ticket.number,

@@ -15,6 +15,7 @@ from handlers import (
     checking,
     dossier,
     invitations,
+    posters,
     recap_orders,
     record_offer,
     search,
@@ -34,6 +35,7 @@ COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable
     "isu": watch.command,
     "periksa": checking.command,
     "peran": appointments.command,
+    "poster": posters.command,
     "peringkat": recap_orders.asked_ranking,
     "rekap": recap_orders.asked_recap,
     "sp4n": sp4n.command,
@@ -54,6 +56,7 @@ PRESSES: Mapping[str, Callable[[Press, Person, Group | None, buttons.Action, Des
     buttons.SEARCH: search.pressed,
     buttons.SAMPLE: checking.pressed,
     buttons.UNMASK: unmasking.pressed,
+    buttons.POSTER: posters.pressed,
 }
 """By the verb of the button."""
 HEARD: Mapping[str, Callable[[Person, Message, Expectation, Desk], Awaitable[bool]]] = {

@@ -26,6 +26,7 @@ from handlers import (
     my_reports,
     privacy,
     record_offer,
+    tallying,
     texts,
     typed,
 )
@@ -46,7 +47,8 @@ GROUP_COMMANDS = {
     "hubungkan": words.PairedElsewhere(),
     "lepaskan": words.PairedElsewhere(),
     **dict.fromkeys(
-        ("undang", "peran", "cari", "skpd", "catat", "isu", "sp4n", "rekap", "periksa"), citizen.CommandElsewhere()
+        ("undang", "peran", "cari", "skpd", "catat", "isu", "sp4n", "rekap", "periksa", "poster"),
+        citizen.CommandElsewhere(),
     ),
     "piket": citizen.CommandElsewhere(),
     "senyap": citizen.CommandElsewhere(),
@@ -187,6 +189,7 @@ async def _act(person: Person, action: buttons.Action, session: Session | None, 
 async def _act_on_same(person: Person, action: buttons.Action, session: Session | None, desk: Desk) -> None:
     """A button about a report that is not the person's own, or is the same as another one."""
     if await joining.pressed(person, action, session.draft if session else None, desk) and session:
+        tallying.joined(session.draft, desk)
         await complaint.begin_next(person, session.draft, desk)
 
 
@@ -365,8 +368,14 @@ async def _welcome(person: Person, session: Session | None, desk: Desk) -> None:
 
 
 async def _start(person: Person, args: str, session: Session | None, desk: Desk) -> None:
-    """/start, or a link to a ticket: it shows the status of one's own, and of nobody else's."""
+    """/start; or a link to a ticket: it shows the status of one's own, and of nobody else's; or a poster's link, by
+    which the form begins. An altered one is as good as none."""
     if await appointments.joined(person, private_chat(person), args, desk):
+        return
+    link = await desk.unit.promotion.opened(args)
+    if link is not None:
+        await _first_notice(person, desk)
+        await complaint.came_by(link, person, session, desk)
         return
     if parse(args, desk.office.prefix) is None:
         await _welcome(person, session, desk)

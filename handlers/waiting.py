@@ -5,7 +5,7 @@ and nothing is lost over a restart. An end is laid down by its announcement: nob
 A reporter who blocks the bot is told nothing.
 """
 
-from handlers import cards, clocks, complaint, follow_up, rating, wanted
+from handlers import cards, clocks, complaint, follow_up, rating, tallying, wanted
 from handlers.desk import Desk
 from messages import same
 from messages import waiting as words
@@ -132,5 +132,7 @@ async def _forget(dialogue: Dialogue, desk: Desk) -> None:
     person = await desk.unit.people.get(dialogue.person_id)
     session = await complaint.load(person, desk)
     await desk.unit.dialogues.close(dialogue.chat, dialogue.person_id)
+    if session:
+        tallying.left(session.draft, desk)
     if session and not person.blocked and (session.draft.parts or session.draft.attachments):
         await desk.say(person, words.DraftForgotten(text=session.draft.text))

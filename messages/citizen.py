@@ -74,11 +74,13 @@ class Step(Question):
 
 
 class AskText(Step):
-    """What is wrong?"""
+    """What is wrong? `agency`, `place`: what the poster's link says that the person came by; none, and empty."""
 
     has_text: bool
     has_files: bool
     is_spoken: bool
+    agency: str | None
+    place: str
 
 
 class AskMatters(Step):

@@ -550,6 +550,41 @@ recap_orders = Table(
     sqlite_autoincrement=True,
 )
 
+# What a poster's link is for. Nothing of those who come by it.
+promo_links = Table(
+    "promo_links",
+    metadata,
+    _id(),
+    Column("wish_key", sa.Text, nullable=False, unique=True),
+    Column("agency", sa.Text, index=True),
+    Column("place", Words, nullable=False),
+    Column("region", sa.Text),
+    Column("made_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# Posters that somebody asked for and that are not drawn yet.
+poster_orders = Table(
+    "poster_orders",
+    metadata,
+    _id(),
+    Column("chat", sa.LargeBinary, nullable=False),
+    Column("link_id", BigId, ForeignKey("promo_links.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# Counts of a month, without people, tickets or times: of the form, of a poster's link.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("subject", sa.Text, nullable=False),
+    Column("month", sa.Date, nullable=False),
+    Column("what", sa.Text, nullable=False),
+    Column("count", sa.Integer, nullable=False),
+    PrimaryKeyConstraint("subject", "month", "what"),
+)
+
 occasions = Table(
     "occasions",
     metadata,

@@ -25,6 +25,7 @@ from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.past import PastTickets
 from storage.people import People
+from storage.promotion import Promotion
 from storage.recap_orders import RecapOrders
 from storage.records import Records
 from storage.reminders import Reminders
@@ -34,6 +35,7 @@ from storage.rosters import Rosters
 from storage.sealing import Sealer
 from storage.searches import Searches
 from storage.sendings import Sendings
+from storage.tallies import Tallies
 from storage.templates import Templates
 from storage.tickets import Tickets
 from storage.topics import Topics
@@ -78,6 +80,8 @@ class Unit:
         self.lessons = Lessons(connection, sealer)
         self.erasures = Erasures(connection, sealer)
         self.holds = Holds(connection, sealer)
+        self.promotion = Promotion(connection, sealer)
+        self.tallies = Tallies(connection, sealer)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
@@ -85,7 +89,7 @@ class Unit:
 
         After DatabaseUnavailable there is no part left to save: the whole transaction must end.
         """
-        mark = self.outbox.mark()
+        mark, counted = self.outbox.mark(), self.tallies.mark()
         with translated():
             point = await self._connection.savepoint()
         try:
@@ -96,6 +100,7 @@ class Unit:
             with translated():
                 await point.rollback()
             self.outbox.back_to(mark)
+            self.tallies.back_to(counted)
             raise
         with translated():
             await point.commit()
@@ -103,3 +108,4 @@ class Unit:
     async def flush(self) -> None:
         """Write what was gathered to be written together."""
         await self.outbox.flush()
+        await self.tallies.flush()

@@ -105,6 +105,8 @@ class Deed(StrEnum):
     SEE_AGENCIES = "see_agencies"
     """Who is paired, active, late, silent."""
     SEE_RECAPS = "see_recaps"
+    PROMOTE = "promote"
+    """Have posters made for one's own agency; the coordinator for any."""
     SEE_ROLES = "see_roles"
     APPOINT = "appoint"
     """Give and take the roles of coordinator, leader and agency admin."""
@@ -152,6 +154,7 @@ TABLE: Mapping[Deed, Rule] = {
     Deed.SEARCH_ALL: Rule(_ALL_COORDINATORS),
     Deed.SEE_AGENCIES: Rule(_ALL_COORDINATORS),
     Deed.SEE_RECAPS: Rule(_ALL_COORDINATORS | {(Who.LEADER, Place.ALONE)}),
+    Deed.PROMOTE: Rule(_WORKERS | _ALL_COORDINATORS),
     Deed.SEE_ROLES: Rule(_ALL_COORDINATORS),
     Deed.APPOINT: Rule(_BY_NAME),
     Deed.APPOINT_CUSTODIAN: Rule(frozenset({(Who.CUSTODIAN, Place.DESK), (Who.CUSTODIAN, Place.ALONE)})),

@@ -74,6 +74,7 @@ search             od       od        od     od      aod          aod
 search_all         d        d         d      d       ad           ad
 see_agencies       d        d         d      d       ad           ad
 see_recaps         d        d         d      ad      ad           ad
+promote            od       od        od     od      aod          aod
 see_roles          d        d         d      d       ad           ad
 appoint            -        -         -      -       ad           ad
 appoint_custodian  -        -         -      -       -            ad

@@ -8,6 +8,7 @@ Everything else waits on the summary.
 from dataclasses import dataclass, replace
 
 from tickets.catalogue import Catalogue, Category
+from tickets.forms import preset
 from tickets.forms.draft import MAX_FILES, MAX_TEXT, Draft, Heard, Part
 from tickets.forms.engine import AlwaysAsked, Facts, Form, Notice, Offer, Option, Problem, Took, worth_saying
 from tickets.forms.fields import Day, Files, OneOf, Place, Words
@@ -34,6 +35,7 @@ ARROW = " → "
 BAREST_ACCUSATION = 4
 """Words of an accusation that says nothing of what happened."""
 _MORE = "more"
+_ELSEWHERE = "elsewhere"
 _JOINERS = listed("sekalian sekaligus")
 
 
@@ -70,7 +72,7 @@ def judged(draft: Draft, facts: Facts) -> Problem | None:
     verdict = judge(draft.text, facts.catalogue)
     if len(draft.parts) == 1 and verdict is Verdict.FINE and _is_bare_accusation(draft.text, facts.catalogue):
         return Problem.TOO_GENERAL
-    if verdict is Verdict.TOO_GENERAL and len(draft.parts) > 1:
+    if verdict is Verdict.TOO_GENERAL and (len(draft.parts) > 1 or preset.says_where(draft)):
         return None
     return _TEXT_PROBLEMS.get(verdict)
 
@@ -101,8 +103,8 @@ class Story(AlwaysAsked):
         return judged(draft, facts) is None
 
     def offer(self, draft: Draft, facts: Facts) -> Offer:
-        """Nothing: these are the person's own words."""
-        return ()
+        """Nothing, these are the person's own words; but what a poster's link says beforehand can be put away."""
+        return ((Option(_ELSEWHERE, key="elsewhere"),),) if draft.preset and not draft.parts else ()
 
     def hear(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
         """Take everything in the message; a changed text replaces the old one."""
@@ -117,7 +119,9 @@ class Story(AlwaysAsked):
         return Took(absorbed, problem, notices=worth_saying(notices))
 
     def choose(self, draft: Draft, value: str, facts: Facts) -> Took:
-        """There is nothing to choose."""
+        """Another agency or place than the poster's."""
+        if value == _ELSEWHERE and draft.preset:
+            return Took(preset.dropped(draft))
         return Took(draft, Problem.NOT_A_CHOICE)
 
 
@@ -166,7 +170,11 @@ class Separation:
             attachments=draft.attachments,
             anonymous=draft.anonymous,
             secret=draft.secret,
+            link=draft.link,
+            actions=draft.actions,
         )
+        if draft.preset:
+            bare = preset.put(bare, draft.preset)
         first, _ = absorb(bare, Heard(message_id, matters.first, location=draft.location), facts)
         return Took(first)
 
@@ -198,7 +206,7 @@ def _in_place(parts: tuple[Part, ...], part: Part) -> tuple[Part, ...]:
 
 def _with_reading(draft: Draft, facts: Facts) -> Draft:
     """What the whole text says about the place and about danger."""
-    draft = replace(draft, danger=draft.danger or danger(draft.text, facts.catalogue))
+    draft = preset.read(replace(draft, danger=draft.danger or danger(draft.text, facts.catalogue)), facts)
     if draft.region is not None and draft.address:
         return draft
     found = facts.gazetteer.find(draft.text)
@@ -236,6 +244,8 @@ def _with_pin(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[No
     draft, regions = replace(draft, location=heard.location), facts.regions_at(heard.location)
     if not regions:
         return draft, (Notice.PIN_OUTSIDE,)
+    if draft.region not in regions:
+        draft = preset.without_place(draft)
     if len(regions) == 1 or draft.region in regions:  # near a border what was said before decides
         return replace(draft, region=draft.region if draft.region in regions else regions[0], candidates=()), ()
     named = tuple(code for code in draft.candidates if code in regions)
@@ -249,9 +259,10 @@ def _categories(draft: Draft, facts: Facts) -> Offer:
     likely = suggest(draft.text, facts.catalogue)[:LIKELIEST]
     categories = facts.catalogue.categories.values()
     unknown = tuple(_category_option(entry, None, facts) for entry in categories if entry.agency is None)
-    if not likely or draft.category == _MORE:
+    first = dict.fromkeys([*((each.category, each.agency) for each in likely), *preset.categories(draft, facts)])
+    if not first or draft.category == _MORE:
         return tuple((_category_option(entry, entry.agency, facts),) for entry in categories)
-    rows = tuple((_category_option(facts.catalogue.category(each.category), each.agency, facts),) for each in likely)
+    rows = tuple((_category_option(facts.catalogue.category(code), agency, facts),) for code, agency in first)
     return (*rows, (Option(_MORE, key="more_categories"),), *((option,) for option in unknown))
 
 
@@ -269,13 +280,14 @@ def _pick_category(draft: Draft, value: str, facts: Facts) -> Draft | None:
     category = facts.catalogue.categories.get(code)
     if category is None or (agency and (category.sensitive or agency not in facts.catalogue.agencies)):
         return None
-    return replace(
+    picked = replace(
         draft,
         category=code,
         agency=agency or category.agency,
         secret=draft.secret or category.sensitive,
         anonymous=draft.anonymous or category.sensitive,
     )
+    return preset.answered(picked, category)
 
 
 def _guess_category(text: str, facts: Facts) -> str | None:

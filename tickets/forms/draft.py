@@ -25,14 +25,25 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Preset:
+    """What a poster's link says beforehand: for which agency the report is, and in which place. Words of the person
+    go before it."""
+
+    agency: str | None = None
+    region: str | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
-    """Something a person sent, free of any channel."""
+    """Something a person sent, free of any channel. `link`: nothing was said, but a poster's link was opened."""
 
     message_id: str
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
     location: Location | None = None
     album: str | None = None
+    link: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -77,6 +88,12 @@ class Draft:
     offered: tuple[int, ...] = ()
     """Ids of tickets about the same that were offered instead of a new one."""
     extra: Mapping[str, str] = field(default_factory=dict)
+    link: int | None = None
+    """The poster's link that it began with."""
+    preset: Preset | None = None
+    """What of that link still holds."""
+    actions: int = 0
+    """Messages and presses so far, however little they changed; an album is one."""
 
     @property
     def text(self) -> str:
