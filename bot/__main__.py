@@ -166,16 +166,23 @@ def _say_at_once(words: str) -> None:
 
 
 async def _serve_telegram(settings: "Settings") -> None:
+    from bot.alarms import Kind  # noqa: PLC0415
     from bot.app import App  # noqa: PLC0415
+    from bot.catalogue import CatalogueError  # noqa: PLC0415
     from bot.hook import door_of  # noqa: PLC0415
     from bot.monitor import Monitor, serving  # noqa: PLC0415
+    from bot.watchman import cry_out  # noqa: PLC0415
 
     monitor, door = Monitor(), door_of(settings)
-    async with (
-        serving(monitor, settings.http_host, settings.http_port, door.routes() if door else ()),
-        _serving(App(settings, monitor=monitor, door=door)) as app,
-    ):
-        await app.stopped()
+    try:
+        async with (
+            serving(monitor, settings.http_host, settings.http_port, door.routes() if door else ()),
+            _serving(App(settings, monitor=monitor, door=door)) as app,
+        ):
+            await app.stopped()
+    except CatalogueError:
+        await cry_out(settings, Kind.CATALOGUE)
+        raise
 
 
 async def _demonstrate(settings: "Settings") -> None:

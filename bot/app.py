@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from random import Random, SystemRandom
 from typing import Final
 
@@ -30,10 +31,11 @@ from bot.printer import Printer
 from bot.recapper import Recapper
 from bot.reception import Reception
 from bot.sender import Sender
-from bot.settings import Settings, secret_key
+from bot.settings import Settings, secret_key, sqlite_folder
 from bot.settling import LONGEST_PAUSE_OFFLINE, pause
 from bot.ticker import Ticker
 from bot.watcher import Watcher
+from bot.watchman import Watchman, free_percent, operator_chat
 from bot.worker import Worker
 from storage.database import Database, migrate, schema_version
 from storage.errors import StorageError, WrongSecretKey
@@ -200,6 +202,15 @@ class App:
         )
         self.ticker = Ticker(database, clock, behaviour, sender=to_sender)
         self.watcher = Watcher(database, clock, behaviour)
+        self.watchman = Watchman(
+            operator_chat(self._settings),
+            self.channel,
+            database,
+            clock,
+            self._monitor,
+            self._settings.catalogue_file,
+            partial(free_percent, sqlite_folder(self._settings) or Path.cwd()),
+        )
         self.recapper = Recapper(database, self._reading, behaviour.recaps, sender=to_sender)
         self.printer = Printer(database, behaviour.posters, sender=to_sender)
         loops: tuple[Loop, ...] = (
@@ -209,6 +220,7 @@ class App:
             self.watcher,
             self.recapper,
             self.printer,
+            self.watchman,
             self.intake,
         )
         tasks = [asyncio.create_task(self._keep(loop), name=loop.name) for loop in loops]

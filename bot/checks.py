@@ -48,6 +48,7 @@ async def findings(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
         yield replace(database, sentence=f"{database.sentence} {CALM}") if traffic == [] else database
         for finding in traffic or ():
             yield finding
+    yield _operator(settings)
     for finding in _catalogue(settings, now):
         yield finding
     async for finding in _feeds(settings):
@@ -100,6 +101,12 @@ def _webhook(webhook: Webhook, settings: Settings, now: datetime) -> Finding:
             is_well=False,
         )
     return Finding(f"Updates: brought to WEBHOOK_URL; {webhook.waiting} wait at Telegram.")
+
+
+def _operator(settings: Settings) -> Finding:
+    if settings.operator_chat_id is None:
+        return Finding("Operator: nobody is told when something is wrong; set OPERATOR_CHAT_ID.")
+    return Finding(f"Operator: chat {settings.operator_chat_id} is told when something is wrong.")
 
 
 def _secret_key(settings: Settings) -> Finding:

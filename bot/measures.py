@@ -19,6 +19,7 @@ class Measures:
         self.registry = CollectorRegistry()
         self.polls = True
         """Whether this process is to fetch updates at all: not with a webhook, nor while another process does."""
+        self._since = monotonic()
         self.last_poll: float | None = None
         """When the channel last gave updates, or said that there are none, by a steady clock."""
         self._handled = Histogram(
@@ -46,6 +47,10 @@ class Measures:
     def sent(self, outcome: Sent | Answer | Topic | ChannelError) -> None:
         """A try to send ended."""
         self._sends.labels(type(outcome).__name__.lower()).inc()
+
+    def silence(self, steady: float) -> float | None:
+        """Seconds since updates were fetched, or since the start; none where this process is not to fetch any."""
+        return steady - max(self.last_poll or 0.0, self._since) if self.polls else None
 
     def polled(self) -> None:
         """Updates were fetched."""

@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     undo_seconds: int = Field(10, ge=0, le=60, examples=["10"])
     webhook_url: str = Field("", examples=["https://lapor.example.go.id/telegram/5f1c0d9ab2"])
     webhook_secret: SecretStr | None = Field(None, examples=["the output of: openssl rand -hex 32"])
+    operator_chat_id: int | None = Field(None, examples=["123456789"])
     log_level: str = Field("INFO", examples=["INFO"])
     http_host: str = Field("127.0.0.1", examples=["127.0.0.1"])
     http_port: int = Field(8080, ge=0, le=65535, examples=["8080"])
@@ -175,8 +176,14 @@ def secret_key(settings: Settings) -> str:
 
 def key_file(settings: Settings) -> Path:
     """Where the key is kept that no setting gives: beside the SQLite file, else in data/."""
+    folder = sqlite_folder(settings)
+    return (DATA if folder is None else folder) / "secret_key"
+
+
+def sqlite_folder(settings: Settings) -> Path | None:
+    """The folder of the SQLite file; none with another database."""
     scheme, _, rest = settings.database.partition(":///")
-    return (Path(rest).parent if scheme == "sqlite" else DATA) / "secret_key"
+    return Path(rest).parent if scheme == "sqlite" else None
 
 
 def _make_key(path: Path) -> None:

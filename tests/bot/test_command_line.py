@@ -85,7 +85,14 @@ def test_check_on_an_empty_installation_is_well_and_makes_nothing(run: Run, tmp_
     done = run("check")
     assert done.returncode == 0, done.stdout
     topics = [line.split(":")[0] for line in done.stdout.splitlines()]
-    assert topics == ["ok   Token", "ok   Secret key", "ok   Database", "ok   Catalogue", "ok   Holidays"]
+    assert topics == [
+        "ok   Token",
+        "ok   Secret key",
+        "ok   Database",
+        "ok   Operator",
+        "ok   Catalogue",
+        "ok   Holidays",
+    ]
     assert not (tmp_path / "data").exists()
 
 
