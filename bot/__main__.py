@@ -29,6 +29,7 @@ program.add_typer(catalogue_commands, name="catalogue")
 program.add_typer(sp4n_commands.commands, name="sp4n")
 program.command()(keeping_commands.backup)
 program.command()(keeping_commands.restore)
+program.command("copy-database")(keeping_commands.copy_database)
 program.command()(keeping_commands.verify)
 program.command("what-if")(what_if_command.what_if)
 

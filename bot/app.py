@@ -25,6 +25,7 @@ from bot.clock import Clock, SystemClock
 from bot.geocoding import Geocoder
 from bot.hook import Door, Hook
 from bot.intake import Intake
+from bot.leading import Alone, Leader, Leadership
 from bot.loops import Fatal, Loop, Wake, keep_running
 from bot.monitor import Monitor
 from bot.printer import Printer
@@ -34,6 +35,7 @@ from bot.sender import Sender
 from bot.settings import Settings, secret_key, sqlite_folder
 from bot.settling import LONGEST_PAUSE_OFFLINE, pause
 from bot.ticker import Ticker
+from bot.treasury import Treasury
 from bot.watcher import Watcher
 from bot.watchman import Watchman, free_percent, operator_chat
 from bot.worker import Worker
@@ -182,26 +184,34 @@ class App:
         to_worker, to_sender = Wake(), Wake()
         database, clock, random = self.database, self._clock, self._random
         measures = self._monitor.measures
+        shared = database.dialect != "sqlite"
+        leadership = Leadership(database)
+        leader: Leader = leadership if shared else Alone()
         self.intake: Intake | Hook
         measures.polls = self._door is None
         if self._door is None:
-            self.intake = Intake(self.channel, database, clock, random, worker=to_worker, measures=measures)
+            self.intake = Intake(
+                self.channel, database, clock, random, worker=to_worker, measures=measures, leader=leader
+            )
         else:
             self.intake = Hook(self._door, Reception(self.channel, database, clock, worker=to_worker))
         self.worker = Worker(database, channels, clock, behaviour, wake=to_worker, sender=to_sender, measures=measures)
+        budget = await self._budget()
+        treasury = Treasury(budget) if shared else None
         self.sender = Sender(
             database,
             channels,
             clock,
             random,
             behaviour,
-            await self._budget(),
+            budget,
             wake=to_sender,
             worker=to_worker,
             measures=measures,
+            treasury=treasury,
         )
-        self.ticker = Ticker(database, clock, behaviour, sender=to_sender)
-        self.watcher = Watcher(database, clock, behaviour)
+        self.ticker = Ticker(database, clock, behaviour, sender=to_sender, leader=leader)
+        self.watcher = Watcher(database, clock, behaviour, leader)
         self.watchman = Watchman(
             operator_chat(self._settings),
             self.channel,
@@ -211,8 +221,8 @@ class App:
             self._settings.catalogue_file,
             partial(free_percent, sqlite_folder(self._settings) or Path.cwd()),
         )
-        self.recapper = Recapper(database, self._reading, behaviour.recaps, sender=to_sender)
-        self.printer = Printer(database, behaviour.posters, sender=to_sender)
+        self.recapper = Recapper(database, self._reading, behaviour.recaps, sender=to_sender, leader=leader)
+        self.printer = Printer(database, behaviour.posters, sender=to_sender, leader=leader)
         loops: tuple[Loop, ...] = (
             self.sender,
             self.worker,
@@ -223,6 +233,10 @@ class App:
             self.watchman,
             self.intake,
         )
+        if treasury is not None:
+            await treasury.open(database)
+            await leadership.renew()
+            loops = (leadership, *loops)
         tasks = [asyncio.create_task(self._keep(loop), name=loop.name) for loop in loops]
         pairs = list(zip(loops, tasks, strict=True))
         try:

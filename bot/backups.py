@@ -28,11 +28,11 @@ def back_up(settings: Settings, file: Path, say: Say, passphrase_file: Path | No
     """
     if file.exists():
         raise Fatal(f"{file} is there already. Name a new file; nothing is overwritten.")
-    with _told(), _draft(file.parent) as copy, _draft(file.parent) as sealed:
+    with told(), draft(file.parent) as copy, draft(file.parent) as sealed:
         contents = asyncio.run(copy_out(settings.database, copy))
         if passphrase_file is not None:
             _encrypt(copy, sealed, _passphrase(passphrase_file))
-        _put(sealed if passphrase_file else copy, file)
+        put_in_place(sealed if passphrase_file else copy, file)
     kind = "encrypted" if passphrase_file else "not encrypted, though names and chats in it are sealed"
     say(f"{file} is written and verified ({kind}): {_told_of(contents)}.")
     if settings.secret_key is None:
@@ -52,8 +52,8 @@ def restore(
     place = Path(rest) if scheme == "sqlite" else None
     if place is not None:
         place.parent.mkdir(parents=True, exist_ok=True)
-    with _told(), only_process(settings.database), _draft(place.parent if place else None) as copy:
-        if place is not None and _companions(place) and not force:
+    with told(), only_process(settings.database), draft(place.parent if place else None) as copy:
+        if place is not None and companions(place) and not force:
             raise Fatal(f"{place} is there already. --force puts it aside and the backup in its place.")
         _unpack(file, copy, passphrase_file)
         contents = inspect(copy)
@@ -62,11 +62,11 @@ def restore(
         if place is None:
             asyncio.run(copy_in(copy, settings.database, replace=force))
         else:
-            for old in _companions(place):
+            for old in companions(place):
                 aside = old.with_name(old.name.replace(place.name, f"{place.name}.before-{now:%Y%m%d-%H%M%S}", 1))
                 old.rename(aside)
                 say(f"{old} is now {aside}; delete it when you do not need it any more.")
-            _put(copy, place)
+            put_in_place(copy, place)
     say(f"Restored: {_told_of(contents)}. Start the bot, and run: python -m bot check --deep")
 
 
@@ -79,13 +79,13 @@ def _told_of(contents: Contents) -> str:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """What is wrong, as a sentence for the operator."""
     try:
         yield
     except WrongSecretKey:
         raise Fatal(
-            "The backup was made under another SECRET_KEY. Put that key in place first; names and chats cannot be "
+            "What is in it was sealed under another SECRET_KEY. Put that key in place first; names and chats cannot be "
             "read without it."
         ) from None
     except (StorageError, OSError, ValueError) as error:
@@ -93,7 +93,7 @@ def _told() -> Iterator[None]:
 
 
 @contextmanager
-def _draft(folder: Path | None) -> Iterator[Path]:
+def draft(folder: Path | None) -> Iterator[Path]:
     """An empty file with mode 0600, gone afterwards with what SQLite lays beside it."""
     if folder is not None and not folder.is_dir():
         raise NotADirectoryError(f"the folder {folder} is not there")
@@ -103,20 +103,20 @@ def _draft(folder: Path | None) -> Iterator[Path]:
     try:
         yield path
     finally:
-        for each in _companions(path):
+        for each in companions(path):
             each.unlink()
 
 
-def _companions(path: Path) -> list[Path]:
+def companions(path: Path) -> list[Path]:
     """A database file and what SQLite keeps beside it, where it is there; the database itself first."""
     return [each for end in ("", "-wal", "-shm", "-journal") if (each := path.with_name(path.name + end)).exists()]
 
 
-def _put(draft: Path, place: Path) -> None:
+def put_in_place(copy: Path, place: Path) -> None:
     """Whole and for good, or not at all."""
-    with draft.open("rb") as file:
+    with copy.open("rb") as file:
         os.fsync(file.fileno())
-    os.link(draft, place)
+    os.link(copy, place)
     folder = os.open(place.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

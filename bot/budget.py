@@ -6,7 +6,7 @@ clock, and nothing here sleeps.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -60,6 +60,10 @@ class _Bucket:
     def is_full(self, now: float) -> bool:
         return self.level(now) >= self._size
 
+    def holds(self, level: float, now: float) -> None:
+        """Somebody who knows better says how much is in it."""
+        self._level, self._at = level, now
+
 
 class _Window:
     """At most so many in any sixty seconds."""
@@ -94,6 +98,7 @@ class Budget:
     _paused: dict[str, float] = field(default_factory=dict)
     _floods: deque[tuple[float, str]] = field(default_factory=deque)
     _all_paused: float = 0.0
+    _flooded_until: float = 0.0
     _overall: _Bucket = field(init=False)
 
     def __post_init__(self) -> None:
@@ -121,6 +126,20 @@ class Budget:
         """Something went out to the group at that time, before this budget was opened; tell them in order."""
         self._groups.setdefault(group, _Window()).spend(cost, at)
 
+    def learn(self, group: str, spent: Sequence[tuple[int, float]]) -> None:
+        """What went out to the group lately, by whomever: how many messages at which time, in order."""
+        self._groups[group] = window = _Window()
+        for cost, at in spent:
+            window.spend(cost, at)
+
+    def learn_level(self, level: float, now: float) -> None:
+        """How many messages may go out over all, as everybody who sends counts them together."""
+        self._overall.holds(level, now)
+
+    def flood(self, now: float) -> float:
+        """For how many seconds more everything pauses because the channel said so to several chats."""
+        return max(0.0, self._flooded_until - now)
+
     def room(self, now: float) -> int:
         """How many messages may go out now, over all."""
         return 0 if now < self._all_paused else max(0, int(self._overall.level(now)))
@@ -136,6 +155,7 @@ class Budget:
         while self._floods[0][0] < now - FLOOD_WINDOW:
             self._floods.popleft()
         if len({flooded for _, flooded in self._floods}) >= FLOOD_CHATS:
+            self._flooded_until = max(self._flooded_until, now + seconds)
             self.pause_all(seconds, now)
 
     def pause_all(self, seconds: float, now: float) -> None:

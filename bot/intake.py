@@ -14,6 +14,7 @@ import structlog
 
 from bot.channels.base import ChannelError, Conflict, Raw, Retry, Source, TokenInvalid
 from bot.clock import Clock
+from bot.leading import Alone, Leader
 from bot.loops import Loop, Wake
 from bot.measures import Measures
 from bot.reception import Reception
@@ -23,6 +24,8 @@ log = structlog.get_logger()
 
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 30.0
+STANDBY_SECONDS: Final = 1.0
+"""How often a process looks whether it has become the one that fetches: Telegram admits one."""
 
 
 class Intake(Loop):
@@ -39,8 +42,10 @@ class Intake(Loop):
         *,
         worker: Wake,
         measures: Measures | None = None,
+        leader: Leader | None = None,
     ) -> None:
         super().__init__()
+        self._leader = leader or Alone()
         self._measures = measures or Measures()
         self._source = source
         self._reception = Reception(source, database, clock, worker=worker)
@@ -60,6 +65,10 @@ class Intake(Loop):
                 await self._reception.finish()
 
     async def step(self) -> None:
+        self._measures.polls = self._leader.leads
+        if not self._leader.leads:
+            await self.stopped_within(STANDBY_SECONDS)
+            return
         batch = await self._pull()
         if batch:
             await self._reception.take(batch)

@@ -1,4 +1,4 @@
-"""`python -m bot backup | restore`."""
+"""`python -m bot backup | restore | copy-database | verify`."""
 
 import asyncio
 from pathlib import Path
@@ -35,6 +35,21 @@ def restore(
     now = SystemClock().now()
     settings = settings_or_end()
     go(asyncio.to_thread(put_back, settings, file, typer.echo, now, passphrase_file=passphrase_file, force=force))
+
+
+def copy_database(
+    source: Annotated[str, typer.Argument(help="The DATABASE_URL to copy from.")],
+    target: Annotated[str, typer.Argument(help="The DATABASE_URL to copy to; there must be nothing in it.")],
+    while_running: Annotated[
+        bool, typer.Option("--while-running", help="A rehearsal: the bot may work on the source meanwhile.")
+    ] = False,
+) -> None:
+    """Copy a whole installation into another database, SQLite or PostgreSQL, and compare every row."""
+    from bot.__main__ import go, settings_or_end  # noqa: PLC0415
+    from bot.copying import move  # noqa: PLC0415
+
+    settings = settings_or_end()
+    go(asyncio.to_thread(move, settings, source, target, typer.echo, while_running=while_running))
 
 
 def verify(

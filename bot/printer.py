@@ -1,6 +1,6 @@
 """Draws the posters that were asked for: one after another, in a thread, with no transaction open meanwhile.
 
-A crash leaves the order where it was. Of several processes more than one may draw, but one lays it into the outbox.
+A crash leaves the order where it was. Of several processes one draws; should two, one lays it into the outbox.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 
 from bot.behaviour import PosterWork
+from bot.leading import Alone, Leader
 from bot.loops import Loop, Wake
 from storage.database import Database
 from storage.errors import DatabaseUnavailable
@@ -25,8 +26,11 @@ class Printer(Loop):
 
     name = "printer"
 
-    def __init__(self, database: Database, work: PosterWork | None, *, sender: Wake) -> None:
+    def __init__(
+        self, database: Database, work: PosterWork | None, *, sender: Wake, leader: Leader | None = None
+    ) -> None:
         super().__init__()
+        self._leader = leader or Alone()
         self._database = database
         self._work = work
         self._sender = sender
@@ -38,7 +42,7 @@ class Printer(Loop):
 
     async def look(self) -> bool:
         """Draw the oldest order; whether there was one."""
-        if self._work is None:
+        if self._work is None or not self._leader.leads:
             return False
         async with self._one_at_a_time:
             order = await self._database.run(_next)

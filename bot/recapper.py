@@ -1,7 +1,7 @@
 """Draws the recaps that were asked for: one after another, in threads, with no transaction open meanwhile.
 
 What they are counted from is read through a connection of its own that cannot write: whoever writes does not wait for
-it. A crash leaves the order where it was. Of several processes more than one may draw, but one lays it into the outbox.
+it. A crash leaves the order where it was. Of several processes one draws; should two, one lays it into the outbox.
 Who wants the very same gets it from the same drawing.
 """
 
@@ -13,6 +13,7 @@ import structlog
 
 from bot.behaviour import RecapWork
 from bot.heap import nothing_collected
+from bot.leading import Alone, Leader
 from bot.loops import Loop, Wake
 from storage.database import Database
 from storage.errors import DatabaseUnavailable
@@ -31,8 +32,17 @@ class Recapper(Loop):
 
     name = "recapper"
 
-    def __init__(self, database: Database, reading: Reading, work: RecapWork | None, *, sender: Wake) -> None:
+    def __init__(
+        self,
+        database: Database,
+        reading: Reading,
+        work: RecapWork | None,
+        *,
+        sender: Wake,
+        leader: Leader | None = None,
+    ) -> None:
         super().__init__()
+        self._leader = leader or Alone()
         self._database = database
         self._reading = reading
         self._work = work
@@ -45,7 +55,7 @@ class Recapper(Loop):
 
     async def look(self) -> bool:
         """Draw the oldest order; whether there was one."""
-        if self._work is None:
+        if self._work is None or not self._leader.leads:
             return False
         async with self._one_at_a_time:
             order = await self._database.run(_next)

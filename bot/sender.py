@@ -42,6 +42,7 @@ from bot.loops import Loop, Wake
 from bot.measures import Measures
 from bot.orders import Order, order_of
 from bot.settling import LONGEST_PAUSE_OFFLINE, Again, decide, pause
+from bot.treasury import Treasury
 from storage.database import Database
 from storage.errors import DatabaseUnavailable
 from storage.unit import Unit
@@ -111,6 +112,7 @@ class Sender(Loop):
         wake: Wake,
         worker: Wake,
         measures: Measures | None = None,
+        treasury: Treasury | None = None,
     ) -> None:
         super().__init__(wake)
         self._database = database
@@ -119,6 +121,7 @@ class Sender(Loop):
         self._random = random
         self._behaviour = behaviour
         self._budget = budget
+        self._treasury = treasury
         self._worker = worker
         self._measures = measures or Measures()
         self._tasks: dict[asyncio.Task[None], OutboxRow] = {}
@@ -161,7 +164,8 @@ class Sender(Loop):
             await self._extend(room.under_way, unit, now)
             rows = await self._claim(room, unit, now)
             orders = [await order_of(row, self._sent_of(row), unit) for row in rows]
-            return [order for order in orders if await self._may_go(order, unit, now)]
+            going = [order for order in orders if await self._may_go(order, unit, now)]
+            return going if self._treasury is None else await self._treasury.admit(going, unit)
 
         orders = await self._database.run(exchange)
         del self._results[: len(results)]
@@ -192,7 +196,10 @@ class Sender(Loop):
         """
         if room.free <= 0:
             return ()
-        return await unit.outbox.claim(now, room.free, LEASE_SECONDS, room.holding, room.tight)
+        rows = await unit.outbox.claim(now, room.free, LEASE_SECONDS, room.holding, room.tight)
+        if self._treasury is not None:
+            await self._treasury.learn(rows, unit)
+        return rows
 
     async def _may_go(self, order: Order, unit: Unit, now: datetime) -> bool:
         """Whether a claimed row is to be sent now; if not it is settled or put back."""
@@ -206,7 +213,9 @@ class Sender(Loop):
             await self._settle(_Result(order, Unknown("we stopped while it was sent")), unit, now)
             return False
         wait = self._budget.wait(row.chat_key, parcel.chat.kind, parcel.priority, order.cost, time.monotonic())
-        if wait > 0:
+        if wait > 0 and self._treasury is not None:
+            await unit.outbox.put_back([row])  # the budget knows now how long to leave the chat alone
+        elif wait > 0:
             await unit.outbox.retry(row.id, now + timedelta(seconds=wait), "")
         return wait <= 0
 

@@ -13,6 +13,7 @@ import structlog
 
 from bot.behaviour import Behaviour
 from bot.clock import Clock
+from bot.leading import Alone, Leader
 from bot.loops import Loop, Wake
 from storage.database import Database
 from storage.errors import DatabaseUnavailable
@@ -34,8 +35,11 @@ class Ticker(Loop):
 
     name = "ticker"
 
-    def __init__(self, database: Database, clock: Clock, behaviour: Behaviour, *, sender: Wake) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, behaviour: Behaviour, *, sender: Wake, leader: Leader | None = None
+    ) -> None:
         super().__init__()
+        self._leader = leader or Alone()
         self._database = database
         self._clock = clock
         self._sender = sender
@@ -52,7 +56,12 @@ class Ticker(Loop):
         await self.wake.wait(LOOK_SECONDS)
 
     async def look(self) -> bool:
-        """Do what is due; whether there was anything. A tick that fails waits for the next minute."""
+        """Do what is due; whether there was anything. A tick that fails waits for the next minute.
+
+        Of several processes one does it.
+        """
+        if not self._leader.leads:
+            return False
         async with self._one_at_a_time:
             released = await self._release()
             ticked = await self._tick()

@@ -14,6 +14,7 @@ import structlog
 from bot.behaviour import Behaviour
 from bot.clock import Clock
 from bot.feeds import SECONDS, FeedProblem, Fetched, fetch
+from bot.leading import Alone, Leader
 from bot.loops import Loop
 from storage.database import Database
 from tickets.catalogue import Feed
@@ -28,8 +29,9 @@ class Watcher(Loop):
 
     name = "watcher"
 
-    def __init__(self, database: Database, clock: Clock, behaviour: Behaviour) -> None:
+    def __init__(self, database: Database, clock: Clock, behaviour: Behaviour, leader: Leader | None = None) -> None:
         super().__init__()
+        self._leader = leader or Alone()
         self._database = database
         self._clock = clock
         self._behaviour = behaviour
@@ -42,6 +44,8 @@ class Watcher(Loop):
 
     async def look(self) -> bool:
         """Look at every feed if it is time; whether it was."""
+        if not self._leader.leads:
+            return False
         async with self._one_at_a_time:
             return await self._look(self._clock.now())
 

@@ -18,7 +18,7 @@ from bot.logs import safe_traceback
 from bot.loops import Loop, Wake
 from bot.measures import Measures
 from storage.database import Database
-from storage.errors import DatabaseUnavailable
+from storage.errors import DatabaseUnavailable, StaleTicket
 from storage.unit import Unit
 from storage.values import InboxRow
 from tickets.dialogue import Inbound
@@ -102,8 +102,7 @@ class Worker(Loop):
         try:
             inbound = self._channels[row.channel].read(row.raw, row.key, row.received_at)
             if inbound is not None:
-                async with unit.savepoint():
-                    await self._behaviour.handle(inbound, unit)
+                await self._handle(inbound, unit)
         except DatabaseUnavailable:
             raise
         except Exception as error:
@@ -112,6 +111,15 @@ class Worker(Loop):
             return False
         self._measures.handled(inbound, monotonic() - began, well=True)
         return True
+
+    async def _handle(self, inbound: Inbound, unit: Unit) -> None:
+        """Behind a savepoint; once more when another process was quicker, on what that one has left."""
+        try:
+            async with unit.savepoint():
+                await self._behaviour.handle(inbound, unit)
+        except StaleTicket:
+            async with unit.savepoint():
+                await self._behaviour.handle(inbound, unit)
 
     async def _fail(self, row: InboxRow, inbound: Inbound | None, error: Exception, unit: Unit, now: datetime) -> None:
         log.error("update failed", inbox=row.id, key=row.key, exc_info=error)

@@ -25,11 +25,11 @@ from storage.tables import metadata
 BATCH: Final = 1000
 """Rows that are carried at once between the two kinds of database."""
 
-_APPLICATION: Final = "lapor-backup"
-_RUNNING: Final = sa.text(
+APPLICATION: Final = "lapor-backup"
+RUNNING: Final = sa.text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'lapor'"
 )
-_SEQUENCES: Final = [
+SEQUENCES: Final = [
     table.name
     for table in metadata.sorted_tables
     if "id" in table.c and table.dialect_options["sqlite"]["autoincrement"]
@@ -87,12 +87,12 @@ async def copy_in(backup: Path, url: str, *, replace: bool) -> None:
 
     Raises BackupUnfit when something is there already, unless it is to be replaced; DatabaseTaken while the bot runs.
     """
-    engine = make_engine(url, _APPLICATION)
+    engine = make_engine(url, APPLICATION)
     try:
         with translated():
             async with engine.begin() as connection:
                 await lock_for_migration(connection)
-                if (await connection.execute(_RUNNING)).scalar_one():
+                if (await connection.execute(RUNNING)).scalar_one():
                     raise DatabaseTaken("the bot runs on this database; stop it first")
                 await connection.run_sync(_clear, replace)
                 await connection.run_sync(upgrade)
@@ -148,7 +148,7 @@ def _counted(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 async def _copy_server(url: str, target: Path) -> dict[str, int]:
-    engine = make_engine(url, _APPLICATION)
+    engine = make_engine(url, APPLICATION)
     try:
         async with engine.connect() as connection:
             await connection.execution_options(isolation_level="REPEATABLE READ")
@@ -171,7 +171,7 @@ async def _carry_out(connection: AsyncConnection, target: Path) -> None:
             async for part in rows.mappings().partitions(BATCH):
                 new.execute(sa.insert(table), [dict(row) for row in part])
         new.exec_driver_sql("DELETE FROM sqlite_sequence")
-        for name in _SEQUENCES:
+        for name in SEQUENCES:
             sequence = sa.text(f"SELECT last_value, is_called FROM {name}_id_seq")  # noqa: S608 - names of our own
             last, is_called = (await connection.execute(sequence)).one()
             if is_called:
@@ -200,10 +200,10 @@ async def _fill(connection: AsyncConnection, backup: Path) -> None:
     for table in metadata.sorted_tables:
         if "id" in table.c:
             highest = (await connection.execute(sa.select(sa.func.max(table.c.id)))).scalar_one() or 0
-            await _count_on(connection, table.name, max(highest, given.get(table.name, 0)))
+            await count_on(connection, table.name, max(highest, given.get(table.name, 0)))
 
 
-async def _count_on(connection: AsyncConnection, table: str, last: int) -> None:
+async def count_on(connection: AsyncConnection, table: str, last: int) -> None:
     """The next id of a table is one more."""
     sequence = sa.func.setval(sa.func.pg_get_serial_sequence(table, "id"), max(last, 1), last > 0)
     await connection.execute(sa.select(sequence))

@@ -3,8 +3,9 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
+import sqlalchemy as sa
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
@@ -48,6 +49,12 @@ async def lock_for_migration(connection: AsyncConnection) -> None:
     """Let one process at a time migrate: SQLite's BEGIN IMMEDIATE has done so already."""
     if connection.dialect.name == "postgresql":
         await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+
+
+LOCK_ALONE: Final = sa.text(
+    "SELECT key FROM unnest(CAST(:keys AS BIGINT[])) AS key WHERE pg_try_advisory_xact_lock(key)"
+).columns(key=sa.BigInteger)
+"""PostgreSQL: which of these numbers nobody else holds; they are this transaction's until it ends."""
 
 
 @contextmanager

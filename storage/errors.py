@@ -33,6 +33,10 @@ class BackupUnfit(StorageError):  # noqa: N818
     """A backup that cannot be made, or that is not fit to be restored; the text says why."""
 
 
+class CopyUnfit(StorageError):  # noqa: N818
+    """A database that cannot be copied to another; the text says why."""
+
+
 class DatabaseOutdated(StorageError):  # noqa: N818
     """The schema is older than this program (or there is none): run `python -m bot migrate`."""
 

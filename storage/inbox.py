@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.base import Executable
 
 from storage import tables
-from storage.dialects import insert
+from storage.dialects import LOCK_ALONE, insert
 from storage.repository import Repository
 from storage.values import Failure, InboxRow, Incoming
 
@@ -81,13 +81,24 @@ class Inbox(Repository):
         """
         window = max(_SMALLEST_WINDOW, _WINDOW * limit)
         free = await self._run(_free_lanes, {"now": now, "count": limit, "window": window})
-        lanes = list(free.scalars())
+        lanes = await self._alone_in(list(free.scalars()))
         if not lanes:
             return ()
         rows = (await self._run(_rows_of_lanes, {"lanes": lanes, "now": now, "count": limit})).all()
         until = now + timedelta(seconds=lease_seconds)
         await self._run(_lease, {"ids": [row.id for row in rows], "until": until})
         return tuple(map(self._row, rows))
+
+    async def _alone_in(self, lanes: list[str]) -> list[str]:
+        """Those of the lanes that nobody else is in.
+
+        The lock on a lane's first row is not enough: an update that was stored at the same time by another process
+        under a lower number may be seen after a higher one is being handled.
+        """
+        if self._dialect == "sqlite" or not lanes:
+            return lanes
+        by_key = {_number_of(lane): lane for lane in lanes}
+        return [by_key[key] for key in (await self._run(LOCK_ALONE, {"keys": list(by_key)})).scalars()]
 
     async def done(self, ids: Collection[int], at: datetime) -> None:
         """They were handled: their content is forgotten, their keys are kept against doubles."""
@@ -171,6 +182,11 @@ class Inbox(Repository):
             failed_at=row.settled_at,
             attempts=row.attempts,
         )
+
+
+def _number_of(lane: str) -> int:
+    """A lane's key as PostgreSQL numbers its locks: 64 bits, signed."""
+    return int.from_bytes(bytes.fromhex(lane)[:8], signed=True)
 
 
 def _checked(raw: bytes) -> bytes:

@@ -143,6 +143,14 @@ class Outbox(Repository):
         """It did not arrive; try again then. Its whole chat waits until then."""
         await self._run(queries.RETRY, {"ids": [row_id], "until": not_before, "why": self._sealed_error(error)})
 
+    async def put_back(self, rows: Iterable[OutboxRow]) -> None:
+        """They were claimed and shall not be sent now after all: as if nobody had claimed them."""
+        before: dict[OutboxStatus, list[int]] = {}
+        for row in rows:
+            before.setdefault(OutboxStatus.SENDING if row.was_sending else OutboxStatus.WAITING, []).append(row.id)
+        for status, ids in before.items():
+            await self._run(queries.PUT_BACK, {"ids": ids, "new_status": status.value})
+
     async def dead(self, row_id: int, status: str, error: str, at: datetime) -> None:
         """It will not be sent: ``gone``, ``rejected`` or ``unknown`` (see OutboxStatus)."""
         if status not in {OutboxStatus.GONE, OutboxStatus.REJECTED, OutboxStatus.UNKNOWN}:

@@ -95,6 +95,12 @@ RETRY = (
     .values(status=OutboxStatus.WAITING.value, blocked_until=_until, error=sa.bindparam("why"))
 )
 
+PUT_BACK = (
+    sa.update(_outbox)
+    .where(_these, _waiting)
+    .values(status=sa.bindparam("new_status"), blocked_until=None, attempts=_outbox.c.attempts - 1)
+)
+
 END = (
     sa.update(_outbox)
     .where(_these, _waiting)

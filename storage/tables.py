@@ -746,3 +746,36 @@ _partial(
     outbox.c.chat_key,
     where=sa.and_(_waiting, outbox.c.blocked_until.is_not(None)),
 )
+
+# What several processes share (PostgreSQL); times are the server's, so that the clocks of their machines do not matter.
+# Who does, for now, what is to be done once.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", sa.Text, primary_key=True),
+    Column("holder", sa.Text, nullable=False),
+    Column("until", Instant, nullable=False),
+)
+
+# A bucket of messages that may go out, over all chats of a channel; below zero everybody waits.
+allowances = Table(
+    "allowances",
+    metadata,
+    Column("name", sa.Text, primary_key=True),
+    Column("level", sa.Double, nullable=False),
+    # How many were given at the last time of asking.
+    Column("granted", sa.Double, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# What went out to groups within the last minute or two.
+group_sends = Table(
+    "group_sends",
+    metadata,
+    _id(),
+    Column("chat_key", sa.Text, nullable=False),
+    Column("cost", sa.Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_group_sends_chat_key_at", "chat_key", "at"),
+    Index("ix_group_sends_at", "at"),
+)

@@ -35,6 +35,7 @@ from storage.rosters import Rosters
 from storage.sealing import Sealer
 from storage.searches import Searches
 from storage.sendings import Sendings
+from storage.shared import Allowance, Leases
 from storage.tallies import Tallies
 from storage.templates import Templates
 from storage.tickets import Tickets
@@ -82,6 +83,8 @@ class Unit:
         self.holds = Holds(connection, sealer)
         self.promotion = Promotion(connection, sealer)
         self.tallies = Tallies(connection, sealer)
+        self.leases = Leases(connection, sealer)
+        self.allowance = Allowance(connection, sealer)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

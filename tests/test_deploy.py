@@ -36,7 +36,7 @@ def test_unit_and_image_run_without_root_and_cannot_gain_rights() -> None:
 def test_every_command_that_the_page_names_is_there() -> None:
     commands = set(get_command(program).commands)  # type: ignore[attr-defined]
     page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"python -m bot (\w+)", page))
+    named = set(re.findall(r"python -m bot ([\w-]+)", page))
     assert {"backup", "restore", "check", "verify", "migrate"} <= named <= commands
 
 

@@ -11,7 +11,7 @@ from bot.clock import SystemClock
 from bot.loops import Wake
 from bot.worker import BATCH, Worker
 from storage.database import Database
-from storage.errors import DatabaseUnavailable
+from storage.errors import DatabaseUnavailable, StaleTicket
 from storage.unit import Unit
 from storage.values import Incoming
 from tests.bot.support import MONDAY, Script, echo
@@ -47,6 +47,25 @@ async def store(database: Database, *raws: Raw) -> None:
                 for raw in raws
             ]
         )
+
+
+async def test_whoever_was_slower_than_another_process_does_it_again_on_what_that_one_left(
+    database: Database, worker: Worker, script: Script
+) -> None:
+    tries: list[Inbound] = []
+
+    async def slower(inbound: Inbound, unit: Unit) -> None:
+        tries.append(inbound)
+        await echo(inbound, unit)
+        if len(tries) == 1:
+            raise StaleTicket("somebody was quicker")
+
+    script.answer = slower
+    await store(database, update(1, "halo"))
+    await worker.work()
+    assert len(tries) == 2
+    assert await waiting(database) == ["halo"]
+    assert (await counts(database))["failed"] == 0
 
 
 async def counts(database: Database) -> dict[str, int]:

@@ -16,7 +16,9 @@ ROOT = Path(__file__).parents[2]
 class Program:
     """`start` it, `kill` it, `start` it again; `folder` is where it runs, and holds its log."""
 
-    def __init__(self, folder: Path, address: str, database_url: str, coordinator: int, undo_seconds: int = 1) -> None:
+    def __init__(
+        self, folder: Path, address: str, database_url: str, coordinator: int, undo_seconds: int = 1, **settings: str
+    ) -> None:
         self._folder = folder
         self._process: asyncio.subprocess.Process | None = None
         self._environment = {
@@ -29,6 +31,7 @@ class Program:
             "COORDINATOR_IDS": str(coordinator),
             "CATALOGUE_FILE": str(ROOT / "catalogue" / "kalimantan-selatan.toml"),
             "UNDO_SECONDS": str(undo_seconds),
+            **settings,
         }
 
     async def start(self) -> None:
