@@ -1,7 +1,7 @@
 """Who somebody is to the office: roles by name (given, or by COORDINATOR_IDS) and the group they act in."""
 
-from handlers.desk import Desk
-from storage.values import Group, Person
+from handlers.desk import Desk, private_chat
+from storage.values import ALONE, Group, Person
 from tickets.dialogue import Chat, ChatKind
 from tickets.people import Acting, Bench, Deed, Held, Role
 from tickets.ticket import Ticket
@@ -12,7 +12,22 @@ NOWHERE = Bench(None, is_coordinator=False)
 
 def bench_of(group: Group) -> Bench:
     """What the group's people work on."""
-    return Bench(group.agency, group.is_coordinator)
+    return Bench(group.agency, group.is_coordinator, alone=group.is_alone)
+
+
+def alone_with(person: Person, desk: Desk) -> Group:
+    """The private chat of a coordinator by name as a place of work. Who calls this knows that it is one's."""
+    return Group(
+        id=ALONE,
+        chat=private_chat(person),
+        agency=None,
+        is_coordinator=True,
+        active=True,
+        is_admin=True,
+        reads_everything=True,
+        paired_by=None,
+        paired_at=desk.now,
+    )
 
 
 async def acting(person: Person, bench: Bench | None, desk: Desk) -> Acting:

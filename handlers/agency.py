@@ -190,7 +190,8 @@ async def _ask_answer(group: Group, person: Person, press: Press, ticket: Ticket
 
     Such a message has no room for buttons: templates are offered in one before it.
     """
-    await template_list.offer(group, press.message_id, ticket, desk, closing=closing)
+    if not group.is_alone:
+        await template_list.offer(group, press.message_id, ticket, desk, closing=closing)
     await desk.say(
         group.chat,
         words.AskAnswer(number=ticket.number, who=texts.mention(person), closing=closing),

@@ -6,7 +6,7 @@ Everything is asked about first, told to the person concerned, and written to th
 
 from datetime import timedelta
 
-from handlers import access, agencies, audit, buttons, presence
+from handlers import access, agencies, audit, buttons, menus, presence
 from handlers.desk import Desk
 from messages import roles as words
 from messages.base import Message as Words
@@ -335,7 +335,8 @@ async def _take(held: Held, target: Person, by: Person, chat: Chat | None, desk:
 
 
 async def _tell(held: Held, target: Person, by: Person, chat: Chat | None, desk: Desk, *, given: bool) -> None:
-    """The person concerned, whoever did it, and the coordinator's groups."""
+    """The person concerned (also by the menu), whoever did it, and the coordinator's groups."""
+    await menus.follow_person(target, desk)
     agency = desk.agency_name(held.agency or None)
     role = held.role.value
     changed = words.RoleChanged(name=target.name, role=role, agency=agency, given=given, by=by.name)

@@ -4,7 +4,7 @@ An agency without a group is stood in for by the coordinator's groups. The sende
 is gone.
 """
 
-from handlers import assessment, buttons, clocks, flood, masks, texts, topics
+from handlers import access, assessment, buttons, clocks, flood, masks, texts, topics
 from handlers.desk import Desk, card_slot
 from handlers.outside import body_of, other_of
 from messages import group as words
@@ -41,7 +41,8 @@ async def groups_told(ticket: Ticket, desk: Desk) -> tuple[Group, ...]:
 
 async def shows_words(group: Group, ticket: Ticket, desk: Desk) -> bool:
     """Whether the group may read what the ticket says; of a secret one others see number and category only."""
-    return not ticket.secret or group.id in {each.id for each in await groups_of(ticket, desk)}
+    working = await groups_of(ticket, desk) if ticket.secret else ()
+    return not ticket.secret or any(each.id == group.id or (group.is_alone and each.is_coordinator) for each in working)
 
 
 def may_move(ticket: Ticket) -> bool:
@@ -64,6 +65,7 @@ async def post(ticket: Ticket, desk: Desk) -> None:
             await post_in(group, ticket, desk)
     if not working and ticket.withheld:
         await _call_for_group(ticket, desk)
+    await _refresh_alone(ticket, desk)
 
 
 async def bring(group: Group, ticket: Ticket, desk: Desk) -> None:
@@ -112,6 +114,25 @@ async def refresh(ticket: Ticket, desk: Desk, *, without: Group | None = None) -
         if topic_is_gone:
             await post_in(group, ticket, desk)
             continue
+        card, rows = await _shown(group, ticket, desk)
+        await desk.edit(group.chat, slot(ticket.id), card, rows=rows, ticket_id=ticket.id)
+    await _refresh_alone(ticket, desk)
+
+
+async def post_alone(person: Person, ticket: Ticket, desk: Desk) -> None:
+    """Put the card into a coordinator's private chat, where it is kept up to date from now on."""
+    await desk.unit.private_cards.put(ticket.id, person.id)
+    await post_in(access.alone_with(person, desk), ticket, desk)
+
+
+async def _refresh_alone(ticket: Ticket, desk: Desk) -> None:
+    """The cards in the private chats of those who still are coordinators."""
+    for person_id in await desk.unit.private_cards.readers(ticket.id):
+        person = await desk.unit.people.get(person_id)
+        if ticket.withheld or not await access.is_coordinator(person, desk):
+            await desk.unit.private_cards.drop(ticket.id, person_id)
+            continue
+        group = access.alone_with(person, desk)
         card, rows = await _shown(group, ticket, desk)
         await desk.edit(group.chat, slot(ticket.id), card, rows=rows, ticket_id=ticket.id)
 
@@ -249,8 +270,8 @@ async def _rows(group: Group, ticket: Ticket, desk: Desk) -> Rows:
         "transfer": may_move(ticket),
         "ask": ticket.admits(EventKind.ASKED),
         "finish": ticket.admits(EventKind.FINISHED),
-        "hand_over": ticket.taken_by is not None and ticket.admits(EventKind.HANDED_OVER),
-        "decline": ticket.declining is None and ticket.admits(EventKind.DECLINE_PROPOSED),
+        "hand_over": not group.is_alone and ticket.taken_by is not None and ticket.admits(EventKind.HANDED_OVER),
+        "decline": not group.is_alone and ticket.declining is None and ticket.admits(EventKind.DECLINE_PROPOSED),
     }
     made = [
         desk.button(key, buttons.pack(buttons.TICKET, key, ticket.id)) for key, sensible in offered.items() if sensible

@@ -13,6 +13,7 @@ from handlers import (
     appointments,
     buttons,
     checking,
+    desk_today,
     dossier,
     invitations,
     posters,
@@ -24,8 +25,9 @@ from handlers import (
     watch,
 )
 from handlers.desk import Desk
+from messages import roles
 from storage.values import Expectation, Group, Person
-from tickets.dialogue import Message, Press
+from tickets.dialogue import Message, Press, Priority
 from tickets.people import Deed
 
 COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable[None]]] = {
@@ -33,6 +35,7 @@ COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable
     "catat": record_offer.command,
     "ekspor": recap_orders.asked_export,
     "isu": watch.command,
+    "meja": desk_today.command,
     "periksa": checking.command,
     "peran": appointments.command,
     "poster": posters.command,
@@ -101,3 +104,10 @@ async def heard(person: Person, message: Message, desk: Desk) -> bool:
     if expectation is None or expectation.what not in HEARD:
         return False
     return await HEARD[expectation.what](person, message, expectation, desk)
+
+
+async def explain(person: Person, desk: Desk) -> None:
+    """/bantuan alone with us, behind what every citizen is told: what a coordinator or a leader can do here."""
+    coordinates = await access.is_coordinator(person, desk)
+    if coordinates or await access.may(person, None, Deed.SEE_RECAPS, desk):
+        await desk.say(person, roles.HelpForRole(coordinator=coordinates), priority=Priority.ANSWER)

@@ -21,7 +21,7 @@ from tickets.number import NumberMistyped, parse
 from tickets.people import Deed
 from tickets.ticket import Ticket
 
-VERBS = frozenset({"see", "past", "note", "reveal", "card"})
+VERBS = frozenset({"see", "past", "note", "reveal", "card", "work"})
 """Words of the search buttons that are this module's."""
 NOTE = "coordinator_note"
 REASON = "reveal_reason"
@@ -68,6 +68,8 @@ async def pressed(press: Press, person: Person, group: Group | None, action: but
             for coordinator in await desk.unit.groups.coordinators():
                 await cards.post_in(coordinator, ticket, desk)
             await _say(person, words.CardSent(number=ticket.number), desk)
+        case "work":
+            await cards.post_alone(person, ticket, desk)
 
 
 async def heard(person: Person, message: Message, expectation: Expectation, desk: Desk) -> bool:
@@ -134,14 +136,19 @@ async def _reveal(person: Person, message: Message, ticket: Ticket, desk: Desk) 
 
 
 async def _show(person: Person, ticket: Ticket, desk: Desk) -> None:
-    """As a new message, with the files; the newest page of the history."""
+    """As a new message, with the files; the newest page of the history.
+
+    The card of one that is to be verified follows, with its buttons and the files.
+    """
     shown, rows = await _dossier(person, ticket, None, desk)
     slot = _slot(ticket)
     await desk.say(person, shown, rows=rows, priority=Priority.ANSWER, slot=slot)
-    if ticket.attachments:
+    if ticket.attachments and not ticket.is_unverified:
         await desk.hand_over(
             person, ticket.attachments, ticket_id=ticket.id, reply_to_slot=slot, priority=Priority.ANSWER
         )
+    if ticket.is_unverified:
+        await cards.post_alone(person, ticket, desk)
 
 
 async def _dossier(person: Person, ticket: Ticket, page: int | None, desk: Desk) -> tuple[words.Dossier, Rows]:
@@ -183,8 +190,10 @@ async def _rows(person: Person, ticket: Ticket, page: int, pages: int, desk: Des
     made = [button("write_note", "note", ticket.id), *masks.buttons_of(ticket, desk)]
     if _hides(ticket) and await access.may(person, None, Deed.REVEAL, desk, ticket):
         made.append(button("reveal", "reveal", ticket.id))
-    card = ((button("send_card", "card", ticket.id),),) if await desk.unit.groups.coordinators() else ()
-    return (*((tuple(turns),) if turns else ()), tuple(made), *card)
+    cards_to = [(button("work_here", "work", ticket.id),)]
+    if await desk.unit.groups.coordinators():
+        cards_to.append((button("send_card", "card", ticket.id),))
+    return (*((tuple(turns),) if turns else ()), tuple(made), *cards_to)
 
 
 def _hides(ticket: Ticket) -> bool:

@@ -6,14 +6,14 @@ A preview that nobody sent for 24 hours is put away, so that an answer of last w
 from dataclasses import replace
 
 from handlers import agency, buttons, pending, texts
-from handlers.access import bench_of
+from handlers.access import alone_with, bench_of
 from handlers.desk import Desk
 from handlers.pending import Answer, Pending
 from messages import answers as words
 from messages import group as group_words
 from messages import waiting
 from storage.values import Dialogue, Group, Person
-from tickets.dialogue import Message, Press, Priority
+from tickets.dialogue import ChatKind, Message, Press, Priority
 from tickets.people import Deed
 
 BATCH = 100
@@ -78,11 +78,18 @@ async def edited(group: Group, person: Person, message: Message, desk: Desk) -> 
 async def expire(desk: Desk) -> None:
     """Put away what is a day old; called by the ticker."""
     for dialogue in await desk.unit.dialogues.idle(pending.FORM, desk.now - pending.KEPT, BATCH):
-        group = await desk.unit.groups.find(dialogue.chat)
+        group = await _place(dialogue, desk)
         if group is None:
             await desk.unit.dialogues.close(dialogue.chat, dialogue.person_id)
         else:
             await _expire(group, dialogue, desk)
+
+
+async def _place(dialogue: Dialogue, desk: Desk) -> Group | None:
+    """Where it was begun: a group, if it still is one, or alone with us."""
+    if dialogue.chat.kind is ChatKind.PRIVATE:
+        return alone_with(await desk.unit.people.get(dialogue.person_id), desk)
+    return await desk.unit.groups.find(dialogue.chat)
 
 
 async def _expire(group: Group, dialogue: Dialogue, desk: Desk) -> None:

@@ -109,10 +109,11 @@ async def _act(group: Group, person: Person, press: Press, action: buttons.Actio
         case buttons.TEMPLATE:
             await templates.pressed(group, person, press, action, desk)
         case _ if not await coordinator.pressed(press, person, group, action, desk):
-            await _act_on_case(group, person, press, action, desk)
+            await act_on_case(group, person, press, action, desk)
 
 
-async def _act_on_case(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
+async def act_on_case(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
+    """A button about a case, or several."""
     match action.verb, action.word(0):
         case buttons.TICKET, _:
             await _act_on_card(group, person, press, action, desk)
@@ -197,8 +198,12 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
             return
     if await agency.album_goes_on(group, person, message, desk):
         return
-    if ticket_id is None:
-        return
+    if ticket_id is not None:
+        await replied_to_case(group, person, message, ticket_id, desk)
+
+
+async def replied_to_case(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> None:
+    """A reply to a message of a case: the answer to what was asked there, or else to its reporter."""
     asking = (
         unmasking.replied,
         behalf.replied,

@@ -3,7 +3,7 @@
 It is a row of its own, so that nothing is lost when the program is killed; what becomes of it is `handlers.sending`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -27,6 +27,8 @@ class Held:
     reopened: int
     answer: Answer | None = None
     question: Question | None = None
+    alone: bool = False
+    """Sent by a coordinator alone with us."""
 
     @property
     def draft(self) -> Answer | Question:
@@ -63,13 +65,13 @@ async def hold(group: Group, person: Person, writer_id: int, ticket: Ticket, hel
     """Keep it for a while; its preview says so, with *Batalkan kirim*."""
     sending_id = await desk.unit.sendings.put(
         Sending(
-            group_id=group.id,
+            group_id=None if group.is_alone else group.id,
             ticket_id=ticket.id,
             writer_id=writer_id,
             sender_id=person.id,
             sent_at=desk.now,
             due_at=desk.now + desk.office.undo,
-            data=_HELD.dump_python(held, mode="json"),
+            data=_HELD.dump_python(replace(held, alone=group.is_alone), mode="json"),
         )
     )
     draft = held.draft

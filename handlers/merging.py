@@ -23,6 +23,8 @@ from tickets.number import find
 from tickets.people import Deed
 from tickets.ticket import Change, Status, Ticket
 
+VERBS = frozenset({"merge", "pick", "drop", "split"})
+"""Words of the buttons that are this module's."""
 LABEL = 22
 """Letters of a ticket's text on its button, behind the number."""
 
@@ -94,10 +96,7 @@ async def tell_reporters(ticket: Ticket, desk: Desk) -> None:
 async def tell_groups(by: str, ticket: Ticket, desk: Desk) -> None:
     """The groups of both tickets, and what the merged one says where it was not known."""
     root = await audience.root_of(ticket, desk)
-    told = words.TicketMerged(
-        number=ticket.number, other=root.number, by=by, reporters=await cards.number_of_reporters(root, desk)
-    )
-    await _tell_both(ticket, root, told, desk)
+    await _tell_both(ticket, root, await _merged_words(by, ticket, desk), desk)
     await pass_on(ticket, root, desk)
     await cards.refresh(ticket, desk)
     await cards.refresh(root, desk)
@@ -211,6 +210,14 @@ async def _merge(group: Group, person: Person, ticket: Ticket, other: Ticket, de
         return
     await tell_reporters(change.ticket, desk)
     await tell_groups(person.name, change.ticket, desk)
+    if group.is_alone:
+        await desk.edit(
+            group.chat,
+            _slot(ticket.id),
+            await _merged_words(person.name, change.ticket, desk),
+            ticket_id=ticket.id,
+            priority=Priority.ANSWER,
+        )
 
 
 async def _split(group: Group, person: Person, ticket: Ticket, desk: Desk) -> None:
@@ -220,6 +227,12 @@ async def _split(group: Group, person: Person, ticket: Ticket, desk: Desk) -> No
         await refuse(group, ticket, refused.reason, desk)
         return
     await show_split(*both, person.name, desk)
+
+
+async def _merged_words(by: str, ticket: Ticket, desk: Desk) -> words.TicketMerged:
+    root = await audience.root_of(ticket, desk)
+    reporters = await cards.number_of_reporters(root, desk)
+    return words.TicketMerged(number=ticket.number, other=root.number, by=by, reporters=reporters)
 
 
 async def _run_towards(before: Ticket, after: Ticket, desk: Desk) -> None:

@@ -5,7 +5,7 @@ With a code, anybody of the group may do it: that is `handlers.invitations`.
 
 from collections.abc import Sequence
 
-from handlers import access, agencies, audit, backlog, buttons, health, presence
+from handlers import access, agencies, audit, backlog, buttons, health, menus, presence
 from handlers.desk import Desk
 from messages import group as words
 from messages import pairing as told
@@ -95,6 +95,7 @@ async def pair(chat: Chat, person: Person, agency: str | None, desk: Desk) -> Gr
         await backlog.hand_back(before.agency, desk)
     lost = {"before": before.agency or COORDINATOR} if before and serves_another(before, agency) else {}
     await audit.record(Act.GROUP_PAIRED, person, desk, group=group, agency=agency, data=lost)
+    await menus.follow_group(before, group, desk)
     waiting = await desk.unit.tickets.count_open(agency)
     paired = words.Paired(agency=desk.agency_name(agency), waiting=waiting)
     await desk.say(chat, paired, priority=Priority.ANSWER)
@@ -143,6 +144,7 @@ async def _leave(chat: Chat, person: Person, desk: Desk) -> None:
     if group is None:
         return
     await desk.unit.groups.unpair(group.id)
+    await menus.follow_group(group, None, desk)
     await audit.record(Act.GROUP_UNPAIRED, person, desk, group=group, agency=group.agency)
     await desk.edit(chat, _QUESTION_SLOT, words.Unpaired(), priority=Priority.ANSWER)
     released = told.GroupReleased(title=group.chat.title, agency=desk.agency_name(group.agency))

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from handlers.desk import Desk
 from storage.values import Dialogue, Group
-from tickets.dialogue import Attachment
+from tickets.dialogue import Attachment, Chat
 
 FORM = "group"
 VERSION = 1
@@ -121,7 +121,7 @@ _PENDING = TypeAdapter(Pending)
 
 async def load(group: Group, person_id: int, desk: Desk) -> Pending:
     """What that person has open here; nothing, if it was stored by another version."""
-    dialogue = await desk.unit.dialogues.load(group.chat, person_id)
+    dialogue = await desk.unit.dialogues.load(_room(group), person_id)
     if dialogue is None or (dialogue.form, dialogue.version) != (FORM, VERSION):
         return Pending()
     try:
@@ -133,11 +133,11 @@ async def load(group: Group, person_id: int, desk: Desk) -> Pending:
 async def save(group: Group, person_id: int, pending: Pending, desk: Desk) -> None:
     """Keep it; nothing open is not kept."""
     if pending == Pending():
-        await desk.unit.dialogues.close(group.chat, person_id)
+        await desk.unit.dialogues.close(_room(group), person_id)
         return
     await desk.unit.dialogues.save(
         Dialogue(
-            chat=group.chat,
+            chat=_room(group),
             person_id=person_id,
             form=FORM,
             version=VERSION,
@@ -151,6 +151,11 @@ async def save(group: Group, person_id: int, pending: Pending, desk: Desk) -> No
 def is_old(answer: Answer, now: datetime) -> bool:
     """Whether the preview has expired."""
     return answer.at is not None and answer.at + KEPT <= now
+
+
+def _room(group: Group) -> Chat:
+    """Where it is kept: alone with us beside what the person has open as a citizen."""
+    return replace(group.chat, id=f"{group.chat.id}#desk") if group.is_alone else group.chat
 
 
 def _since(pending: Pending, now: datetime) -> datetime:

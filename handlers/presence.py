@@ -3,7 +3,7 @@
 The coordinator's groups hear of whatever changes what an agency can be reached by.
 """
 
-from handlers import backlog, health
+from handlers import backlog, health, menus
 from handlers.desk import Desk
 from messages import group as words
 from messages import pairing as told
@@ -53,6 +53,7 @@ async def follow(chat: Chat, new_id: str, desk: Desk) -> None:
     await desk.unit.groups.move(group.id, new_id)
     group = await desk.unit.groups.get(group.id)
     await desk.unit.outbox.redirect(chat, group.chat)
+    await menus.follow_group(None, group, desk)
     await tell_coordinators(told.GroupMoved(**_called(group, desk)), desk, but=group)
     await backlog.post(group, group.agency, desk)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from handlers import (
     addition,
+    alone,
     appointments,
     audience,
     buttons,
@@ -23,6 +24,7 @@ from handlers import (
     joining,
     language,
     lists,
+    menus,
     my_reports,
     privacy,
     record_offer,
@@ -47,7 +49,7 @@ GROUP_COMMANDS = {
     "hubungkan": words.PairedElsewhere(),
     "lepaskan": words.PairedElsewhere(),
     **dict.fromkeys(
-        ("undang", "peran", "cari", "skpd", "catat", "isu", "sp4n", "rekap", "periksa", "poster"),
+        ("undang", "peran", "cari", "skpd", "catat", "isu", "sp4n", "rekap", "periksa", "poster", "meja"),
         citizen.CommandElsewhere(),
     ),
     "piket": citizen.CommandElsewhere(),
@@ -70,13 +72,14 @@ async def received(message: Message, desk: Desk) -> None:
         if session:
             await complaint.edited(person, session, message, desk)
         await edits.noted(person, message, desk)
+        await alone.edited(person, message, desk)
     elif message.command:
         await expected.forget(person, desk)
         if not (
             await coordinator.command(message, person, None, desk) or await record_offer.given_up(person, message, desk)
         ):
             await _command(person, message, session, desk)
-    elif not await coordinator.heard(person, message, desk):
+    elif not (await alone.replied(person, message, desk) or await coordinator.heard(person, message, desk)):
         fitting = await evidence.sift(person, message, desk, has_draft=session is not None)
         if fitting:
             await _told(person, fitting, session, desk)
@@ -104,7 +107,7 @@ async def pressed(press: Press, desk: Desk) -> None:
     """A citizen pressed a button."""
     person = await _meet(press, desk)
     action = buttons.unpack(press.data)
-    if await coordinator.pressed(press, person, None, action, desk):
+    if await coordinator.pressed(press, person, None, action, desk) or await alone.pressed(press, person, action, desk):
         return
     await _act(person, action, await complaint.load(person, desk), desk)
 
@@ -352,6 +355,7 @@ async def _cancel(person: Person, session: Session | None, desk: Desk) -> None:
 
 async def _welcome(person: Person, session: Session | None, desk: Desk) -> None:
     """/start: who we are, the privacy notice, the menu. An open draft is offered again."""
+    await menus.greet(person, desk)
     notice = desk.office.catalogue.notice
     welcome = citizen.Welcome(
         bot_name=desk.office.bot_name,
@@ -401,6 +405,7 @@ async def _menu(person: Person, session: Session | None, desk: Desk) -> None:
 async def _help(person: Person, desk: Desk) -> None:
     told = citizen.Help(bot_name=desk.office.bot_name, emergencies=texts.emergencies(person, desk))
     await desk.say(person, told, rows=texts.menu(desk, person))
+    await coordinator.explain(person, desk)
 
 
 PLAIN_COMMANDS: Mapping[str, Callable[[Person, Desk], Awaitable[None]]] = {

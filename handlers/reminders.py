@@ -4,15 +4,13 @@ Called every minute; what is due is read from the database, so a restart or days
 delay: one digest of today comes, not those of the days missed, and a reminder whose deadline has passed is left to it.
 """
 
-from datetime import time
-
 from handlers import (
-    agency_list,
     bundles,
     cards,
-    checking,
+    desk_today,
     drafts,
     issues,
+    menus,
     monthly,
     news,
     overview,
@@ -25,12 +23,10 @@ from handlers import (
 )
 from handlers.desk import Desk
 from messages import group as words
-from storage.values import ALL, Due, Group
+from storage.values import Due, Group
 from tickets.deadlines import (
-    DIGEST_TIME,
     ReminderKind,
     digest_slot,
-    escalate_to_coordinator,
     is_overdue,
     may_send_to_citizen,
 )
@@ -42,8 +38,6 @@ BATCH = 100
 """Reminders looked at in one transaction; more come with the next."""
 DIGEST_LINES = 15
 """Tickets named in a digest."""
-SILENT_NAMED = 5
-"""Silent agencies named in the coordinator's."""
 
 
 async def tick(desk: Desk) -> None:
@@ -64,6 +58,7 @@ async def tick(desk: Desk) -> None:
                 await _digest(group, desk)
     await weekly.tick(desk)
     await monthly.tick(desk)
+    await menus.tick(desk)
     await search.tick(desk)
     await retention.tick(desk)
 
@@ -120,12 +115,12 @@ def _still_makes_sense(due: Due, ticket: Ticket, desk: Desk) -> bool:
 async def _digest(group: Group, desk: Desk) -> None:
     """The overdue tickets of a group; to the coordinator those that are a working day late."""
     if group.is_coordinator:
-        late = await _late_for_coordinator(desk)
+        late = await desk_today.late(desk)
         shown, total = late[:DIGEST_LINES], len(late)
     else:
         shown = await desk.unit.tickets.overdue(desk.now, agency=group.agency, limit=DIGEST_LINES)
         total = await desk.unit.tickets.count_overdue(desk.now, group.agency)
-    today = await _desk(desk) if group.is_coordinator else None
+    today = await desk_today.count(desk) if group.is_coordinator else None
     if not shown and not (today and (today.unverified or today.to_check)):
         return
     digest = words.Digest(
@@ -136,33 +131,5 @@ async def _digest(group: Group, desk: Desk) -> None:
         on_duty=await roster.on_duty(group, desk),
         desk=today,
     )
-    rows = overview.card_buttons(shown)
-    if today and today.silent:
-        rows = (*rows, *agency_list.button(agency_list.Sight.SILENT, desk))
-    if today and today.to_check:
-        rows = (*rows, *checking.button(today.to_check, desk))
+    rows = (*overview.card_buttons(shown), *(desk_today.ways(today, desk) if today else ()))
     await desk.say(group.chat, digest, rows=rows, priority=Priority.REMINDER, repeat=Repeat.NEVER)
-
-
-async def _desk(desk: Desk) -> words.DeskToday:
-    """What is new, unverified and silent this morning."""
-    calendar = desk.office.calendar
-    yesterday = calendar.previous_working_day(desk.today)
-    due = desk.today
-    for _ in range(desk.office.rules.verification):
-        due = calendar.previous_working_day(due)
-    silent = [each.agency.short for each in await agency_list.standings(desk) if each.silent_days is not None]
-    return words.DeskToday(
-        new=await desk.unit.tickets.count_filed(calendar.at(yesterday, DIGEST_TIME)),
-        unverified=await desk.unit.tickets.count_unverified(),
-        unverified_late=await desk.unit.tickets.count_unverified(calendar.at(due, time())),
-        silent=tuple(silent[:SILENT_NAMED]),
-        silent_more=max(0, len(silent) - SILENT_NAMED),
-        to_check=await checking.waiting(desk),
-    )
-
-
-async def _late_for_coordinator(desk: Desk) -> tuple[Ticket, ...]:
-    overdue = await desk.unit.tickets.overdue(desk.now, agency=ALL, limit=BATCH)
-    calendar = desk.office.calendar
-    return tuple(ticket for ticket in overdue if escalate_to_coordinator(calendar, desk.now, ticket.follow_up_due))

@@ -7,7 +7,7 @@ its preview, and the group is told why.
 from dataclasses import replace
 
 from handlers import agency, answering, buttons, data_request, held, pending
-from handlers.access import bench_of
+from handlers.access import alone_with, bench_of
 from handlers.desk import Desk
 from handlers.held import Departure, Held
 from messages import answers as words
@@ -25,13 +25,13 @@ async def release(sending: Sending, desk: Desk) -> None:
     """It is due: it goes out, as of the moment at which somebody sent it."""
     if await desk.unit.sendings.take(sending.id) is None:
         return
-    group = await _group(sending, desk)
+    leaves = held.read(sending)
+    group = await _group(sending, leaves, desk)
     if group:  # locked before the ticket, as by a press
         await pending.load(group, sending.writer_id, desk)
     ticket = await desk.unit.tickets.by_id(sending.ticket_id, lock=True)
     if ticket is None:
         return
-    leaves = held.read(sending)
     departure = Departure(await desk.unit.people.get(sending.sender_id), leaves.actor, sending.sent_at, group)
     try:
         if not leaves.is_about(ticket):
@@ -55,7 +55,8 @@ async def hurry(group: Group, ticket_id: int | None, desk: Desk) -> None:
 
 async def take_back(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
     """*Batalkan kirim*, by anybody of the group: it is a preview again, or it is too late."""
-    sending = await desk.unit.sendings.take(action.number(1) or 0, group.id)
+    whose = {"sender_id": person.id} if group.is_alone else {"group_id": group.id}
+    sending = await desk.unit.sendings.take(action.number(1) or 0, **whose)
     if sending is None:
         await _too_late(group, press, action, desk)
         return
@@ -127,6 +128,8 @@ def _why(ticket: Ticket, leaves: Held) -> str:
     return "closed" if ticket.status is Status.CLOSED else "changed"
 
 
-async def _group(sending: Sending, desk: Desk) -> Group | None:
-    """The group that sent it; none if it was released meanwhile."""
+async def _group(sending: Sending, leaves: Held, desk: Desk) -> Group | None:
+    """Where it was sent; none if it was a group that was released meanwhile."""
+    if leaves.alone:
+        return alone_with(await desk.unit.people.get(sending.sender_id), desk)
     return await desk.unit.groups.get(sending.group_id) if sending.group_id else None

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from messages.base import Message, View
-from messages.group import HistoryLine, TicketLine
+from messages.group import DeskToday, HistoryLine, TicketLine
 
 
 class SearchHit(View):
@@ -129,3 +129,13 @@ class AgencyList(Message):
     silent_days: int
     page: int
     pages: int
+
+
+class DeskNow(Message):
+    """The coordinator's desk, asked for: the counts of the morning's digest, what waits longest, what is late."""
+
+    day: date
+    desk: DeskToday
+    waiting: tuple[TicketLine, ...]
+    late: tuple[TicketLine, ...]
+    late_total: int

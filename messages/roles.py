@@ -105,3 +105,9 @@ class RoleDropped(Message):
 
 class CoordinatorsOnly(Message):
     """A command that is the coordinator's."""
+
+
+class HelpForRole(Message):
+    """What a coordinator (else a leader) can do alone with the bot, beside what every citizen can."""
+
+    coordinator: bool

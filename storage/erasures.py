@@ -49,6 +49,7 @@ _REFERRING = (
     (tables.dialogues, "person_id"),
     (tables.expectations, "person_id"),
     (tables.followers, "person_id"),
+    (tables.private_cards, "person_id"),
 )
 """Rows that are about one person only, and go with them."""
 _BINDING = (

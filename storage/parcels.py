@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from tickets.dialogue import Album, Arrange, Content, Edit, File, Inspect, Media, Parcel, Pin, Text
+from tickets.dialogue import Album, Arrange, Content, Edit, File, Inspect, Media, Offer, Parcel, Pin, Text
 
 _KINDS: dict[str, type[Content]] = {
     "text": Text,
@@ -18,6 +18,7 @@ _KINDS: dict[str, type[Content]] = {
     "pin": Pin,
     "inspect": Inspect,
     "arrange": Arrange,
+    "offer": Offer,
 }
 _KIND_OF = {kind: name for name, kind in _KINDS.items()}
 _CONTENTS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(kind) for name, kind in _KINDS.items()}

@@ -55,11 +55,16 @@ class Sendings(Repository):
         """What is on its way for a ticket, in order; waits for whoever decides about it at this moment."""
         return tuple(map(self._sending, await self._run(_of_ticket, {"ticket": ticket_id})))
 
-    async def take(self, sending_id: int, group_id: int | None = None) -> Sending | None:
-        """Remove it and have it; None when it is gone, or another group's than the given one."""
+    async def take(self, sending_id: int, group_id: int | None = None, sender_id: int | None = None) -> Sending | None:
+        """Remove it and have it; None when it is gone, or another group's than the given one.
+
+        With `sender_id`: None as well where that person did not send it, or sent it in a group.
+        """
         if not 0 < sending_id <= BIGGEST_ID:
             return None
         statement = _take if group_id is None else _take.where(_sendings.c.group_id == group_id)
+        if sender_id is not None:
+            statement = statement.where(_sendings.c.sender_id == sender_id, _sendings.c.group_id.is_(None))
         row = (await self._run(statement, {"key": sending_id})).one_or_none()
         return None if row is None else self._sending(row)
 

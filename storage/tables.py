@@ -476,6 +476,15 @@ messages = Table(
 )
 _partial("ix_messages_slot", messages.c.chat_key, messages.c.slot, messages.c.id, where=messages.c.slot.is_not(None))
 
+# Coordinators who have a ticket's card in their private chat, to be kept up to date there.
+private_cards = Table(
+    "private_cards",
+    metadata,
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), nullable=False),
+    Column("person_id", BigId, ForeignKey("people.id"), nullable=False),
+    PrimaryKeyConstraint("ticket_id", "person_id"),
+)
+
 # No foreign key here either: a mistake must not keep anything from being sent.
 topics = Table(
     "topics",

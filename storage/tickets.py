@@ -157,10 +157,7 @@ class Tickets(Repository):
 
     async def similar(self, region: str, category: str, since: datetime, limit: int) -> tuple[Ticket, ...]:
         """Open tickets of a region and category filed since then, newest first. Secret ones are not among them."""
-        statement = sa.select(_tickets).where(
-            *_filed(region, category, since), _tickets.c.is_open, sa.not_(_tickets.c.secret)
-        )
-        return await self._several(statement.order_by(_tickets.c.created_at.desc(), _tickets.c.id.desc()).limit(limit))
+        return await self._several(_similar(region, category, since).limit(limit))
 
     async def count_reporters(self, region: str, category: str, since: datetime) -> int:
         """How many people filed something of a region and category since then that is not secret."""
@@ -315,6 +312,11 @@ def _followed(person_id: int) -> sa.CompoundSelect[tuple[int]]:
 
 def _filed(region: str, category: str, since: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return _tickets.c.region == region, _tickets.c.category == category, _tickets.c.created_at >= since
+
+
+def _similar(region: str, category: str, since: datetime) -> sa.Select[Any]:
+    which = (*_filed(region, category, since), _tickets.c.is_open, sa.not_(_tickets.c.secret))
+    return sa.select(_tickets).where(*which).order_by(_tickets.c.created_at.desc(), _tickets.c.id.desc())
 
 
 def _own(person_id: int) -> tuple[sa.ColumnElement[bool], ...]:

@@ -25,6 +25,7 @@ from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.past import PastTickets
 from storage.people import People
+from storage.private_cards import PrivateCards
 from storage.promotion import Promotion
 from storage.recap_orders import RecapOrders
 from storage.records import Records
@@ -64,6 +65,7 @@ class Unit:
         self.invitations = Invitations(connection, sealer)
         self.bundles = Bundles(connection, sealer)
         self.rosters = Rosters(connection, sealer)
+        self.private_cards = PrivateCards(connection, sealer)
         self.past = PastTickets(connection, sealer)
         self.weeks = Weeks(connection, sealer)
         self.recap_orders = RecapOrders(connection, sealer)

@@ -86,9 +86,16 @@ class Rights:
     can_manage_topics: bool
 
 
+ALONE: Final = 0
+"""Instead of a group's id: the private chat of a coordinator, which stands for a group there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group chat that was paired with an agency or as the coordinator's. `active`: the bot is still in it."""
+    """A group chat that was paired with an agency or as the coordinator's. `active`: the bot is still in it.
+
+    One that is no row stands for the private chat of a coordinator (`ALONE`).
+    """
 
     id: int
     chat: Chat
@@ -106,6 +113,11 @@ class Group:
     def has_topics(self) -> bool:
         """Whether cases get a topic of their own here: it is a forum, and the bot may make them."""
         return self.chat.is_forum and self.can_manage_topics
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is the private chat of a coordinator."""
+        return self.id == ALONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 CITIZENS = DOCS / "panduan-warga.md"
 GUIDES = (CITIZENS, DOCS / "panduan-admin-skpd.md", DOCS / "panduan-koordinator.md")
+MENUS = {CITIZENS: "private", GUIDES[1]: "group", GUIDES[2]: "coordinator"}
+"""Of which chats' menu a guide's readers have."""
 
 _MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)")
 _COMMAND = re.compile(r"(?<![\w/.])/([a-z][a-z0-9]*)")
@@ -36,7 +38,7 @@ def _strings(value: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
 def test_every_command_that_a_guide_names_is_in_the_menu_of_its_readers(guide: Path) -> None:
-    commands = _toml("messages/id/_commands.toml")["private" if guide == CITIZENS else "group"]
+    commands = _toml("messages/id/_commands.toml")[MENUS[guide]]
     named = set(_COMMAND.findall(_MARKUP.sub("", guide.read_text(encoding="utf-8"))))
     assert named
     assert named <= commands.keys()

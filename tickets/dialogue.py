@@ -253,7 +253,16 @@ class Arrange:
     """Nothing to read: make the topic of the parcel's case what is wanted of it (its name, open or closed)."""
 
 
-Content = Text | Edit | Media | File | Album | Pin | Inspect | Arrange
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Nothing to read: the commands that this chat is offered, with their descriptions, in place of those that are
+    offered in all chats of its kind. None: those again.
+    """
+
+    commands: tuple[tuple[str, str], ...] = ()
+
+
+Content = Text | Edit | Media | File | Album | Pin | Inspect | Arrange | Offer
 
 
 class Repeat(StrEnum):
@@ -310,7 +319,7 @@ class Parcel:
                 return len(items)
             case Album(pictures=pictures):
                 return len(pictures)
-            case Inspect():
+            case Inspect() | Offer():
                 return 0
         return 1
 

@@ -129,23 +129,24 @@ class Rule:
 _WORKERS = frozenset({(Who.ANYBODY, Place.OWN), (Who.ANYBODY, Place.DESK)})
 _ALL_COORDINATORS = frozenset({(Who.ANYBODY, Place.DESK), (Who.COORDINATOR, Place.ALONE)})
 _BY_NAME = frozenset({(Who.COORDINATOR, Place.DESK), (Who.COORDINATOR, Place.ALONE)})
+_WORKERS_AND_ALONE = _WORKERS | _ALL_COORDINATORS
 
 TABLE: Mapping[Deed, Rule] = {
     Deed.FOLLOW: Rule(frozenset({(Who.REPORTER, Place.ALONE)})),
-    Deed.SEE: Rule(_WORKERS | _ALL_COORDINATORS),
-    Deed.TAKE: Rule(_WORKERS, (EventKind.TAKEN,)),
-    Deed.ANSWER: Rule(_WORKERS, (EventKind.FOLLOWED_UP,)),
-    Deed.NOTE: Rule(_WORKERS | _ALL_COORDINATORS, (EventKind.NOTED,)),
-    Deed.ASK: Rule(_WORKERS, (EventKind.ASKED,)),
-    Deed.FINISH: Rule(_WORKERS, (EventKind.FINISHED,)),
+    Deed.SEE: Rule(_WORKERS_AND_ALONE),
+    Deed.TAKE: Rule(_WORKERS_AND_ALONE, (EventKind.TAKEN,)),
+    Deed.ANSWER: Rule(_WORKERS_AND_ALONE, (EventKind.FOLLOWED_UP,)),
+    Deed.NOTE: Rule(_WORKERS_AND_ALONE, (EventKind.NOTED,)),
+    Deed.ASK: Rule(_WORKERS_AND_ALONE, (EventKind.ASKED,)),
+    Deed.FINISH: Rule(_WORKERS_AND_ALONE, (EventKind.FINISHED,)),
     Deed.HAND_OVER: Rule(_WORKERS, (EventKind.HANDED_OVER,)),
-    Deed.TRANSFER: Rule(_WORKERS, (EventKind.ASSIGNED, EventKind.TRANSFERRED)),
+    Deed.TRANSFER: Rule(_WORKERS_AND_ALONE, (EventKind.ASSIGNED, EventKind.TRANSFERRED)),
     Deed.DECLINE: Rule(_WORKERS, (EventKind.DECLINE_PROPOSED,)),
     Deed.DECIDE: Rule(frozenset({(Who.ANYBODY, Place.DESK)}), (EventKind.DECLINE_RETURNED,)),
-    Deed.MERGE: Rule(frozenset({(Who.ANYBODY, Place.DESK)}), (EventKind.MERGED, EventKind.SPLIT)),
+    Deed.MERGE: Rule(_ALL_COORDINATORS, (EventKind.MERGED, EventKind.SPLIT)),
     Deed.DECLARE: Rule(frozenset({(Who.ANYBODY, Place.DESK)})),
-    Deed.VERIFY: Rule(frozenset({(Who.ANYBODY, Place.DESK)}), (EventKind.ARCHIVED,)),
-    Deed.CORRECT: Rule(frozenset({(Who.ANYBODY, Place.DESK)}), (EventKind.CORRECTED,)),
+    Deed.VERIFY: Rule(_ALL_COORDINATORS, (EventKind.ARCHIVED,)),
+    Deed.CORRECT: Rule(_ALL_COORDINATORS, (EventKind.CORRECTED,)),
     Deed.CHECK: Rule(_ALL_COORDINATORS, (EventKind.REOPENED,)),
     Deed.REVEAL: Rule(frozenset({(Who.CUSTODIAN, Place.ALONE)})),
     Deed.UNMASK: Rule(_WORKERS | _ALL_COORDINATORS),
@@ -167,13 +168,19 @@ TABLE: Mapping[Deed, Rule] = {
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a group works on: the tickets of one agency, or, as the coordinator, all of them but those about him."""
+    """What a group works on: the tickets of one agency, or, as the coordinator, all of them but those about him.
+
+    `alone`: no group, but the private chat of a coordinator by name.
+    """
 
     agency: str | None
     is_coordinator: bool
+    alone: bool = False
 
     def place(self, ticket: Ticket | None) -> Place:
         """Where its people are, as seen from the ticket."""
+        if self.alone:
+            return Place.ALONE
         if self.is_coordinator:
             return Place.OTHER if ticket is not None and ticket.withheld else Place.DESK
         if self.agency is None:
@@ -182,7 +189,10 @@ class Bench:
 
     def may(self, deed: Deed, ticket: Ticket) -> bool:
         """Whether anybody of the group may do that to the ticket, if its state admits it."""
-        return (Who.ANYBODY, self.place(ticket)) in TABLE[deed].allowed
+        if self.alone and ticket.withheld:
+            return False
+        who = Who.COORDINATOR if self.alone else Who.ANYBODY
+        return (who, self.place(ticket)) in TABLE[deed].allowed
 
     def actor(self, person_id: int) -> Actor:
         """One of the group's people, acting for it."""

@@ -18,6 +18,7 @@ from bot.channels import telegram_updates as updates
 from bot.channels.base import (
     Answer,
     CommandHint,
+    Gone,
     Menu,
     NotFound,
     Raw,
@@ -44,6 +45,7 @@ from tickets.dialogue import (
     Location,
     Media,
     MediaKind,
+    Offer,
     Parcel,
     Pin,
     Rows,
@@ -185,6 +187,9 @@ class TelegramChannel:
                 return await self._edit(chat, edit, target)
             case Inspect():
                 return await self._inspect(chat)
+            case Offer(commands=commands):
+                await self._offer_in(chat, commands)
+                return Sent()
             case Arrange():
                 raise Rejected("a topic is arranged, not sent")
             case content:
@@ -282,8 +287,19 @@ class TelegramChannel:
         )
 
     async def _offer(self, commands: Sequence[CommandHint], scope: str, language: str | None = None) -> None:
-        hints = [{"command": hint.name, "description": hint.description} for hint in commands]
+        hints = [_hint(hint.name, hint.description) for hint in commands]
         await self._ask_kindly("setMyCommands", commands=hints, scope={"type": scope}, language_code=language)
+
+    async def _offer_in(self, chat: int, commands: Sequence[tuple[str, str]]) -> None:
+        """The commands of one chat. That it is closed to us, or unknown, does no harm: nobody reads them there."""
+        scope = {"type": "chat", "chat_id": chat}
+        try:
+            if commands:
+                await self._ask_kindly("setMyCommands", commands=[_hint(*each) for each in commands], scope=scope)
+            else:
+                await self._ask_kindly("deleteMyCommands", scope=scope)
+        except Gone as error:
+            log.info("no commands offered", why=str(error))
 
     async def _ask_kindly(self, method: str, **parameters: Any) -> None:
         """Call what the bot can do without: not every Bot API server knows it. Our token is known to be good by now."""
@@ -291,6 +307,10 @@ class TelegramChannel:
             await self._api.call(method, **parameters)
         except (Rejected, TokenInvalid) as error:
             log.warning("refused by the server", method=method, why=str(error))
+
+
+def _hint(name: str, description: str) -> Raw:
+    return {"command": name, "description": description}
 
 
 # --- parcels as calls -----------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from tickets.dialogue import (
     Location,
     Media,
     MediaKind,
+    Offer,
     Parcel,
     Pin,
     Sent,
@@ -241,6 +242,25 @@ async def test_an_inspection_comes_back_as_an_update(world: World, group: Chat, 
     inspected = channel.read(answer.raw, "inspect:1", MONDAY)
     assert isinstance(inspected, Inspected)
     assert (inspected.is_member, inspected.is_admin, inspected.reads_everything) == (True, True, True)
+
+
+async def test_a_chat_has_commands_of_its_own_and_loses_them(
+    world: World, bot: Bot, home: Chat, channel: TelegramChannel
+) -> None:
+    offer = Offer(commands=(("meja", "Meja hari ini"), ("cari", "Cari tiket")))
+    assert await channel.deliver(to_sari(offer), NO_TARGET) == Sent()
+    (own,) = [scope for scope in bot.commands if str(home.id) in scope]
+    assert [each["command"] for each in bot.commands[own]] == ["meja", "cari"]
+    assert await channel.deliver(to_sari(Offer()), NO_TARGET) == Sent()
+    assert own not in bot.commands
+
+
+async def test_a_chat_that_takes_no_commands_does_no_harm(world: World, home: Chat, channel: TelegramChannel) -> None:
+    offer = Offer(commands=(("meja", "Meja hari ini"),))
+    world.faults.add("403", "setMyCommands")
+    assert await channel.deliver(to_sari(offer), NO_TARGET) == Sent()
+    never_opened = Parcel(chat=private(100_000_099), content=offer)
+    assert await channel.deliver(never_opened, NO_TARGET) == Sent()
 
 
 # --- what goes wrong ----------------------------------------

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 from handlers.sp4n_file import imported
 from tests.conversations.acts import a_neighbour_files, kinds, sari_files, ticket_of
 from tests.conversations.conftest import Theatre
+from tests.conversations.test_secret import reports_levies
 from tests.support.stage import Stage
 from tickets.sp4n import Outcome, read_file
 
@@ -65,6 +66,25 @@ async def test_the_month_comes_as_a_file(theatre: Theatre) -> None:
             sheet = book.read("xl/worksheets/sheet1.xml").decode()
             assert number in book.read("xl/sharedStrings.xml").decode()
         assert "<f>" not in sheet
+
+
+async def test_the_export_hides_what_is_secret_and_leaves_out_what_is_withheld(theatre: Theatre) -> None:
+    async with theatre("sp4n-ekspor-rahasia", "Ekspor SP4N-LAPOR!: yang rahasia dan yang ditahan") as stage:
+        plain = await sari_files(stage)
+        secret = await reports_levies(stage, "Petugas loket Samsat minta uang pelicin 300 ribu", "Petugas loket")
+        withheld = await reports_levies(
+            stage, "Oknum pegawai Diskominfo minta uang pakai kuitansi palsu supaya izin lolos", "Bendahara Diskominfo"
+        )
+        assert (await ticket_of(stage, secret)).secret
+        assert (await ticket_of(stage, withheld)).withheld
+        stage.forget()
+        for room in (stage.rina, stage.citizen("Rina", "Bu Rina, koordinator")):
+            await room.says("/sp4n ekspor csv")
+            _, data = room.receives()
+            rows = {row["nomor_tiket"]: row for row in csv.DictReader(StringIO(data.decode("utf-8-sig")))}
+            assert set(rows) == {plain, secret}
+            assert "pelicin" not in data.decode()
+            assert "kuitansi" not in data.decode()
 
 
 async def effects(stage: Stage, file: str, *, apply: bool) -> list[tuple[Outcome, str]]:

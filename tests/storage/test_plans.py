@@ -1,4 +1,4 @@
-"""The statements of every update use their indices, however long the history is (asked of SQLite's planner)."""
+"""The statements of every update use their indices, however long the history is (asked of the planners)."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,7 +6,19 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage import dialogues, groups, inbox, messages, people, reminders, searches, tickets, topics
+from storage import (
+    dialogues,
+    followers,
+    groups,
+    inbox,
+    messages,
+    people,
+    private_cards,
+    reminders,
+    searches,
+    tickets,
+    topics,
+)
 from storage import outbox_queries as outbox
 from storage.database import Database
 from storage.tables import tickets as ticket_table
@@ -66,6 +78,26 @@ PLANS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
         {},
         {"ix_tickets_awaiting"},
     ),
+    "similar": (
+        tickets._similar("63.72", "jalan", NOW).limit(60),
+        {},
+        {"ix_tickets_region_category_created_at"},
+    ),
+    "followed": (
+        sa.select(ticket_table)
+        .where(ticket_table.c.id.in_(tickets._followed(1)))
+        .order_by(ticket_table.c.id.desc())
+        .limit(9),
+        {},
+        {"ix_tickets_reporter_id_id", "ix_followers_person_id_ticket_id"},
+    ),
+    "followers": (
+        followers.OF,
+        {"ticket": 1},
+        {"ix_tickets_merged_into", "sqlite_autoindex_followers_1"},
+    ),
+    "recorded in": (followers.RECORDED_IN, {"ticket": 1}, {"ix_tickets_merged_into"}),
+    "private cards": (private_cards.READERS, {"ticket": 1}, {"sqlite_autoindex_private_cards_1"}),
     "open of agency": (
         sa.select(ticket_table).where(ticket_table.c.is_open, *tickets._of("pupr")),
         {},
@@ -90,3 +122,26 @@ async def test_no_table_is_read_from_end_to_end(sqlite_database: Database, name:
     scans = [line for line in plan if line.startswith("SCAN") and "INDEX" not in line]
     assert used == wanted, plan
     assert [line for line in scans if line.split()[1] in {"inbox", "outbox", "tickets", "people"}] == [], plan
+
+
+NO_SCAN = {"similar", "followed", "followers", "recorded in", "private cards", "unchecked", "open of agency", "overdue"}
+"""Statements that need an index on PostgreSQL, too."""
+
+
+@pytest.mark.parametrize("name", sorted(NO_SCAN))
+@pytest.mark.parametrize("dialect", ["postgresql"])
+async def test_postgresql_finds_an_index_for_every_table(database: Database, name: str) -> None:
+    """Its planner reads small tables from end to end; told not to, it must not be left with nothing else."""
+    statement, values, _ = PLANS[name]
+
+    def explain(_: Any, __: Any, text: str, parameters: Any, *___: Any) -> tuple[str, Any]:
+        return f"EXPLAIN {text}", parameters
+
+    async with database._engine.connect() as connection:
+        await connection.execute(sa.text("SET enable_seqscan = off"))
+        sa.event.listen(connection.sync_connection, "before_cursor_execute", explain, retval=True)
+        execution = await connection.execute(statement, values)
+        plan = [str(row[0]) for row in execution.cursor.fetchall()] if execution.cursor else []
+        await connection.rollback()
+    assert plan
+    assert [line for line in plan if "Seq Scan on" in line] == [], plan

@@ -27,6 +27,7 @@ from tickets.dialogue import (
     Location,
     Media,
     MediaKind,
+    Offer,
     Parcel,
     Pin,
     Priority,
@@ -62,6 +63,7 @@ CONTENTS = st.one_of(
     st.builds(Pin, location=PLACES),
     st.just(Inspect()),
     st.just(Arrange()),
+    st.builds(Offer, commands=st.lists(st.tuples(WORDS, WORDS), max_size=3).map(tuple)),
 )
 PARCELS = st.builds(
     Parcel,

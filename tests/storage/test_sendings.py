@@ -99,3 +99,11 @@ async def test_of_two_processes_one_gets_it(database: Database, neighbour: Datab
     await began.wait()
     assert not await other(neighbour)
     assert await winner
+
+
+async def test_what_was_sent_alone_is_taken_back_by_who_sent_it(database: Database) -> None:
+    async with database.transaction() as unit:
+        in_group, alone = await sent(unit), await sent(unit, group_id=None)
+        assert await unit.sendings.take(alone.id, sender_id=alone.sender_id + 1) is None
+        assert await unit.sendings.take(in_group.id, sender_id=in_group.sender_id) is None, "it is the group's"
+        assert await unit.sendings.take(alone.id, sender_id=alone.sender_id) == alone
