@@ -20,7 +20,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.loops import Loop
+from bot.loops import REST_SECONDS, Loop
 from bot.reception import Reception
 from bot.settings import Settings, secret_key
 from storage.errors import DatabaseUnavailable
@@ -141,7 +141,7 @@ class Hook(Loop):
 
     async def step(self) -> None:
         if not self._waiting:
-            await self.wake.wait(None)
+            await self.wake.wait(REST_SECONDS)
         if not self._waiting:
             return
         await asyncio.sleep(GATHER_SECONDS)

@@ -18,6 +18,8 @@ FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 30.0
 STEADY_SECONDS: Final = 60.0
 """A loop that ran this long had got over its last crash."""
+REST_SECONDS: Final = 60.0
+"""A loop with nothing to do goes round all the same, or it would be taken for stuck (`bot.monitor`)."""
 DATABASE_PATIENCE: Final = 120.0
 """A database that cannot be used for longer is dead; whoever supervises the process should start it anew."""
 
@@ -36,7 +38,7 @@ class Wake:
         self._event.set()
 
     async def wait(self, seconds: float | None) -> None:
-        """Sleep until woken or until the time is over."""
+        """Sleep until woken or until the time is over; a loop always names a time."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._event.wait()

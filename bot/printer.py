@@ -10,7 +10,7 @@ import structlog
 
 from bot.behaviour import PosterWork
 from bot.leading import Alone, Leader
-from bot.loops import Loop, Wake
+from bot.loops import REST_SECONDS, Loop, Wake
 from storage.database import Database
 from storage.errors import DatabaseUnavailable
 from storage.promotion import PosterOrder
@@ -38,7 +38,7 @@ class Printer(Loop):
 
     async def step(self) -> None:
         if not await self.look():
-            await self.wake.wait(LOOK_SECONDS if self._work else None)
+            await self.wake.wait(LOOK_SECONDS if self._work else REST_SECONDS)
 
     async def look(self) -> bool:
         """Draw the oldest order; whether there was one."""

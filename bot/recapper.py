@@ -14,7 +14,7 @@ import structlog
 from bot.behaviour import RecapWork
 from bot.heap import nothing_collected
 from bot.leading import Alone, Leader
-from bot.loops import Loop, Wake
+from bot.loops import REST_SECONDS, Loop, Wake
 from storage.database import Database
 from storage.errors import DatabaseUnavailable
 from storage.recap_orders import RecapOrder
@@ -51,7 +51,7 @@ class Recapper(Loop):
 
     async def step(self) -> None:
         if not await self.look():
-            await self.wake.wait(LOOK_SECONDS if self._work else None)
+            await self.wake.wait(LOOK_SECONDS if self._work else REST_SECONDS)
 
     async def look(self) -> bool:
         """Draw the oldest order; whether there was one."""

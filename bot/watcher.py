@@ -15,7 +15,7 @@ from bot.behaviour import Behaviour
 from bot.clock import Clock
 from bot.feeds import SECONDS, FeedProblem, Fetched, fetch
 from bot.leading import Alone, Leader
-from bot.loops import Loop
+from bot.loops import REST_SECONDS, Loop
 from storage.database import Database
 from tickets.catalogue import Feed
 
@@ -40,7 +40,7 @@ class Watcher(Loop):
 
     async def step(self) -> None:
         await self.look()
-        await self.wake.wait(LOOK_SECONDS if self._behaviour.watch.feeds else None)
+        await self.wake.wait(LOOK_SECONDS if self._behaviour.watch.feeds else REST_SECONDS)
 
     async def look(self) -> bool:
         """Look at every feed if it is time; whether it was."""

@@ -22,7 +22,7 @@ from bot.catalogue import CatalogueError, load_catalogue
 from bot.channels.base import Channel, ChannelError, Target, Unknown
 from bot.channels.telegram import TelegramChannel
 from bot.clock import Clock
-from bot.loops import Loop
+from bot.loops import REST_SECONDS, Loop
 from bot.monitor import DATABASE_PATIENCE, POLL_PATIENCE, Monitor
 from bot.settings import Settings
 from messages.operation import AlarmLine, OperatorAlarm
@@ -109,7 +109,7 @@ class Watchman(Loop):
 
     async def step(self) -> None:
         if self._chat is None:
-            await self.wake.wait(None)
+            await self.wake.wait(REST_SECONDS)
             return
         minute = self._clock.now().replace(second=0, microsecond=0)
         if minute != self._minute:

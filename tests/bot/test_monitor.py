@@ -164,6 +164,19 @@ async def test_a_channel_that_is_silent_for_long_is_not_ready(
     assert await watcher.sees("healthz") == (200, "ok\n"), "to start it anew would not help"
 
 
+async def test_a_loop_that_has_nothing_to_do_goes_round_before_it_is_taken_for_stuck(machine: App) -> None:
+    await machine.idle()
+    for loop in (machine.watcher, machine.recapper, machine.printer, machine.watchman):
+        waits: list[float | None] = []
+        loop.wake.wait = lambda seconds, waits=waits: _noted(waits, seconds)  # type: ignore[method-assign]
+        await loop.step()
+        assert all(seconds is not None and seconds < LOOP_PATIENCE / 2 for seconds in waits), loop.name
+
+
+async def _noted(waits: list[float | None], seconds: float | None) -> None:
+    waits.append(seconds)
+
+
 async def test_a_loop_that_is_stuck_or_has_ended_is_not_alive(watcher: Watcher, machine: App) -> None:
     await machine.idle()
     machine.intake.last_step = monotonic() - LOOP_PATIENCE - 1
