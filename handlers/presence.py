@@ -52,6 +52,7 @@ async def follow(chat: Chat, new_id: str, desk: Desk) -> None:
     await desk.unit.topics.forget(chat)
     await desk.unit.groups.move(group.id, new_id)
     group = await desk.unit.groups.get(group.id)
+    await desk.unit.dialogues.move(chat, group.chat)
     await desk.unit.outbox.redirect(chat, group.chat)
     await menus.follow_group(None, group, desk)
     await tell_coordinators(told.GroupMoved(**_called(group, desk)), desk, but=group)

@@ -1,5 +1,6 @@
 """Where everybody stands in their form: one row per chat and person, everything they said in it sealed."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ _dialogues = tables.dialogues
 _CONTENT = "dialogues.content"
 _here = sa.and_(_dialogues.c.chat_key == sa.bindparam("key"), _dialogues.c.person_id == sa.bindparam("person"))
 _load = sa.select(_dialogues).where(_here).with_for_update()
+_of_chat = sa.select(_dialogues).where(_dialogues.c.chat_key == sa.bindparam("key")).with_for_update()
 _nudged = sa.update(_dialogues).where(_here).values(nudged_at=sa.bindparam("at"))
 _close = sa.delete(_dialogues).where(_here)
 
@@ -55,6 +57,14 @@ class Dialogues(Repository):
     async def nudged(self, chat: Chat, person_id: int, at: datetime) -> None:
         """The person was asked whether to go on; not again for this dialogue."""
         await self._run(_nudged, {"key": self._chat_key(chat), "person": person_id, "at": at})
+
+    async def move(self, old: Chat, new: Chat) -> None:
+        """The chat lives on under another id: what was open there is open here, unless the person began anew here."""
+        for row in (await self._run(_of_chat, {"key": self._chat_key(old)})).all():
+            dialogue = self._dialogue(row)
+            await self.close(old, dialogue.person_id)
+            if await self.load(new, dialogue.person_id) is None:
+                await self.save(replace(dialogue, chat=new))
 
     async def _idle(
         self, form: str, since: datetime, limit: int, *which: sa.ColumnElement[bool]

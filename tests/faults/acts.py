@@ -23,8 +23,9 @@ async def all_is_sent(stage: Stage) -> None:
     for _ in range(PATIENCE):
         await stage.later(hours=0.1)
         async with stage.looks() as unit:
-            if not (await unit.outbox.counts())["waiting"]:
-                break
+            counts = await unit.outbox.counts()
+        if not (counts["waiting"] or counts["sending"]):
+            break
         await asyncio.sleep(0.05)
 
 

@@ -271,7 +271,7 @@ TROUBLES: dict[str, Trouble] = {
     "stale presses": Trouble(stale_presses, repeats="asked for"),
     "blocked": Trouble(blocked, repeats="asked for"),
     "kicked": Trouble(kicked, repeats="asked for"),
-    "migrated": Trouble(migrated, steps=frozenset({"send"}), group="group"),
+    "migrated": Trouble(migrated, steps=frozenset({"answer"}), group="group"),
     "topic deleted": Trouble(topic_deleted, group="forum", repeats="asked for"),
     "messages deleted": Trouble(messages_deleted),
     "delivered twice": Trouble(delivered_twice),

@@ -51,6 +51,22 @@ async def test_a_closed_dialogue_is_forgotten(database: Database, sari: Person) 
         assert await unit.dialogues.load(SARI_CHAT, sari.id) is None
 
 
+async def test_a_group_that_moves_takes_what_is_open_along_unless_something_is_open_there_already(
+    database: Database, sari: Person
+) -> None:
+    moved = replace(PUPR_CHAT, id="-100999")
+    in_group = replace(dialogue_of(sari), chat=PUPR_CHAT)
+    async with database.transaction() as unit:
+        await unit.dialogues.save(in_group)
+        await unit.dialogues.move(PUPR_CHAT, moved)
+        assert await unit.dialogues.load(PUPR_CHAT, sari.id) is None
+        assert await unit.dialogues.load(moved, sari.id) == replace(in_group, chat=moved)
+        await unit.dialogues.save(replace(in_group, revision=9))
+        await unit.dialogues.move(PUPR_CHAT, moved)
+        assert await unit.dialogues.load(PUPR_CHAT, sari.id) is None
+        assert await unit.dialogues.load(moved, sari.id) == replace(in_group, chat=moved)
+
+
 async def test_two_processes_answer_in_one_dialogue_one_after_the_other(
     database: Database, neighbour: Database, sari: Person
 ) -> None:
