@@ -220,6 +220,7 @@ class App:
             self._monitor,
             self._settings.catalogue_file,
             partial(free_percent, sqlite_folder(self._settings) or Path.cwd()),
+            leader,
         )
         self.recapper = Recapper(database, self._reading, behaviour.recaps, sender=to_sender, leader=leader)
         self.printer = Printer(database, behaviour.posters, sender=to_sender, leader=leader)

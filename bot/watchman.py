@@ -6,7 +6,7 @@ changes nothing; it is tried again a minute later. What was told is kept in a no
 
 import asyncio
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from bot.catalogue import CatalogueError, load_catalogue
 from bot.channels.base import Channel, ChannelError, Target, Unknown
 from bot.channels.telegram import TelegramChannel
 from bot.clock import Clock
+from bot.leading import Alone, Leader
 from bot.loops import REST_SECONDS, Loop
 from bot.monitor import DATABASE_PATIENCE, POLL_PATIENCE, Monitor
 from bot.settings import Settings
@@ -95,6 +96,7 @@ class Watchman(Loop):
         monitor: Monitor,
         catalogue: Path,
         free: Free,
+        leader: Leader | None = None,
     ) -> None:
         super().__init__()
         self._chat = chat
@@ -104,6 +106,8 @@ class Watchman(Loop):
         self._monitor = monitor
         self._catalogue = _Watched(catalogue)
         self._free = free
+        self._leader = leader or Alone()
+        self._led = False
         self._alarms: Alarms | None = None
         self._minute: datetime | None = None
 
@@ -121,11 +125,20 @@ class Watchman(Loop):
         """Look, and tell what is news."""
         now = self._clock.now()
         troubles = await self.troubles(now)
-        alarms = await self._known(now)
+        if not self._is_to_tell(troubles):
+            self._alarms = None
+            return
+        alarms = await self._known()
         news = alarms.news(troubles, now)
         if news and await self._tell(chat, news):
             alarms.note(news, now)
             await self._keep(alarms)
+
+    def _is_to_tell(self, troubles: Collection[Trouble]) -> bool:
+        """Of several processes the leader tells; without a database, whoever led last."""
+        without_database = any(trouble.kind is Kind.DATABASE for trouble in troubles)
+        self._led = self._leader.leads or (self._led and without_database)
+        return self._led
 
     async def troubles(self, now: datetime) -> list[Trouble]:
         """All that is wrong now."""
@@ -156,7 +169,7 @@ class Watchman(Loop):
         )
         return [trouble for trouble in counted if trouble.number]
 
-    async def _known(self, now: datetime) -> Alarms:
+    async def _known(self) -> Alarms:
         """What was told before; looked up as soon as there is a database."""
         if self._alarms is None:
             try:

@@ -13,6 +13,7 @@ import pytest
 from bot.alarms import Kind, Trouble
 from bot.app import App
 from bot.channels.telegram import TelegramChannel
+from bot.leading import Alone
 from bot.monitor import Monitor
 from bot.settings import Settings
 from bot.watchman import Watchman, cry_out, free_percent, operator_chat
@@ -150,6 +151,28 @@ async def test_a_database_that_is_gone_is_told_without_it(
         assert "Basis data tidak dapat dipakai" in heard(world, tono)[0]
     await watchman.look(chat)
     assert "Sudah beres: basis data" in heard(world, tono)[1]
+
+
+class Follower:
+    """Another process leads."""
+
+    leads = False
+
+
+async def test_of_several_processes_the_leader_tells_and_without_a_database_whoever_led_last(
+    make: Make, world: World, tono: Person, chat: Chat
+) -> None:
+    watchman = make(free=3)
+    watchman._leader = Follower()
+    await watchman.look(chat)
+    assert heard(world, tono) == []
+    assert not watchman._is_to_tell([Trouble(Kind.DATABASE)])
+    watchman._leader = Alone()
+    await watchman.look(chat)
+    assert len(heard(world, tono)) == 1
+    watchman._leader = Follower()
+    assert watchman._is_to_tell([Trouble(Kind.DATABASE)])
+    assert not watchman._is_to_tell([Trouble(Kind.DISK)])
 
 
 async def test_an_operator_who_cannot_be_reached_is_told_later(
