@@ -31,6 +31,8 @@ program.command()(keeping_commands.backup)
 program.command()(keeping_commands.restore)
 program.command("copy-database")(keeping_commands.copy_database)
 program.command()(keeping_commands.verify)
+program.command()(keeping_commands.reseal)
+program.command()(keeping_commands.concerned)
 program.command("what-if")(what_if_command.what_if)
 
 CatalogueFile = Annotated[Path | None, typer.Argument(help="The catalogue's TOML file; CATALOGUE_FILE if not given.")]

@@ -25,6 +25,7 @@ from bot.clock import Clock, SystemClock
 from bot.geocoding import Geocoder
 from bot.hook import Door, Hook
 from bot.intake import Intake
+from bot.keys import sealer_of
 from bot.leading import Alone, Leader, Leadership
 from bot.loops import Fatal, Loop, Wake, keep_running
 from bot.monitor import Monitor
@@ -32,7 +33,7 @@ from bot.printer import Printer
 from bot.recapper import Recapper
 from bot.reception import Reception
 from bot.sender import Sender
-from bot.settings import Settings, secret_key, sqlite_folder
+from bot.settings import Settings, sqlite_folder
 from bot.settling import LONGEST_PAUSE_OFFLINE, pause
 from bot.ticker import Ticker
 from bot.treasury import Treasury
@@ -42,7 +43,6 @@ from bot.worker import Worker
 from storage.database import Database, migrate, schema_version
 from storage.errors import StorageError, WrongSecretKey
 from storage.guard import only_process
-from storage.sealing import Sealer
 from tickets.flood import pace_name
 from tickets.invitations import link_name
 from tickets.number import chat_link_name
@@ -124,7 +124,7 @@ class App:
         """An empty database is filled with tables. Others may work on a PostgreSQL that is older than this program, so
         there the operator says when it is to be migrated.
         """
-        url, sealer = self._settings.database, Sealer(secret_key(self._settings))
+        url, sealer = self._settings.database, sealer_of(self._settings)
         self._reading = partial(Database.open, url, sealer, application_name="lapor recaps", read_only=True)
         try:
             stack.enter_context(only_process(url))

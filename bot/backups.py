@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from bot.keys import sealer_of
 from bot.loops import Fatal
-from bot.settings import Settings, key_file, secret_key
+from bot.settings import Settings, key_file
 from storage.backups import Contents, copy_in, copy_out, inspect
 from storage.database import Database, migrate
 from storage.envelope import decrypt, encrypt, is_encrypted
@@ -150,7 +151,7 @@ def _require_key(settings: Settings, copy: Path) -> None:
     """The backup opens with the key of this installation; a key is never made here."""
     if settings.secret_key is None and not key_file(settings).exists():
         raise Fatal(f"There is no SECRET_KEY. Put the backup's into .env, or its file to {key_file(settings)}.")
-    asyncio.run(_open(f"sqlite:///{copy}", Sealer(secret_key(settings))))
+    asyncio.run(_open(f"sqlite:///{copy}", sealer_of(settings)))
 
 
 async def _open(url: str, sealer: Sealer) -> None:

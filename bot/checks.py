@@ -15,10 +15,10 @@ from bot.channels.telegram import TelegramChannel
 from bot.facts import full_minutes
 from bot.feeds import FeedProblem, fetch
 from bot.holidays import is_mendable, missing_years
+from bot.keys import sealer_of
 from bot.settings import Settings, SettingsError, key_file, secret_key
 from storage.database import HEAD, Database, schema_version
 from storage.errors import DatabaseNewer, DatabaseOutdated, StorageError, WrongSecretKey
-from storage.sealing import Sealer
 from storage.values import Backlog, OutboxStatus, Passage
 
 LONG_WAIT: Final = timedelta(hours=1)
@@ -131,7 +131,7 @@ async def _database(settings: Settings) -> Finding:  # noqa: PLR0911 - one for e
         version = await asyncio.to_thread(schema_version, settings.database)
         if version is None:
             return Finding("Database: empty; the first start makes the tables.")
-        database = await Database.open(settings.database, Sealer(secret_key(settings)))
+        database = await Database.open(settings.database, sealer_of(settings))
         await database.close()
     except WrongSecretKey:
         return Finding(
@@ -155,7 +155,7 @@ async def _traffic(settings: Settings, now: datetime) -> list[Finding] | None:
     """
     if _is_missing_file(settings.database) or await asyncio.to_thread(schema_version, settings.database) is None:
         return None
-    database = await Database.open(settings.database, Sealer(secret_key(settings)))
+    database = await Database.open(settings.database, sealer_of(settings))
     try:
         async with database.transaction() as unit:
             oldest = await unit.outbox.oldest_waiting(now)

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from bot.checks import Finding
-from bot.settings import Settings, SettingsError, key_file, secret_key
+from bot.keys import sealer_of
+from bot.settings import Settings, SettingsError, key_file
 from bot.verifying import verify_database
 from storage.database import Database
 from storage.errors import StorageError
@@ -23,7 +24,7 @@ async def deep_findings(settings: Settings) -> AsyncIterator[Finding]:
     if settings.secret_key is None and not key_file(settings).exists():
         return
     try:
-        sealer = Sealer(secret_key(settings))
+        sealer = sealer_of(settings)
         database = await Database.open(settings.database, sealer)
     except (StorageError, SettingsError, OSError, ValueError):
         return  # what is wrong, the usual findings say

@@ -1,6 +1,7 @@
-"""`python -m bot backup | restore | copy-database | verify`."""
+"""`python -m bot backup | restore | copy-database | verify | reseal | concerned`."""
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -69,3 +70,24 @@ def verify(
     go(run())
     if not all(all_well):
         raise typer.Exit(PROBLEM)
+
+
+def reseal() -> None:
+    """Seal everything anew with SECRET_KEY; SECRET_KEY_OLD opens it. The bot may run meanwhile."""
+    from bot.__main__ import go, settings_or_end  # noqa: PLC0415
+    from bot.keys import reseal as seal_again  # noqa: PLC0415
+
+    go(seal_again(settings_or_end(), typer.echo))
+
+
+def concerned(
+    file: Annotated[Path, typer.Argument(help="The new CSV file; only its owner may read it.")],
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Reports of this day (UTC) on.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Reports of before this day.")] = None,
+) -> None:
+    """List whose data are here, for the notice after a breach (3 x 24 hours)."""
+    from bot.__main__ import go, settings_or_end  # noqa: PLC0415
+    from bot.concerned import write_list  # noqa: PLC0415
+
+    span = [each.replace(tzinfo=UTC) if each else None for each in (since, until)]
+    go(write_list(settings_or_end(), file, typer.echo, *span))

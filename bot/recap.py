@@ -13,9 +13,10 @@ from bot.charts import pictures
 from bot.clock import SystemClock
 from bot.geocoding import Geocoder
 from bot.heap import nothing_collected
+from bot.keys import sealer_of
 from bot.loops import Fatal
 from bot.office import open_office
-from bot.settings import Settings, secret_key
+from bot.settings import Settings
 from handlers import recap
 from handlers.desk import Office
 from messages.books import book_of, csv_of
@@ -23,7 +24,6 @@ from messages.charts import ChartWords
 from messages.recap_tables import tables_of
 from storage.database import Database
 from storage.errors import StorageError
-from storage.sealing import Sealer
 from tickets.calendar import CalendarUnknown
 from tickets.recap import Period, Recap, period_of
 from tickets.sp4n import month
@@ -39,7 +39,7 @@ async def export(settings: Settings, named: str, agency: str, known: str, folder
     period = _period(named, known, clock.now(), office)
     code = _code(agency, office) if agency else None
     try:
-        database = await Database.open(settings.database, Sealer(secret_key(settings)))
+        database = await Database.open(settings.database, sealer_of(settings))
     except (StorageError, OSError, ValueError) as error:
         raise Fatal(f"The database cannot be opened: {error}") from None
     try:

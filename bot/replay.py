@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
+from bot.keys import sealer_of
 from bot.loops import Fatal
-from bot.settings import Settings, secret_key
+from bot.settings import Settings
 from storage.database import Database
 from storage.errors import StorageError
-from storage.sealing import Sealer
 
 SHOWN: Final = 20
 Say = Callable[[str], None]
@@ -35,7 +35,7 @@ async def run_again(settings: Settings, say: Say) -> None:
 async def opened(settings: Settings) -> AsyncIterator[Database]:
     """The database of this installation. Raises Fatal when it cannot be opened."""
     try:
-        database = await Database.open(settings.database, Sealer(secret_key(settings)))
+        database = await Database.open(settings.database, sealer_of(settings))
     except (StorageError, OSError, ValueError) as error:
         raise Fatal(f"The database cannot be opened: {error}") from None
     try:

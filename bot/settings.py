@@ -37,6 +37,7 @@ class Settings(BaseSettings):
         "sqlite:///data/lapor.db", repr=False, examples=["postgresql://lapor:password@127.0.0.1/lapor"]
     )
     secret_key: SecretStr | None = Field(None, examples=["the output of: openssl rand -base64 36"])
+    secret_key_old: SecretStr | None = Field(None, examples=["the key until now, while everything is sealed anew"])
     coordinator_ids: Annotated[frozenset[int], NoDecode] = Field(frozenset(), examples=["123456789,987654321"])
     catalogue_file: Path = Field(Path("catalogue/kalimantan-selatan.toml"), examples=["catalogue/my-province.toml"])
     bot_name: str = Field("", max_length=64, examples=["Lapor Kalsel"])
@@ -72,7 +73,7 @@ class Settings(BaseSettings):
             raise ValueError("an address that begins with sqlite:/// or postgresql:// is needed")
         return url
 
-    @field_validator("secret_key")
+    @field_validator("secret_key", "secret_key_old")
     @classmethod
     def _long_enough(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and len(key.get_secret_value()) < MIN_SECRET_KEY:
@@ -134,7 +135,7 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be seen in a log."""
-        known = (self.telegram_bot_token, self.secret_key, self.webhook_secret)
+        known = (self.telegram_bot_token, self.secret_key, self.secret_key_old, self.webhook_secret)
         return tuple(secret.get_secret_value() for secret in known if secret)
 
 

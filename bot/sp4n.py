@@ -10,16 +10,16 @@ from typing import Final
 
 from bot.clock import SystemClock
 from bot.geocoding import Geocoder
+from bot.keys import sealer_of
 from bot.loops import Fatal
 from bot.office import open_office
-from bot.settings import Settings, secret_key
+from bot.settings import Settings
 from handlers import sp4n, sp4n_file
 from handlers.desk import Desk
 from handlers.sp4n_file import Effect
 from messages import sheets
 from storage.database import Database
 from storage.errors import StorageError
-from storage.sealing import Sealer
 from storage.values import ALL
 from tickets.sp4n import COLUMNS, Outcome, csv_of, month, read_file
 
@@ -106,7 +106,7 @@ async def _desk(settings: Settings) -> AsyncIterator[Desk]:
     clock = SystemClock()
     office = open_office(settings, clock, SystemRandom(), Geocoder())
     try:
-        database = await Database.open(settings.database, Sealer(secret_key(settings)))
+        database = await Database.open(settings.database, sealer_of(settings))
     except (StorageError, OSError, ValueError) as error:
         raise Fatal(f"The database cannot be opened: {error}") from None
     try:

@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 from bot.catalogue import CatalogueError, load_catalogue
 from bot.clock import SystemClock
+from bot.keys import sealer_of
 from bot.loops import Fatal
 from bot.office import YEARS_AHEAD, calendar_of, rules_of
-from bot.settings import Settings, key_file, secret_key
+from bot.settings import Settings, key_file
 from bot.what_if_report import Report, as_json, as_text
 from storage.database import Database
 from storage.errors import StorageError
@@ -106,7 +107,7 @@ def _there(settings: Settings) -> tuple[str, Sealer]:
         raise Fatal("There is no database yet, so there are no past tickets. It is made at the first start of the bot.")
     if settings.secret_key is None and not key_file(settings).exists():
         raise Fatal(f"The database cannot be read without its key. Set SECRET_KEY, or put back {key_file(settings)}.")
-    return settings.database, Sealer(secret_key(settings))
+    return settings.database, sealer_of(settings)
 
 
 async def _opened(url: str, sealer: Sealer) -> Database:

@@ -15,6 +15,7 @@ from handlers import (
     checking,
     desk_today,
     dossier,
+    holds,
     invitations,
     posters,
     recap_orders,
@@ -43,6 +44,7 @@ COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable
     "rekap": recap_orders.asked_recap,
     "sp4n": sp4n.command,
     "skpd": agency_list.command,
+    "tahan": holds.command,
     "undang": invitations.command,
 }
 """By name, without the slash."""
@@ -60,6 +62,7 @@ PRESSES: Mapping[str, Callable[[Press, Person, Group | None, buttons.Action, Des
     buttons.SAMPLE: checking.pressed,
     buttons.UNMASK: unmasking.pressed,
     buttons.POSTER: posters.pressed,
+    buttons.HOLD: holds.pressed,
 }
 """By the verb of the button."""
 HEARD: Mapping[str, Callable[[Person, Message, Expectation, Desk], Awaitable[bool]]] = {

@@ -49,7 +49,7 @@ GROUP_COMMANDS = {
     "hubungkan": words.PairedElsewhere(),
     "lepaskan": words.PairedElsewhere(),
     **dict.fromkeys(
-        ("undang", "peran", "cari", "skpd", "catat", "isu", "sp4n", "rekap", "periksa", "poster", "meja"),
+        ("undang", "peran", "cari", "skpd", "catat", "isu", "sp4n", "rekap", "periksa", "poster", "meja", "tahan"),
         citizen.CommandElsewhere(),
     ),
     "piket": citizen.CommandElsewhere(),

@@ -64,6 +64,8 @@ class Database:
                 await require_head(connection)
             async with database.transaction() as unit:
                 await unit.notes.check_secret_key(take=not read_only)
+                lookup = await unit.notes.lookup_key(take=not read_only)
+            database._sealer = sealer.looking_up_by(lookup)
         except BaseException:
             await database.close()
             raise

@@ -22,7 +22,7 @@ from storage.people import People
 from storage.repository import Repository, chat_from_json, chat_to_json
 from storage.searches import add_words, word_rows
 from storage.ticket_rows import event_from, event_values, ticket_from, ticket_values
-from storage.values import Erasure, OutboxStatus, Person
+from storage.values import Concerned, Erasure, OutboxStatus, Person
 from tickets.dialogue import Chat, ChatKind
 from tickets.events import ActorKind, Event
 from tickets.sources import RECORDED
@@ -129,6 +129,39 @@ class Erasures(Repository):
         idle = _people.c.erased_at.is_(None), _people.c.created_at < before, ~sa.exists(bound)
         rows = await self._run(sa.select(_people.c.id).where(*idle).order_by(_people.c.id).limit(limit))
         return await People(self._connection, self._sealer).several(tuple(rows.scalars()))
+
+    async def concerned(
+        self, after: int, limit: int, since: datetime | None = None, until: datetime | None = None
+    ) -> tuple[int, tuple[Concerned, ...]]:
+        """The next people with an id above `after` who are not erased, and the last id looked at (0: no more).
+
+        `since`, `until`: only those who filed or joined a report that was filed then.
+        """
+        some = sa.select(_people.c.id).where(_people.c.id > after, _people.c.erased_at.is_(None))
+        ids = list((await self._run(some.order_by(_people.c.id).limit(limit))).scalars())
+        if not ids:
+            return 0, ()
+        then = [] if since is None else [_tickets.c.created_at >= since]
+        then += [] if until is None else [_tickets.c.created_at < until]
+        filed = sa.select(_tickets.c.reporter_id, _tickets.c.number).where(
+            _tickets.c.reporter_id.in_(ids), _tickets.c.source.not_in(_RECORDED), *then
+        )
+        followers = tables.followers
+        joined = (
+            sa.select(followers.c.person_id, _tickets.c.number)
+            .join(_tickets, _tickets.c.id == followers.c.ticket_id)
+            .where(followers.c.person_id.in_(ids), *then)
+        )
+        reports, followed = await self._numbers(filed), await self._numbers(joined)
+        people = await People(self._connection, self._sealer).several(ids)
+        found = [Concerned(each, reports.get(each.id, ()), followed.get(each.id, ())) for each in people]
+        return ids[-1], tuple(each for each in found if not then or each.reports or each.followed)
+
+    async def _numbers(self, statement: sa.Select[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
+        found: dict[int, tuple[str, ...]] = {}
+        for person_id, number in (await self._run(statement.order_by(_tickets.c.id))).all():
+            found[person_id] = (*found.get(person_id, ()), number)
+        return found
 
     async def detach(self, ticket: Ticket, change: Change, name: str, at: datetime) -> Ticket:
         """The ticket goes on without its reporter: it is nobody's, and `change` is done to all its words."""

@@ -10,6 +10,7 @@ from storage.repository import Repository
 
 _notes = tables.notes
 _VALUE = "notes.value"
+_LOOKUP = "lookup-key"
 _SECRET_CHECK = "secret-check"  # noqa: S105 - a name
 
 
@@ -29,7 +30,7 @@ class Notes(Repository):
 
     async def get(self, key: str) -> str | None:
         """The text under a name; None when there is none."""
-        value = (await self._run(sa.select(_notes.c.value).where(_notes.c.key == key))).scalar_one_or_none()
+        value = await self._value(key)
         return None if value is None else self._sealer.open(value, _VALUE).decode()
 
     async def put(self, key: str, value: str) -> None:
@@ -42,3 +43,23 @@ class Notes(Repository):
             check = self._sealer.seal(b"", _VALUE)
             await self._run(_put_first(self._dialect), {"key": _SECRET_CHECK, "value": check})
         await self.get(_SECRET_CHECK)
+
+    async def lookup_key(self, *, take: bool = True) -> bytes:
+        """The key of this database's hashes: that of the SECRET_KEY which it was filled with first.
+
+        After `check_secret_key`; `take`: an installation of before keys could change keeps it from now on.
+        """
+        kept = await self._value(_LOOKUP)
+        if kept is not None:
+            return self._sealer.open(kept, _VALUE)
+        check = await self._value(_SECRET_CHECK)
+        lookup = self._sealer.lookup_of(check or self._sealer.seal(b"", _VALUE))
+        if take:
+            sealed = self._sealer.seal(lookup, _VALUE)
+            await self._run(_put_first(self._dialect), {"key": _LOOKUP, "value": sealed})
+        return lookup
+
+    async def _value(self, key: str) -> bytes | None:
+        found = await self._run(sa.select(_notes.c.value).where(_notes.c.key == key))
+        value: bytes | None = found.scalar_one_or_none()
+        return value

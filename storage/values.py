@@ -67,6 +67,15 @@ class Erasure:
 
 
 @dataclass(frozen=True, slots=True)
+class Concerned:
+    """Somebody whose data are here, and the numbers of the reports that they filed and joined."""
+
+    person: Person
+    reports: tuple[str, ...]
+    followed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """A ticket of which nothing may be erased, by whose order and why."""
 

@@ -54,6 +54,10 @@ class Act(StrEnum):
     IDENTITY_REVEALED = "identity_revealed"
     """A custodian opened the identity of a ticket's anonymous reporter (`about`)."""
 
+    HOLD_PLACED = "hold_placed"
+    """A ticket is kept for a case at law: nothing of it is erased."""
+    HOLD_LIFTED = "hold_lifted"
+    """It is kept no more."""
     PERSON_ERASED = "person_erased"
     """Somebody was erased at their own wish (`data`, "tickets": how many they had filed)."""
 

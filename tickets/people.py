@@ -113,6 +113,8 @@ class Deed(StrEnum):
     APPOINT_CUSTODIAN = "appoint_custodian"
     RECORD = "record"
     """Write down what came in elsewhere, and act on behalf of its reporter."""
+    HOLD = "hold"
+    """Keep a ticket from being erased, or let it go."""
     INVITE = "invite"
     PAIR = "pair"
     """Give a group its role, or take it away."""
@@ -160,6 +162,7 @@ TABLE: Mapping[Deed, Rule] = {
     Deed.APPOINT: Rule(_BY_NAME),
     Deed.APPOINT_CUSTODIAN: Rule(frozenset({(Who.CUSTODIAN, Place.DESK), (Who.CUSTODIAN, Place.ALONE)})),
     Deed.RECORD: Rule(_ALL_COORDINATORS),
+    Deed.HOLD: Rule(_BY_NAME),
     Deed.INVITE: Rule(_ALL_COORDINATORS),
     Deed.PAIR: Rule(frozenset((Who.COORDINATOR, place) for place in Place if place is not Place.ALONE)),
 }

@@ -80,6 +80,7 @@ appoint            -        -         -      -       ad           ad
 appoint_custodian  -        -         -      -       -            ad
 record             d        d         d      d       ad           ad
 invite             d        d         d      d       ad           ad
+hold               -        -         -      -       ad           ad
 pair               -        -         -      -       oxdn         oxdn
 """
 STATES = {
