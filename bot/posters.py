@@ -201,6 +201,16 @@ def _glyphs() -> frozenset[int]:
 
 def sheet(words: PosterWords) -> bytes:
     """The A4 poster as PDF."""
+    return drawn_sheet(words).saved("pdf", f"{words.bot_name}: {words.whose}")
+
+
+def square(words: PosterWords) -> bytes:
+    """The square picture as PNG."""
+    return drawn_square(words).saved("png", words.bot_name)
+
+
+def drawn_sheet(words: PosterWords) -> Canvas:
+    """The A4 poster before it is a file."""
     canvas = Canvas(SHEET, _POINTS, 100)
     width, height = SHEET
     middle = width / 2
@@ -225,11 +235,11 @@ def sheet(words: PosterWords) -> bytes:
     canvas.words(f"{words.bot_name} · {words.shown}", middle, 273.5, 190, Look(6.6, WHITE, "bold"))
     canvas.words(words.promise, middle, 282.5, 190, Look(4.4, WHITE))
     canvas.words(f"{words.opens_in}. {words.emergency}", middle, 289, 190, Look(3.8, SUN))
-    return canvas.saved("pdf", f"{words.bot_name}: {words.whose}")
+    return canvas
 
 
-def square(words: PosterWords) -> bytes:
-    """The square picture as PNG."""
+def drawn_square(words: PosterWords) -> Canvas:
+    """The square picture before it is a file."""
     canvas = Canvas(SQUARE, SQUARE_PIXELS / 100 * 72 / SQUARE[0], 100)
     width, height = SQUARE
     middle = width / 2
@@ -238,9 +248,10 @@ def square(words: PosterWords) -> bytes:
     y = canvas.words(words.headline, middle, 9, 166, Look(11, WHITE, "bold", lines=2))
     canvas.box(middle - 46, y + 3, 92, 92, WHITE, round_by=5)
     canvas.code(words.address, middle - 44, y + 5, 88, whole_pixels=True)
-    y = canvas.words(words.whose, middle, y + 100, 170, Look(7, WHITE, "bold", lines=2))
+    size = 5.6 if words.place else 7  # two lines and the place end above the bot's name
+    y = canvas.words(words.whose, middle, y + 100, 170, Look(size, WHITE, "bold", lines=2))
     if words.place:
         canvas.words(words.place, middle, y + 0.5, 170, Look(5.6, SUN, lines=1))
     canvas.words(f"{words.bot_name} · {words.shown}", middle, 161, 170, Look(6, WHITE, "bold"))
     canvas.words(words.promise, middle, 170, 170, Look(4.4, PALE))
-    return canvas.saved("png", words.bot_name)
+    return canvas

@@ -2,16 +2,18 @@
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
 import pytest
 import zxingcpp
+from matplotlib.transforms import Bbox
 from PIL import Image
 
 from bot import posters
-from bot.posters import Canvas, Look, drawable, fitted, length, sheet, square
+from bot.posters import Canvas, Look, drawable, drawn_sheet, drawn_square, fitted, length, sheet, square
 from messages.posters import PosterWords, poster_words
 from messages.render import Renderer
 
@@ -110,3 +112,13 @@ def streams(pdf: bytes) -> Iterator[bytes]:
             yield zlib.decompress(packed)
         except zlib.error:
             continue
+
+
+@pytest.mark.parametrize("draw", [drawn_sheet, drawn_square])
+@pytest.mark.parametrize("place", ["", "Puskesmas Martapura Timur, Kabupaten Banjar", LONG])
+@pytest.mark.parametrize("agency", ["Dinas Kesehatan", "Dinas Pekerjaan Umum dan Penataan Ruang", LONG])
+def test_no_words_stand_upon_others(draw: Callable[[PosterWords], Canvas], agency: str, place: str) -> None:
+    (axes,) = draw(words(agency, place)).figure.axes
+    boxes = [text.get_window_extent() for text in axes.texts]
+    assert len(boxes) >= 5
+    assert not [pair for pair in combinations(boxes, 2) if Bbox.intersection(*pair) is not None]
