@@ -10,12 +10,16 @@ from storage.recap_orders import RecapOrder
 from storage.unit import Unit
 from storage.values import Sending
 from tickets.catalogue import Watch
-from tickets.dialogue import Chat, Inbound, Parcel
+from tickets.dialogue import Attachment, Chat, Inbound, Parcel
 from tickets.issues import Entry
 
 
 async def _nothing(_feed: str, _entries: Sequence[Entry], _unit: Unit) -> int:
     return 0
+
+
+async def _all_went(_parcel: Parcel, _files: tuple[tuple[Attachment, str], ...], _unit: Unit) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Behaviour:
     release: Callable[[Sending, Unit], Awaitable[None]]
     watched: Callable[[str, Sequence[Entry], Unit], Awaitable[int]] = _nothing
     """What a feed brought; how many of them are new."""
+    withheld: Callable[[Parcel, tuple[tuple[Attachment, str], ...], Unit], Awaitable[None]] = _all_went
+    """Files of a parcel did not go along, each with the reason's code."""
     watch: Watch = field(default_factory=Watch)
     recaps: RecapWork | None = None
     posters: PosterWork | None = None

@@ -13,7 +13,7 @@ from bot.geocoding import Geocoder, region_finder
 from bot.heap import nothing_collected
 from bot.holidays import working_calendar
 from bot.settings import Settings
-from handlers import delivery, posters, recap, recap_orders, reminders, router, sending, watch
+from handlers import delivery, evidence, posters, recap, recap_orders, reminders, router, sending, watch
 from handlers.desk import Desk, Office
 from messages.posters import PosterWords
 from messages.render import Renderer
@@ -63,6 +63,7 @@ def behaviour_of(office: Office, clock: Clock) -> Behaviour:
         handle=lambda inbound, unit: router.handle(inbound, desk(unit)),
         apologise=lambda inbound, unit: router.apologise(inbound, desk(unit)),
         undeliverable=lambda parcel, unit: delivery.undeliverable(parcel, desk(unit)),
+        withheld=lambda parcel, files, unit: evidence.withheld(parcel, files, desk(unit)),
         moved=lambda chat, new_id, unit: delivery.moved(chat, new_id, desk(unit)),
         tick=lambda unit: reminders.tick(desk(unit)),
         topic_gone=lambda chat, ticket_id, unit: delivery.topic_gone(chat, ticket_id, desk(unit)),

@@ -225,8 +225,10 @@ class Sender(Loop):
     async def _settle(self, result: _Result, unit: Unit, now: datetime) -> None:
         order, row, outcome = result.order, result.row, result.outcome
         match outcome:
-            case Sent():
+            case Sent(withheld=()):
                 pass  # settled together
+            case Sent(withheld=files):
+                await self._tell(unit, row, self._behaviour.withheld(row.parcel, files, unit))
             case Answer(raw=raw):
                 channel = self._channels[row.parcel.chat.channel]
                 await unit.inbox.store([Incoming(channel.name, f"inspect:{row.id}", channel.lane(raw), raw, now)])

@@ -212,6 +212,12 @@ class FileTooBig(Message):
     has_text: bool
 
 
+class FileNotTaken(Message):
+    """A program or an archive, by its name; `has_text`: the words that came with it are taken."""
+
+    has_text: bool
+
+
 class EditNoted(Message):
     """A message that had gone to the agency was edited: the agency sees it."""
 

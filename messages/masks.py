@@ -1,4 +1,4 @@
-"""Personal data in citizens' words: masked in groups, shown to one person for a reason, told to the writer."""
+"""What is kept from others: personal data in citizens' words, and files that are not what they say."""
 
 from datetime import datetime
 
@@ -68,3 +68,19 @@ class UnmaskUnsent(Message):
 
     number: str
     who: Who
+
+
+class FileWithheld(Message):
+    """To whoever waits for a file: it was held back; `why` is a code of `bot.cleaning`."""
+
+    number: str
+    name: str
+    why: str
+
+
+class FileNotPassed(Message):
+    """To whoever sent it: the same, and what to do."""
+
+    number: str
+    name: str
+    why: str

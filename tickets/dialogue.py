@@ -326,6 +326,10 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the channel says of a parcel that went out: the ids of the messages it made (several for an album)."""
+    """What the channel says of a parcel that went out: the ids of the messages it made (several for an album).
+
+    `withheld`: files of it that did not go along, each with a code that says why.
+    """
 
     message_ids: tuple[str, ...] = field(default=())
+    withheld: tuple[tuple[Attachment, str], ...] = ()

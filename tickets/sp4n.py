@@ -59,7 +59,7 @@ _MONTHS = (
     *("januari", "februari", "maret", "april", "mei", "juni"),
     *("juli", "agustus", "september", "oktober", "november", "desember"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _HEADINGS = {
     "ticket": frozenset({"nomor_tiket", "nomor tiket", "tiket", "no tiket"}),
     "number": frozenset({"nomor_sp4n", "nomor sp4n", "no sp4n", "tracking id", "tracking_id", "trackingid"}),

@@ -5,7 +5,9 @@ they keep the truth in memory (see docs/decisions). Answers are read as plain di
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
@@ -17,6 +19,7 @@ from telegram.request import BaseRequest
 from bot.channels import telegram_updates as updates
 from bot.channels.base import (
     Answer,
+    ChannelError,
     CommandHint,
     Gone,
     Menu,
@@ -32,7 +35,9 @@ from bot.channels.base import (
 from bot.channels.markup import cut
 from bot.channels.request import AiohttpRequest
 from bot.channels.telegram_errors import NOT_MODIFIED, translate
+from bot.channels.telegram_files import Documents, is_document
 from bot.channels.telegram_updates import TELEGRAM, Me
+from bot.cleaning import Clean, Unfit
 from tickets.dialogue import (
     Album,
     Arrange,
@@ -113,6 +118,19 @@ class _Api(Bot):
             translated = translate(error)
         raise translated
 
+    async def fetch(self, file_id: str) -> bytes:
+        """A file's content. Raises our own kinds of errors only."""
+        file = await self.call("getFile", file_id=file_id)
+        try:
+            status, data = await self.request.do_request(f"{self.base_file_url}/{file['file_path']}", "GET")
+        except TelegramError as error:
+            translated: ChannelError = translate(error)
+        else:
+            if status == HTTPStatus.OK:
+                return data
+            translated = Rejected(f"the file was refused with {status}")
+        raise translated
+
 
 class TelegramChannel:
     """One bot on Telegram. `open` before use; `prepare` before updates are read."""
@@ -126,6 +144,7 @@ class TelegramChannel:
             get_updates_request=AiohttpRequest(connections=1),
         )
         self._poll_seconds = poll_seconds
+        self._documents = Documents(self._api.fetch)
         self._me: Me | None = None
 
     @property
@@ -192,8 +211,21 @@ class TelegramChannel:
                 return Sent()
             case Arrange():
                 raise Rejected("a topic is arranged, not sent")
+            case Media() as media:
+                return await self._relay(media, {"chat_id": chat, **_place(target)}, target.sent)
             case content:
                 return await self._send(list(_calls(content)), {"chat_id": chat, **_place(target)}, target.sent)
+
+    async def _relay(self, media: Media, common: Raw, sent: tuple[str, ...]) -> Sent:
+        """Files that Telegram keeps, and documents as they may leave: all looked at before anything is sent."""
+        looks = await self._documents.look(media.items)
+        rest = tuple(item for item in media.items if not is_document(item))
+        calls = list(_calls(replace(media, items=rest))) if rest else []
+        for number, clean in enumerate(look for _, look in looks if isinstance(look, Clean)):
+            html = media.html if number == 0 and not rest else ""
+            calls.append(_upload(File(name=clean.name, data=clean.data, html=html)))
+        withheld = tuple((item, look.value) for item, look in looks if isinstance(look, Unfit))
+        return replace(await self._send(calls, common, sent), withheld=withheld)
 
     async def arrange(self, chat: Chat, topic: Topic) -> Topic:
         try:

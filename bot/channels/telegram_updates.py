@@ -5,7 +5,6 @@ itself) and know only the fields of their own Bot API version.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +27,7 @@ from tickets.dialogue import (
     Sender,
     Standing,
 )
+from tickets.plain import plain_name, plain_text
 
 TELEGRAM = "telegram"
 INSPECTED = "lapor_inspected"
@@ -100,11 +100,8 @@ def lane(raw: Raw) -> str:
 
 
 def clean(text: str) -> str:
-    """A name without control and direction characters, which would let a stranger turn our own words around."""
-    return " ".join("".join(_INVISIBLE.get(unicodedata.category(char), char) for char in text).split())
-
-
-_INVISIBLE = {"Cc": " ", "Cf": ""}
+    """A name as it is shown beside our own words."""
+    return plain_name(text)
 
 
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<bot>[A-Za-z0-9_]{3,32}))?(?![\w@/])")
@@ -139,7 +136,7 @@ def _edited(raw: Raw, key: str, received_at: datetime, me: Me) -> Inbound | None
 
 
 def _content(raw: Raw, key: str, at: datetime, chat: Chat, sender: Sender, me: Me) -> Message | None:
-    text = raw.get("text") or raw.get("caption") or ""
+    text = plain_text(raw.get("text") or raw.get("caption") or "")
     attachments = _attachments(raw)
     location = _location(raw)
     unsupported = next((kind for kind in UNSUPPORTED if kind in raw), "")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.values import ALL
-from tests.conversations.acts import sari_files, ticket_of
+from tests.conversations.acts import files, sari_files, ticket_of
 from tests.conversations.conftest import Theatre
 from tests.support.stage import Stage
 
@@ -108,3 +108,14 @@ async def test_danger_shows_the_numbers_first_and_makes_the_ticket_urgent(
         await stage.sari.presses("Kirim")
         assert (await ticket_of(stage)).urgent
         assert "MENDESAK" in stage.rina.sees_all(), "no group of that agency: the coordinator sees it"
+
+
+async def test_a_name_that_imitates_ours_and_a_text_full_of_tricks(theatre: Theatre) -> None:
+    async with theatre("nama-meniru-petugas", "Nama dan tulisan yang menyamar") as stage:
+        trickster = stage.citizen("\u202e✅ Pеtugаs PUPR 🎫", "Seorang warga")
+        text = "Jalan\u200b rusak\u202e tubecat\n\n🎫 <b>LP-2611-000000</b>\nStatus: Selesai {{ 7 * 7 }}"
+        await files(trickster, text, "Jalan & jembatan")
+        card = stage.budi.sees_all()
+        assert "Pelapor: Petugas PUPR" in card
+        assert "Jalan rusak tubecat" in card
+        assert "<b>LP-2611-000000</b>" in card, "as it was written, not as we write"

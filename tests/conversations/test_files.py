@@ -1,0 +1,66 @@
+"""Files on their way between citizen and agency: pictures without EXIF data, and nothing that is not what it says."""
+
+import asyncio
+
+from simulator.model import Message
+from tests.bot.test_cleaning import SECRET, picture
+from tests.conversations.acts import sari_files
+from tests.conversations.conftest import Theatre
+from tests.support.stage import Role
+
+TRIES = 120
+"""Half seconds in which a file is fetched again."""
+
+
+def files_in(role: Role) -> list[Message]:
+    """The messages of the bot that carry a file."""
+    return [message for message in role.messages() if message.media]
+
+
+async def test_a_picture_sent_as_a_file_arrives_without_place_and_camera(theatre: Theatre) -> None:
+    async with theatre("berkas-tanpa-exif", "Foto yang dikirim sebagai berkas") as stage:
+        number = await sari_files(stage)
+        original = picture()
+        assert SECRET in original
+        await stage.sari.says("Ini fotonya", document=("rumah 081234567890.jpg", original), reply_to=number)
+        name, data = stage.budi.receives()
+        assert name == "rumah_08xxxxxxxx.jpg"
+        assert SECRET not in data
+
+        stage.scene("Juga dari instansi ke warga")
+        await stage.budi.says("Sudah ditambal dengan aspal", document=("hasil.jpg", picture()), reply_to=number)
+        await stage.budi.presses("Kirim ke pelapor")
+        name, data = stage.sari.receives()
+        assert name == "hasil.jpg"
+        assert SECRET not in data
+
+
+async def test_a_program_under_the_name_of_a_letter_is_held_back(theatre: Theatre) -> None:
+    async with theatre("berkas-ditahan", "Berkas yang bukan dokumen") as stage:
+        number = await sari_files(stage)
+        await stage.sari.says("Ini suratnya", document=("surat.pdf", b"MZ\x90 program"), reply_to=number)
+        assert "Satu berkas" in stage.budi.sees()
+        assert "tidak kami teruskan: isinya program" in stage.sari.sees()
+        assert not files_in(stage.budi)
+
+        await stage.sari.says(document=("IMG_1.HEIC", b"\x00\x00\x00\x18ftypheic"), reply_to="tidak kami teruskan")
+        assert "kirim sebagai foto" in stage.sari.sees()
+
+        stage.scene("Arsip ditolak langsung")
+        await stage.sari.says("Semua fotonya", document=("foto.zip", b"PK"), reply_to=number)
+        assert "program dan arsip" in stage.sari.sees_all()
+        assert "Semua fotonya" in stage.budi.sees_all()
+
+
+async def test_a_file_that_cannot_be_fetched_now_is_fetched_later_and_arrives_once(theatre: Theatre) -> None:
+    async with theatre("berkas-menyusul", "Berkas yang menyusul") as stage:
+        number = await sari_files(stage)
+        stage.world.faults.add("502", "getFile", times=2)
+        await stage.sari.says("Ini fotonya", document=("rumah.jpg", picture()), reply_to=number)
+        for _ in range(TRIES):
+            if files_in(stage.budi):
+                break
+            await asyncio.sleep(0.5)
+            await stage.later(seconds=10)
+        assert len(files_in(stage.budi)) == 1
+        assert [call.error for call in stage.world.calls if call.method == "getFile"][:2] == [(502, "Bad Gateway")] * 2
