@@ -85,7 +85,7 @@ class App:
         self._random = random or SystemRandom()
         self._geocoder = geocoder or Geocoder()
         self._behave = behave
-        self._limits = limits or Limits()
+        self._limits = limits or Limits(overall_per_second=settings.messages_per_second)
         self._poll_seconds = poll_seconds
         self._monitor = monitor or Monitor()
         self._door = door

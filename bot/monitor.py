@@ -36,6 +36,8 @@ LOOP_PATIENCE: Final = 300.0
 POLL_PATIENCE: Final = 180.0
 """Seconds without a word from the channel; a long poll comes back after less than a minute."""
 DATABASE_PATIENCE: Final = 5.0
+KEEP_ALIVE_SECONDS: Final = 180
+"""Longer than a proxy keeps an idle connection: it would send an update into one that is just being closed."""
 
 
 class Monitor:
@@ -165,6 +167,7 @@ async def serving(monitor: Monitor, host: str, port: int, also: Sequence[Route] 
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=1,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]), name="monitor")

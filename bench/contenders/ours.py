@@ -1,20 +1,30 @@
-"""Lapor Bot itself: the real program, every step committed to disk, only the channel's limits taken away."""
+"""Lapor Bot itself: the real program, every step committed to disk, only the channel's limits taken away.
+
+With WEBHOOK_URL it takes its updates at HTTP_PORT.
+"""
 
 import asyncio
 import signal
+from contextlib import AsyncExitStack
 
 from bot.app import App
 from bot.budget import UNLIMITED
+from bot.hook import door_of
 from bot.logs import configure
+from bot.monitor import Monitor, serving
 from bot.settings import Settings
 
 
 async def main() -> None:
     settings = Settings(_env_file=None)
     configure("WARNING")
-    app = App(settings, limits=UNLIMITED)
+    door, monitor = door_of(settings), Monitor()
+    app = App(settings, limits=UNLIMITED, door=door, monitor=monitor)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, app.stop)
-    async with app.running():
+    async with AsyncExitStack() as stack:
+        if door is not None:
+            await stack.enter_async_context(serving(monitor, settings.http_host, settings.http_port, door.routes()))
+        await stack.enter_async_context(app.running())
         await app.stopped()
 
 
