@@ -37,6 +37,11 @@ class Dialogues(Repository):
         row = (await self._run(_load, {"key": self._chat_key(chat), "person": person_id})).one_or_none()
         return None if row is None else self._dialogue(row)
 
+    async def count(self, form: str) -> int:
+        """How many dialogues of a form are open."""
+        statement = sa.select(sa.func.count()).select_from(_dialogues).where(_dialogues.c.form == form)
+        return int((await self._run(statement)).scalar_one())
+
     async def idle(self, form: str, since: datetime, limit: int) -> tuple[Dialogue, ...]:
         """Dialogues of a form that nobody touched since then, the longest first; this transaction's until it ends."""
         return await self._idle(form, since, limit)

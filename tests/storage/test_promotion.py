@@ -8,7 +8,8 @@ import pytest
 from storage.database import Database
 from storage.sealing import Sealer
 from storage.unit import Unit
-from tests.storage.samples import NOW, PUPR_CHAT
+from storage.values import Dialogue
+from tests.storage.samples import NOW, PUPR_CHAT, SARI, SARI_CHAT
 from tickets.promotion import LONGEST, Link, Scans
 
 NOVEMBER, DECEMBER, JANUARY = date(2026, 11, 23), date(2026, 12, 1), date(2027, 1, 9)
@@ -82,6 +83,14 @@ async def test_counts_are_summed_by_months(database: Database) -> None:
         assert await unit.tallies.of("form", NOVEMBER, JANUARY) == {"started": 3, "left:text": 3}
         assert await unit.tallies.ever("form") == {"started": 4, "left:text": 4}
         assert await unit.tallies.ever("nothing") == {}
+
+
+async def test_open_dialogues_are_counted_by_their_form(database: Database) -> None:
+    async with database.transaction() as unit:
+        sari = await unit.people.meet("telegram", SARI, NOW)
+        await unit.dialogues.save(Dialogue(SARI_CHAT, sari.id, "complaint", 1, {}, 1, NOW))
+        assert await unit.dialogues.count("complaint") == 1
+        assert await unit.dialogues.count("recording") == 0
 
 
 async def test_what_shall_not_be_counted_is_taken_back(database: Database) -> None:
