@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from bot import keeping_commands, sp4n_commands, what_if_command
+from bot import keeping_commands, open_data_command, sp4n_commands, what_if_command
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -33,6 +33,7 @@ program.command("copy-database")(keeping_commands.copy_database)
 program.command()(keeping_commands.verify)
 program.command()(keeping_commands.reseal)
 program.command()(keeping_commands.concerned)
+program.command("open-data")(open_data_command.open_data)
 program.command("what-if")(what_if_command.what_if)
 
 CatalogueFile = Annotated[Path | None, typer.Argument(help="The catalogue's TOML file; CATALOGUE_FILE if not given.")]

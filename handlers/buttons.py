@@ -36,6 +36,7 @@ PRIVACY = "G"
 HOLD = "H"
 UNMASK = "J"
 POSTER = "E"
+SHARE = "F"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from handlers import (
     recap_orders,
     record_offer,
     search,
+    sharing,
     sp4n,
     unmasking,
     watch,
@@ -33,6 +34,7 @@ from tickets.dialogue import Message, Press, Priority
 from tickets.people import Deed
 
 COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable[None]]] = {
+    "bagikan": sharing.command,
     "cari": search.command,
     "catat": record_offer.command,
     "ekspor": recap_orders.asked_export,
@@ -65,6 +67,7 @@ PRESSES: Mapping[str, Callable[[Press, Person, Group | None, buttons.Action, Des
     buttons.UNMASK: unmasking.pressed,
     buttons.POSTER: posters.pressed,
     buttons.HOLD: holds.pressed,
+    buttons.SHARE: sharing.pressed,
 }
 """By the verb of the button."""
 HEARD: Mapping[str, Callable[[Person, Message, Expectation, Desk], Awaitable[bool]]] = {

@@ -52,7 +52,7 @@ GROUP_COMMANDS = {
         ("undang", "peran", "cari", "skpd", "catat", "isu", "sp4n", "rekap", "periksa", "poster", "meja", "tahan"),
         citizen.CommandElsewhere(),
     ),
-    **dict.fromkeys(("formulir",), citizen.CommandElsewhere()),
+    **dict.fromkeys(("formulir", "bagikan"), citizen.CommandElsewhere()),
     "piket": citizen.CommandElsewhere(),
     "senyap": citizen.CommandElsewhere(),
 }

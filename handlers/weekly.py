@@ -5,7 +5,7 @@ What was sent before the end and can still be taken back is waited for: it count
 
 from datetime import datetime
 
-from handlers import overview
+from handlers import overview, sharing
 from handlers.desk import Desk
 from messages import duty as words
 from storage.values import ALL, Group
@@ -44,6 +44,7 @@ async def _sum_up(group: Group, week: Week, desk: Desk) -> None:
         mean_days=_mean_days(facts.answered, desk),
     )
     rows = ((overview.link("see_overdue", Filter.OVERDUE, desk),),) if late else ()
+    rows = (*rows, *sharing.rows(desk)) if facts.received else rows
     await desk.say(group.chat, summary, rows=rows, priority=Priority.REMINDER, repeat=Repeat.NEVER)
 
 

@@ -91,6 +91,12 @@ class Reports(Repository):
             steps[ticket_id].append(Step(_KINDS[kind], moment(at), _data(data), bool(with_files)))
         return steps
 
+    async def secret(self, since: datetime, until: datetime) -> frozenset[int]:
+        """The ids of secret tickets that were filed in the span."""
+        filed = sa.and_(_tickets.c.created_at >= since, _tickets.c.created_at < until)
+        rows = await self._run(sa.select(_tickets.c.id).where(filed, _tickets.c.secret))
+        return frozenset(row.id for row in rows)
+
     async def pasted(self, since: datetime, until: datetime) -> Mapping[str | None, int]:
         """By agency, how many of its answers were sent alike to several tickets. Secret ones cannot be compared."""
         several = sa.func.count(_events.c.ticket_id.distinct())

@@ -207,6 +207,14 @@ class StoredSearch:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicWeek:
+    """Reports that everybody may be told of, and how many of them were followed up."""
+
+    received: int
+    followed_up: int
+
+
+@dataclass(frozen=True, slots=True)
 class WeekFacts:
     """What happened to an agency's tickets in a span of time.
 

@@ -1,16 +1,19 @@
 """What happened in a week, counted for its summary."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from storage import tables
 from storage.repository import Repository
-from storage.values import ALL, Agencies, WeekFacts
+from storage.values import ALL, Agencies, PublicWeek, WeekFacts
 from tickets.events import EventKind
+from tickets.ticket import Status
 
 _tickets = tables.tickets
 _events = tables.events
+_NOT_TOLD = [each.value for each in (Status.OUT_OF_AUTHORITY, Status.MERGED, Status.ARCHIVED)]
 _earlier = tables.events.alias("earlier")
 
 
@@ -49,6 +52,24 @@ class Weeks(Repository):
             answered=tuple((row.came, row.at) for row in await self._run(answered)),
             closed=await self._count(within(_tickets.c.closed_at), *whose),
         )
+
+    async def public(self, agency: Agencies, since: datetime, until: datetime, but: Sequence[str]) -> PublicWeek:
+        """How many reports came that may be told of, and how many of these were followed up since, or closed.
+
+        Not those that are secret, of the categories `but`, or that no agency need act on.
+        """
+        received = _tickets.c.created_at if agency is ALL else _tickets.c.assigned_at
+        told = (
+            received >= since,
+            received < until,
+            sa.not_(_tickets.c.secret),
+            sa.not_(_tickets.c.withheld),
+            _tickets.c.category.not_in(but),
+            _tickets.c.status.not_in(_NOT_TOLD),
+            *(() if agency is ALL else (_tickets.c.agency == agency,)),
+        )
+        done = sa.or_(_tickets.c.followed_up_at.is_not(None), _tickets.c.closed_at.is_not(None))
+        return PublicWeek(await self._count(*told), await self._count(*told, done))
 
     async def _count(self, *which: sa.ColumnElement[bool]) -> int:
         return int((await self._run(sa.select(sa.func.count()).select_from(_tickets).where(*which))).scalar_one())

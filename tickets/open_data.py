@@ -6,7 +6,7 @@ there: the table that is published would be the same. (The ring is looked for in
 of the table, totals among them, and whose edges are the cells left out: an edge that is no bridge lies on a ring.)
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,13 +54,15 @@ def open_data(
     cases: Sequence[Case], agencies: Iterable[str], regions: Iterable[str], categories: Iterable[str]
 ) -> tuple[Row, ...]:
     """All tables: everything, then by agency, region and category; units without reports, too."""
-    whole = protected([[sum(case_outcome(case) is each for case in cases) for each in Outcome]])[0]
+    counted = Counter(map(case_outcome, cases))
+    whole = [*(counted[each] for each in Outcome), len(cases)]
+    left_out = _hidden_totals(whole)
     tables: tuple[tuple[Kind, Callable[[Case], str | None], Iterable[str]], ...] = (
         (Kind.AGENCY, lambda case: case.agency, agencies),
         (Kind.REGION, lambda case: case.region, regions),
         (Kind.CATEGORY, lambda case: case.category, categories),
     )
-    rows = [_row(Kind.ALL, None, whole)]
+    rows = [_row(Kind.ALL, None, [None if at in left_out else number for at, number in enumerate(whole)])]
     for kind, unit_of, units in tables:
         rows += _table(kind, unit_of, units, cases)
     return tuple(rows)
@@ -93,7 +95,8 @@ def _row(kind: Kind, code: str | None, numbers: Sequence[int | None]) -> Row:
 def protected(counts: Cells) -> list[list[int | None]]:
     """The table with a column and a row of totals, without what must be left out.
 
-    Of the row of totals as much is left out in every table of the same reports: that is decided by itself.
+    Of the row of totals as much is left out in every table of the same reports: that is decided by itself. Raises
+    RuntimeError rather than tell too much.
     """
     cells = _with_totals(counts)
     hidden = {
@@ -105,7 +108,7 @@ def protected(counts: Cells) -> list[list[int | None]]:
     while open_cell := next((cell for cell in sorted(small) if not _is_safe(cell, cells, hidden)), None):
         more = _another(open_cell, cells, hidden)
         if more is None:
-            break
+            raise RuntimeError("this table cannot be published")
         hidden.add(more)
     return [
         [None if (row, column) in hidden else number for column, number in enumerate(line)]
@@ -125,7 +128,7 @@ def _with_totals(counts: Cells) -> Cells:
 def _hidden_totals(totals: Sequence[int]) -> set[int]:
     """Of a single line with its total behind it: the small ones, and others until they hide each other."""
     *parts, whole = totals
-    hidden = {column for column, number in enumerate(parts) if _is_small(number)}
+    hidden = {column for column, number in enumerate(totals) if _is_small(number)}
     if not hidden or _is_small(whole):
         return hidden
     others = sorted((number, column) for column, number in enumerate(parts) if number >= LEAST)
@@ -153,18 +156,18 @@ def _says_little(line: Sequence[Cell], cells: Cells, hidden: set[Cell]) -> bool:
 
 def _is_on_a_ring(cell: Cell, hidden: set[Cell]) -> bool:
     """Whether its row can be reached from its column by other cells that are left out."""
-    target, seen, ways = ("row", cell[0]), {("column", cell[1])}, [("column", cell[1])]
-    while ways:
-        point = ways.pop()
-        for row, column in hidden - {cell}:
-            ends = (("row", row), ("column", column))
-            if point in ends:
-                other = ends[1] if ends[0] == point else ends[0]
-                if other == target:
-                    return True
-                if other not in seen:
-                    seen.add(other)
-                    ways.append(other)
+    in_row, in_column = defaultdict(list), defaultdict(list)
+    for row, column in hidden - {cell}:
+        in_row[row].append(column)
+        in_column[column].append(row)
+    seen: set[int] = set()
+    columns = [cell[1]]
+    while columns:
+        for row in set(in_column[columns.pop()]) - seen:
+            if row == cell[0]:
+                return True
+            seen.add(row)
+            columns += in_row[row]
     return False
 
 

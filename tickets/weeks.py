@@ -36,6 +36,16 @@ def week_to_report(calendar: WorkingCalendar, now: datetime) -> Week | None:
     return _week(calendar, day) if is_time else None
 
 
+def weeks_until(calendar: WorkingCalendar, now: datetime, count: int) -> Week:
+    """The last so many weeks that have ended, as one span."""
+    day = _last_closing_day(calendar, calendar.local(now))
+    week = _week(calendar, day)
+    since = week.since
+    for _ in range(count - 1):
+        since = _week(calendar, calendar.local(since).date()).since
+    return Week(day=day, since=since, until=week.until)
+
+
 def _week(calendar: WorkingCalendar, day: date) -> Week:
     before = calendar.previous_working_day(_monday(day))
     return Week(day=day, since=calendar.at(before, CLOSING_TIME), until=calendar.at(day, CLOSING_TIME))

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from tests.tickets.time_support import CALENDAR, moments, wita
 from tickets.calendar import WorkingCalendar
-from tickets.weeks import week_to_report
+from tickets.weeks import week_to_report, weeks_until
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,17 @@ def test_a_summary_never_covers_the_future_and_never_comes_at_night(now: datetim
     if week is not None:
         assert week.until <= now
         assert 8 <= CALENDAR.local(now).hour < 20
+
+
+@pytest.mark.parametrize(
+    ("now", "count", "since", "until"),
+    [
+        ("2026-11-27 15:00", 1, "2026-11-20 15:00", "2026-11-27 15:00"),
+        ("2026-11-27 14:59", 1, "2026-11-13 15:00", "2026-11-20 15:00"),
+        ("2026-11-30 09:00", 1, "2026-11-20 15:00", "2026-11-27 15:00"),
+        ("2026-11-30 09:00", 4, "2026-10-30 15:00", "2026-11-27 15:00"),
+    ],
+)
+def test_several_weeks_follow_each_other_without_a_gap(now: str, count: int, since: str, until: str) -> None:
+    span = weeks_until(CALENDAR, wita(now), count)
+    assert (span.since, span.until) == (wita(since), wita(until))

@@ -1,0 +1,60 @@
+"""`python -m bot open-data`: a month's counts for everybody as CSV, without small numbers (docs/open-data.md)."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from random import SystemRandom
+
+from bot.clock import SystemClock
+from bot.geocoding import Geocoder
+from bot.loops import Fatal
+from bot.office import open_office
+from bot.settings import Settings, secret_key
+from handlers import open_data
+from storage.database import Database
+from storage.errors import StorageError
+from storage.sealing import Sealer
+from tickets.calendar import CalendarUnknown
+from tickets.recap import period_of
+from tickets.sp4n import month
+
+Say = Callable[[str], None]
+
+
+async def export(settings: Settings, named: str, folder: Path, say: Say) -> None:
+    """Write the file of a month that has ended: of two that overlap, the difference would tell small numbers.
+
+    Raises Fatal.
+    """
+    clock = SystemClock()
+    office = open_office(settings, clock, SystemRandom(), Geocoder())
+    days = month(named, office.calendar.local_date(clock.now()))
+    if days is None:
+        raise Fatal(f"{named!r} is no month. Write it like 2026-10.")
+    period = period_of(days, office.calendar, clock.now(), None)
+    if not period.has_ended:
+        raise Fatal(f"{named} has not ended: publish it afterwards, once.")
+    try:
+        database = await Database.open(settings.database, Sealer(secret_key(settings)), read_only=True)
+    except (StorageError, OSError, ValueError) as error:
+        raise Fatal(f"The database cannot be opened: {error}") from None
+    try:
+        async with database.transaction() as unit:
+            gathered = await open_data.gather(period, unit, office)
+    finally:
+        await database.close()
+    try:
+        data = open_data.written(gathered, office)
+    except CalendarUnknown as error:
+        raise Fatal(f"{named} is too long ago: {error}.") from None
+    path = folder / f"data-terbuka-{period.since:%Y-%m}.csv"
+    await asyncio.to_thread(_write, path, data)
+    say(f"The counts of {period.since:%Y-%m} are in {path}. Numbers below five are left out.")
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise Fatal(f"{path} cannot be written: {error.strerror}.") from None
