@@ -50,6 +50,7 @@ def open_office(settings: Settings, clock: Clock, random: Random, geocoder: Geoc
         random=random,
         regions_at=region_finder(geocoder, gazetteer.regions_by_name),
         undo=timedelta(seconds=settings.undo_seconds),
+        reports_per_hour=settings.reports_per_hour,
     )
 
 

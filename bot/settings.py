@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     group_cards_per_minute: int | None = Field(None, ge=1, le=20, examples=["8"])
     messages_per_second: int = Field(28, ge=1, le=1000, examples=["28"])
     undo_seconds: int = Field(10, ge=0, le=60, examples=["10"])
+    reports_per_hour: int = Field(30, ge=0, le=1000, examples=["30"])
     webhook_url: str = Field("", examples=["https://lapor.example.go.id/telegram/5f1c0d9ab2"])
     webhook_secret: SecretStr | None = Field(None, examples=["the output of: openssl rand -hex 32"])
     operator_chat_id: int | None = Field(None, examples=["123456789"])

@@ -19,6 +19,7 @@ from handlers import (
     follow_up,
     incidents,
     offering,
+    pace,
     relay,
     tallying,
     texts,
@@ -345,7 +346,9 @@ def _summary(person: Person, step: Step, desk: Desk) -> citizen.Summary:
 
 
 async def _submit(person: Person, draft: Draft, desk: Desk) -> None:
-    """The draft becomes a ticket: receipt, consent, card, reminders, in this one transaction."""
+    """The draft becomes a ticket: receipt, consent, card, reminders, in this one transaction; or waits as it is."""
+    if await pace.holds(person, draft, desk):
+        return
     ticket = await filing.store(await _ticket_from(person, draft, desk), Actor(ActorKind.REPORTER, person.id), desk)
     await desk.unit.dialogues.close(private_chat(person), person.id)
     tallying.sent(draft, ticket, desk)

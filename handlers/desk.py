@@ -59,6 +59,8 @@ class Office:
     regions_at: Callable[[Location], tuple[str, ...]]
     undo: timedelta
     """How long what was sent to a reporter can be taken back; zero: it goes out at once."""
+    reports_per_hour: int = 0
+    """Of one person; zero: as many as he likes. Urgent ones always go through."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,13 @@ class FileNotTaken(Message):
     has_text: bool
 
 
+class ReportsPaused(Message):
+    """More reports within the hour than one person sends: this one is kept, and can be sent from `until` on."""
+
+    limit: int
+    until: datetime
+
+
 class EditNoted(Message):
     """A message that had gone to the agency was edited: the agency sees it."""
 

@@ -214,6 +214,7 @@ class Stage:
         start: datetime = MONDAY,
         clock_runs: bool = False,
         undo_seconds: int = 0,
+        reports_per_hour: int = 30,
     ) -> AsyncIterator["Stage"]:
         """The curtain rises: everything runs, the groups of PUPR and of the coordinator are paired."""
         world = World(clock=Clock(start=start, running=clock_runs))
@@ -229,6 +230,7 @@ class Stage:
                     "coordinator_ids": frozenset({rina_id.id}),
                     "catalogue_file": catalogue,
                     "undo_seconds": undo_seconds,
+                    "reports_per_hour": reports_per_hour,
                 }
             )
             stage = cls(world, settings, limits, title)
@@ -459,8 +461,11 @@ def _office(timezone: str, catalogue: Path) -> Office:
 def _behave(settings: Settings, clock: BotClock, random: Random, _geocoder: Geocoder) -> Behaviour:
     shared = _office(settings.timezone, settings.catalogue_file)
     coordinators = frozenset(map(str, settings.coordinator_ids))
-    undo = timedelta(seconds=settings.undo_seconds)
-    return behaviour_of(replace(shared, random=random, coordinator_ids=coordinators, undo=undo), clock)
+    own = {
+        "undo": timedelta(seconds=settings.undo_seconds),
+        "reports_per_hour": settings.reports_per_hour,
+    }
+    return behaviour_of(replace(shared, random=random, coordinator_ids=coordinators, **own), clock)
 
 
 def _wrapped(message: str) -> list[str]:
