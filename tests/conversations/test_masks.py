@@ -162,3 +162,17 @@ async def test_places_dates_and_emergency_numbers_stay(theatre: Theatre) -> None
         await sari_files(stage, text)
         assert text in stage.budi.sees_all().replace("\n", " ")
         assert "Tampilkan data" not in stage.budi.buttons()
+
+
+async def test_a_coordinator_who_works_alone_sees_them_from_the_card(theatre: Theatre) -> None:
+    async with theatre("data-pribadi-meja", "Koordinator membuka data dari kartu di percakapan pribadi") as stage:
+        rina = alone(stage)
+        await rina.says("/start")
+        number = await sari_files(stage, TEXT)
+        await rina.says(f"/tiket {number}")
+        await rina.presses("Kerjakan di sini")
+        assert PHONE not in rina.sees_all()
+        await rina.presses("Tampilkan data")
+        await rina.presses("Mencocokkan data")
+        assert PHONE in rina.sees_all()
+        assert "dilihat oleh koordinator" in stage.sari.sees()
