@@ -75,6 +75,7 @@ class OversightTable(_Model):
     silent_days: Annotated[int, Field(ge=1, le=365)] = 7
     checked_percent: Annotated[int, Field(ge=0, le=100)] = 10
     checked_days: Annotated[int, Field(ge=1, le=90)] = 14
+    step_days: Annotated[int, Field(ge=1, le=60)] = 5
 
 
 class IncidentsTable(_Model):

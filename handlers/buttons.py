@@ -37,6 +37,7 @@ HOLD = "H"
 UNMASK = "J"
 POSTER = "E"
 SHARE = "F"
+PLAN = "C"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from handlers import (
     funnel,
     holds,
     invitations,
+    plans,
     posters,
     recap_orders,
     record_offer,
@@ -46,6 +47,7 @@ COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable
     "poster": posters.command,
     "peringkat": recap_orders.asked_ranking,
     "rekap": recap_orders.asked_recap,
+    "rencana": plans.command,
     "sp4n": sp4n.command,
     "skpd": agency_list.command,
     "tahan": holds.command,
@@ -68,6 +70,7 @@ PRESSES: Mapping[str, Callable[[Press, Person, Group | None, buttons.Action, Des
     buttons.POSTER: posters.pressed,
     buttons.HOLD: holds.pressed,
     buttons.SHARE: sharing.pressed,
+    buttons.PLAN: plans.pressed,
 }
 """By the verb of the button."""
 HEARD: Mapping[str, Callable[[Person, Message, Expectation, Desk], Awaitable[bool]]] = {

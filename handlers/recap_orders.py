@@ -8,7 +8,7 @@ from functools import partial
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from handlers import access, recap
+from handlers import access, plans, recap
 from handlers.desk import Desk
 from messages import recap as words
 from storage.recap_orders import RecapOrder
@@ -51,6 +51,7 @@ async def deliver(order: RecapOrder, found: Recap, files: Sequence[tuple[str, by
     """Lay down what was drawn, unless somebody did: the text in place of the promise, pictures and sheets after it."""
     if not await desk.unit.recap_orders.take(order.id):
         return
+    await plans.keep_months(found, desk)
     text = recap.ranking(found, desk.office) if order.view is View.RANKING else recap.summary(found, desk.office)
     if order.view is View.MONTHLY:
         await desk.say(order.chat, text, priority=Priority.REMINDER)

@@ -14,6 +14,7 @@ from handlers import (
     monthly,
     news,
     overview,
+    plans,
     retention,
     roster,
     search,
@@ -59,6 +60,7 @@ async def tick(desk: Desk) -> None:
     await weekly.tick(desk)
     await monthly.tick(desk)
     await menus.tick(desk)
+    await plans.tick(desk)
     await search.tick(desk)
     await retention.tick(desk)
 

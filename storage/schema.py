@@ -21,7 +21,7 @@ from storage.errors import DatabaseBusy, DatabaseNewer, DatabaseOutdated
 
 T = TypeVar("T")
 
-HEAD = "0022"
+HEAD = "0023"
 """The schema that this program works with."""
 
 PATIENCE_SECONDS = 120.0

@@ -594,6 +594,36 @@ tallies = Table(
     PrimaryKeyConstraint("subject", "month", "what"),
 )
 
+plan_steps = Table(
+    "plan_steps",
+    metadata,
+    _id(),
+    # The code of an agency or of a region.
+    Column("unit", sa.Text, nullable=False),
+    Column("content", sa.LargeBinary, nullable=False),
+    Column("due", sa.Date, nullable=False),
+    Column("made_by", BigId, ForeignKey("people.id"), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("done_by", BigId, ForeignKey("people.id")),
+    Column("done_at", Instant),
+    Index("ix_plan_steps_unit_id", "unit", "id"),
+    sqlite_autoincrement=True,
+)
+_partial("ix_plan_steps_open", plan_steps.c.due, where=plan_steps.c.done_at.is_(None))
+
+# What a recap of a whole month said of an agency or a region.
+month_figures = Table(
+    "month_figures",
+    metadata,
+    Column("unit", sa.Text, nullable=False),
+    Column("month", sa.Date, nullable=False),
+    Column("assigned", sa.Integer, nullable=False),
+    Column("followed_up", sa.Integer, nullable=False),
+    Column("mean_days", sa.Double),
+    Column("late", sa.Integer, nullable=False),
+    PrimaryKeyConstraint("unit", "month"),
+)
+
 occasions = Table(
     "occasions",
     metadata,

@@ -25,6 +25,7 @@ from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.past import PastTickets
 from storage.people import People
+from storage.plans import Plans
 from storage.private_cards import PrivateCards
 from storage.promotion import Promotion
 from storage.recap_orders import RecapOrders
@@ -68,6 +69,7 @@ class Unit:
         self.private_cards = PrivateCards(connection, sealer)
         self.past = PastTickets(connection, sealer)
         self.weeks = Weeks(connection, sealer)
+        self.plans = Plans(connection, sealer)
         self.recap_orders = RecapOrders(connection, sealer)
         self.reports = Reports(connection, sealer)
         self.followers = Followers(connection, sealer)

@@ -213,12 +213,14 @@ class Duplicates:
 @dataclass(frozen=True, slots=True)
 class Oversight:
     """What the coordinator looks after. An agency is silent when nobody acted in its groups for ``silent_days``; of
-    ``checked_percent`` of the closed tickets the evidence is looked at, within ``checked_days`` of their closing.
+    ``checked_percent`` of the closed tickets the evidence is looked at, within ``checked_days`` of their closing. A
+    step of an action plan for which nobody names a day has ``step_days`` working days.
     """
 
     silent_days: int = 7
     checked_percent: int = 10
     checked_days: int = 14
+    step_days: int = 5
 
 
 @dataclass(frozen=True, slots=True)

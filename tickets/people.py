@@ -107,6 +107,10 @@ class Deed(StrEnum):
     SEE_RECAPS = "see_recaps"
     PROMOTE = "promote"
     """Have posters made for one's own agency; the coordinator for any."""
+    PLAN = "plan"
+    """See an action plan and tick its steps off: an agency's group its own only."""
+    STEER = "steer"
+    """Add steps to an action plan and strike them out."""
     SEE_ROLES = "see_roles"
     APPOINT = "appoint"
     """Give and take the roles of coordinator, leader and agency admin."""
@@ -158,6 +162,8 @@ TABLE: Mapping[Deed, Rule] = {
     Deed.SEE_AGENCIES: Rule(_ALL_COORDINATORS),
     Deed.SEE_RECAPS: Rule(_ALL_COORDINATORS | {(Who.LEADER, Place.ALONE)}),
     Deed.PROMOTE: Rule(_WORKERS | _ALL_COORDINATORS),
+    Deed.PLAN: Rule(frozenset({(Who.ANYBODY, Place.OWN)}) | _ALL_COORDINATORS),
+    Deed.STEER: Rule(_ALL_COORDINATORS),
     Deed.SEE_ROLES: Rule(_ALL_COORDINATORS),
     Deed.APPOINT: Rule(_BY_NAME),
     Deed.APPOINT_CUSTODIAN: Rule(frozenset({(Who.CUSTODIAN, Place.DESK), (Who.CUSTODIAN, Place.ALONE)})),
