@@ -162,6 +162,7 @@ def _build(files: Files, toml: CatalogueTable) -> c.Catalogue:
         bot_name=toml.bot_name,
         ticket_prefix=toml.ticket_prefix,
         coordinator=toml.coordinator,
+        certificate=c.Certificate(**toml.certificate.model_dump()) if toml.certificate else c.Certificate(),
         notice=c.Notice(**toml.notice.model_dump()),
         retention=c.Retention(**toml.retention.model_dump()),
         deadlines=c.Deadlines(**toml.deadlines.model_dump()),

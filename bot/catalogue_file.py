@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from tickets.catalogue import BUTTON_LIMIT, LABEL_LIMIT, Verification
+from tickets.catalogue import BUTTON_LIMIT, CERTIFICATE_FIELDS, LABEL_LIMIT, Verification
 from tickets.templates import LONGEST_NAME, MOST, Unfit, check
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -55,6 +55,24 @@ class RetentionTable(_Model):
     messages: Annotated[int, Field(ge=30, le=3650)] = 90
     audit: Annotated[int, Field(ge=365, le=36500)] = 1825
     people: Annotated[int, Field(ge=30, le=3650)] = 365
+
+
+class CertificateTable(_Model):
+    issuer: Text
+    title: Text
+    text: Text
+    signed_at: Text
+    signer: Text
+
+    @field_validator("text")
+    @classmethod
+    def _names_what_there_is(cls, text: str) -> str:
+        try:
+            text.format_map(dict.fromkeys(CERTIFICATE_FIELDS, ""))
+        except (KeyError, ValueError, IndexError, AttributeError):
+            known = " ".join(f"{{{field}}}" for field in CERTIFICATE_FIELDS)
+            raise ValueError(f"only {known} may stand in braces") from None
+        return text
 
 
 class DeadlinesTable(_Model):
@@ -194,6 +212,7 @@ class CatalogueTable(_Model):
     coordinator: str
     province: ProvinceTable
     notice: NoticeTable
+    certificate: CertificateTable | None = None
     retention: RetentionTable = RetentionTable()
     deadlines: DeadlinesTable
     working_days: WorkingDaysTable = WorkingDaysTable()

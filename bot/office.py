@@ -15,6 +15,7 @@ from bot.holidays import working_calendar
 from bot.settings import Settings
 from handlers import delivery, evidence, posters, recap, recap_orders, reminders, router, sending, watch
 from handlers.desk import Desk, Office
+from messages.certificates import awards_of
 from messages.posters import PosterWords
 from messages.render import Renderer
 from storage.recap_orders import RecapOrder
@@ -23,7 +24,7 @@ from tickets.calendar import WorkingCalendar
 from tickets.catalogue import Catalogue
 from tickets.deadlines import DeadlineRules
 from tickets.places import Gazetteer
-from tickets.recap import Recap, period_of
+from tickets.recap import Recap, View, period_of
 
 Drawn = tuple[Recap, tuple[tuple[str, bytes], ...]]
 
@@ -92,10 +93,14 @@ def recap_work(office: Office, clock: Clock) -> RecapWork:
         await recap_orders.show_progress(order, len(gathered.histories), desk(unit))
 
     def draw(order: RecapOrder, gathered: recap.Gathered) -> Drawn:
-        from bot.recap import files  # noqa: PLC0415 - what draws is loaded when something is drawn
+        from bot.certificates import certificates  # noqa: PLC0415 - what draws is loaded when something is drawn
+        from bot.recap import files  # noqa: PLC0415
 
         with nothing_collected():
             found = recap.count(gathered, office, order.agency)
+        if order.view is View.CERTIFICATES:
+            awards = awards_of(found, recap.full_names(office), office.catalogue.certificate, office.words)
+            return found, ((f"piagam-{order.since:%Y-%m}.pdf", certificates(awards)),) if awards else ()
         return found, recap_orders.wanted(order.view, tuple(files(found, office)))
 
     async def deliver(order: RecapOrder, drawn: Drawn, unit: Unit) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from handlers.desk import Office
 from messages import recap as words
+from messages.certificates import Certificates, awarded
 from messages.recap_tables import Names
 from storage.unit import Unit
 from tickets.cases import Clock, History, State
@@ -63,6 +64,14 @@ def names(office: Office) -> Names:
             name=coordinator.short if coordinator else catalogue.coordinator
         ),
     )
+
+
+def full_names(office: Office) -> Mapping[str, str]:
+    """Agencies and regions as a document calls them, by code."""
+    agencies, regions = office.catalogue.agencies, office.catalogue.regions
+    return {code: agency.name for code, agency in agencies.items()} | {
+        code: region.name for code, region in regions.items()
+    }
 
 
 def summary(found: Recap, office: Office) -> words.RecapSummary:
@@ -142,6 +151,18 @@ def ranking(found: Recap, office: Office) -> words.RankingSummary:
         too_few_agencies=_too_few(found.agency_ranking),
         regions=regions[:MOST],
         too_few_regions=_too_few(found.region_ranking),
+    )
+
+
+def certificates(found: Recap, office: Office) -> Certificates:
+    """The text about the certificates: who gets one, and the signs to be looked at."""
+    called, period = names(office), found.period
+    return Certificates(
+        since=period.since,
+        until=period.last_day,
+        cutoff=period.cutoff,
+        agencies=_places(awarded(found.agency_ranking), called.agencies, found.signs),
+        regions=_places(awarded(found.region_ranking), called.regions, {}),
     )
 
 

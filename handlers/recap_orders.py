@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from handlers import access, plans, recap
 from handlers.desk import Desk
 from messages import recap as words
+from messages.base import Message as Words
 from storage.recap_orders import RecapOrder
 from storage.values import Group, Person
 from tickets.dialogue import Message, Priority
@@ -21,7 +22,7 @@ from tickets.sp4n import month
 WORKBOOK = "rekap.xlsx"
 MANY = 2000
 """Reports from which on the promise says how far it is."""
-FOR_LEADERS = frozenset({"rekap", "peringkat", "ekspor"})
+FOR_LEADERS = frozenset({"rekap", "peringkat", "ekspor", "piagam"})
 """What leaders may ask for alone with us."""
 
 
@@ -38,8 +39,8 @@ async def _command(view: View, message: Message, person: Person, group: Group | 
         return
     order_id = await desk.unit.recap_orders.put(RecapOrder(message.chat, view, *days, own), desk.now)
     coming = words.RecapComing(since=days[0])
-    slot, reply_to = _slot(order_id), message.message_id
-    await desk.say(message.chat, coming, slot=slot, reply_to=reply_to, priority=Priority.ANSWER)
+    reply_to = message.message_id
+    await desk.say(message.chat, coming, slot=slot(order_id), reply_to=reply_to, priority=Priority.ANSWER)
 
 
 asked_recap = partial(_command, View.RECAP)
@@ -52,11 +53,11 @@ async def deliver(order: RecapOrder, found: Recap, files: Sequence[tuple[str, by
     if not await desk.unit.recap_orders.take(order.id):
         return
     await plans.keep_months(found, desk)
-    text = recap.ranking(found, desk.office) if order.view is View.RANKING else recap.summary(found, desk.office)
+    text = _text(order.view, found, desk)
     if order.view is View.MONTHLY:
         await desk.say(order.chat, text, priority=Priority.REMINDER)
     else:
-        await desk.edit(order.chat, _slot(order.id), text, priority=Priority.ANSWER)
+        await desk.edit(order.chat, slot(order.id), text, priority=Priority.ANSWER)
     stem = f"rekap-{order.since:%Y-%m}" + (f"-{order.agency.lower()}" if order.agency else "")
     caption = words.RecapFile(since=order.since, until=found.period.last_day, cutoff=found.period.cutoff)
     pictures = [file for file in files if file[0].endswith(".png")]
@@ -67,6 +68,15 @@ async def deliver(order: RecapOrder, found: Recap, files: Sequence[tuple[str, by
             await desk.send_file(order.chat, name.replace("rekap", stem), data, caption)
 
 
+def _text(view: View, found: Recap, desk: Desk) -> Words:
+    match view:
+        case View.RANKING:
+            return recap.ranking(found, desk.office)
+        case View.CERTIFICATES:
+            return recap.certificates(found, desk.office)
+    return recap.summary(found, desk.office)
+
+
 async def give_up(order: RecapOrder, desk: Desk) -> None:
     """It could not be drawn: say so instead of leaving the promise."""
     if not await desk.unit.recap_orders.take(order.id):
@@ -75,14 +85,14 @@ async def give_up(order: RecapOrder, desk: Desk) -> None:
     if order.view is View.MONTHLY:
         await desk.say(order.chat, failed, priority=Priority.REMINDER)
     else:
-        await desk.edit(order.chat, _slot(order.id), failed, priority=Priority.ANSWER)
+        await desk.edit(order.chat, slot(order.id), failed, priority=Priority.ANSWER)
 
 
 async def show_progress(order: RecapOrder, counted: int, desk: Desk) -> None:
     """Of much, say in the promise that it is read and now drawn."""
-    if order.view is not View.MONTHLY and counted >= MANY:
+    if order.view not in {View.MONTHLY, View.CERTIFICATES} and counted >= MANY:
         drawing = words.RecapDrawing(since=order.since, reports=counted)
-        await desk.edit(order.chat, _slot(order.id), drawing, priority=Priority.ANSWER)
+        await desk.edit(order.chat, slot(order.id), drawing, priority=Priority.ANSWER)
 
 
 def wanted(view: View, files: Sequence[tuple[str, bytes]]) -> tuple[tuple[str, bytes], ...]:
@@ -107,5 +117,6 @@ _FILES = {
 }
 
 
-def _slot(order_id: int) -> str:
+def slot(order_id: int) -> str:
+    """The slot of the promise."""
     return f"recap:{order_id}"

@@ -253,6 +253,21 @@ class Watch:
     feeds: tuple[Feed, ...] = ()
 
 
+CERTIFICATE_FIELDS = ("urutan", "kelompok", "periode")
+"""What the text of a certificate may name in braces: the place, of what (*instansi*, *kabupaten/kota*), the period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What stands on an award certificate (`/piagam`). ``text`` may have `CERTIFICATE_FIELDS` in braces."""
+
+    issuer: str = ""
+    title: str = "PIAGAM PENGHARGAAN"
+    text: str = "sebagai {kelompok} peringkat {urutan} dalam tindak lanjut aduan masyarakat periode {periode}."
+    signed_at: str = "………………"
+    signer: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What the privacy notice (UU 27/2022) has to name. ``version`` is stored with each consent."""
@@ -326,6 +341,7 @@ class Catalogue:
     watch: Watch = field(default_factory=Watch)
     outside: Mapping[str, Outside] = field(default_factory=dict)
     """Bodies outside of this government by code, in the file's order."""
+    certificate: Certificate = field(default_factory=Certificate)
     duplicates: Duplicates = field(default_factory=Duplicates)
     incidents: Incidents = field(default_factory=Incidents)
     least_confidence: float = 0.0

@@ -26,6 +26,8 @@ class View(StrEnum):
     RANKING = "ranking"
     EXPORT = "export"
     """The workbook and CSV files."""
+    CERTIFICATES = "certificates"
+    """Those of the best, as a PDF."""
     MONTHLY = "monthly"
     """As `RECAP`, of a month that has ended, and nobody asked for it."""
 

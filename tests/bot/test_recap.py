@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from bot.certificates import certificates
 from bot.charts import pictures
 from bot.clock import SystemClock
 from bot.geocoding import Geocoder
@@ -14,6 +15,7 @@ from bot.office import open_office
 from bot.settings import Settings
 from handlers import recap
 from handlers.desk import Office
+from messages.certificates import awards_of
 from messages.charts import ChartWords
 from messages.recap_tables import tables_of
 from tests.bot.test_command_line import CATALOGUE, Run, run
@@ -123,3 +125,23 @@ def test_pictures_are_drawn_with_and_without_reports(office: Office) -> None:
 
 def test_every_region_has_a_tile(office: Office) -> None:
     assert office.catalogue.tiles.keys() == office.catalogue.regions.keys()
+
+
+def test_the_best_get_a_page_each(office: Office) -> None:
+    found = counted(office, *(answered(number) for number in range(5)))
+    awards = awards_of(found, recap.full_names(office), office.catalogue.certificate, office.words)
+    assert [(award.rank, award.name) for award in awards] == [
+        ("Peringkat 1 instansi", "Dinas Pekerjaan Umum dan Penataan Ruang"),
+        ("Peringkat 1 kabupaten/kota", "Kota Banjarbaru"),
+    ]
+    assert awards[1].figures.startswith("Bobot nilai 1,00  ·  ditindaklanjuti 100,00 % dari 5 laporan")
+    assert "periode Oktober 2026" in awards[0].text
+    assert "Rumus (usulan): B = TL ÷ maks(H; 0,25)" in awards[0].rule
+    pdf = certificates(awards)
+    assert pdf.startswith(b"%PDF")
+    assert pdf.count(b"/Type /Page ") == 2
+
+
+def test_who_has_too_few_reports_gets_none(office: Office) -> None:
+    found = counted(office, *(answered(number) for number in range(4)))
+    assert not awards_of(found, recap.full_names(office), office.catalogue.certificate, office.words)
