@@ -70,7 +70,7 @@ async def test_what_is_no_plan_and_no_step_is_explained(theatre: Theatre) -> Non
 async def test_an_agency_cannot_touch_another_ones_plan(theatre: Theatre) -> None:
     async with theatre("rencana-tombol-palsu", "Tombol rencana yang dipalsukan") as stage:
         await stage.rina.says("/rencana DISHUB; Periksa lampu; Kabid; 30 November")
-        await stage.budi.says("/bantuan")
+        await stage.budi.says("/rencana")
         for data in ("C:show:DISHUB", "C:done:1", "C:drop:1", "C:add:PUPR:silent", "C:done:99", "C:add:x:y", "C"):
             await stage.budi.presses_forged(data, under="")
         assert "Dishub" not in stage.budi.sees_all()
