@@ -73,6 +73,8 @@ keep_templates     od       od        od     od      od           od
 search             od       od        od     od      aod          aod
 search_all         d        d         d      d       ad           ad
 see_agencies       d        d         d      d       ad           ad
+plan               od       od        od     od      aod          aod
+steer              d        d         d      d       ad           ad
 see_recaps         d        d         d      ad      ad           ad
 promote            od       od        od     od      aod          aod
 see_roles          d        d         d      d       ad           ad
