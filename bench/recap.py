@@ -64,7 +64,7 @@ def main() -> None:
             f"{seconds:.2f} s ({read:.2f} s of it reading), "
             f"{processor:.2f} s of processor, peak {above:.0f} MB above the idle {idle:.0f} MB"
         )
-        del gathered, found
+        del gathered, found, _
 
 
 def _megabytes(what: str) -> float:

@@ -52,10 +52,8 @@ _ENDS = {
 _CLOSES = frozenset({EventKind.CONFIRMED, EventKind.EXPIRED})
 TOLD = frozenset(
     {
-        EventKind.SUBMITTED,
         EventKind.ASSIGNED,
         EventKind.CORRECTED,
-        EventKind.TAKEN,
         EventKind.TRANSFERRED,
         EventKind.OUT_OF_AUTHORITY,
         EventKind.MERGED,
@@ -71,7 +69,9 @@ TOLD = frozenset(
         EventKind.RATED,
     }
 )
-"""The kinds of events that a case is read from."""
+"""The kinds of events that a case is read from. That somebody took it is not among them: it is no follow-up, and one of
+three events of a large month.
+"""
 
 
 class Step(NamedTuple):
@@ -208,9 +208,7 @@ class _Story:
 
     def tell(self, step: Step) -> None:
         """One step more."""
-        key = (self.status, step.kind)
-        instead = WITHOUT_AGENCY.get(key) if self.agency is None else None
-        self.status = instead or TRANSITIONS.get(key, self.status)
+        self.status = self._after(step.kind)
         self.since_assigned.append(step)
         match step.kind:
             case EventKind.ASSIGNED | EventKind.TRANSFERRED:
@@ -231,6 +229,14 @@ class _Story:
         if step.kind in _CLOSES:
             self.completed_at = self.completed_at or step.at
             self.followed_up_at = self.followed_up_at or step.at
+
+    def _after(self, kind: EventKind) -> Status:
+        key = (self.status, kind)
+        instead = WITHOUT_AGENCY.get(key) if self.agency is None else None
+        after = instead or TRANSITIONS.get(key)
+        if after is None and self.status is Status.ASSIGNED:  # somebody may have taken it
+            after = TRANSITIONS.get((Status.IN_PROGRESS, kind))
+        return after or self.status
 
     def _assign(self, step: Step) -> None:
         self.agency = step.data["to"]
