@@ -155,10 +155,10 @@ async def _around(stage: Stage, kind: str, payload: Any) -> None:
     assert len(stage.world.messages(stage.sari.chat)) > before + 1
 
 
-async def store(stage: Stage, kind: str, payload: Any) -> None:
+async def store(stage: Stage, kind: str, payload: Any, key: str = "odd") -> None:
     """Put an update into the inbox that our simulator could not even write down as JSON."""
     raw = {"update_id": 5, kind: payload}
-    incoming = Incoming("telegram", "odd", str(SARI["id"]), raw, stage.world.clock.now())
+    incoming = Incoming("telegram", key, str(SARI["id"]), raw, stage.world.clock.now())
     async with stage.app.database.transaction() as unit:
         await unit.inbox.store([incoming])
     stage.app.worker.wake.set()
