@@ -94,6 +94,7 @@ class OversightTable(_Model):
     checked_percent: Annotated[int, Field(ge=0, le=100)] = 10
     checked_days: Annotated[int, Field(ge=1, le=90)] = 14
     step_days: Annotated[int, Field(ge=1, le=60)] = 5
+    reveal_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
 
 
 class IncidentsTable(_Model):

@@ -169,8 +169,9 @@ class Desk:
         rows: Rows = (),
         ticket_id: int | None = None,
         priority: Priority = Priority.CARD,
+        not_before: datetime | None = None,
     ) -> None:
-        """Put other words on the message that went out under that slot."""
+        """Put other words on the message that went out under that slot, at once or then."""
         html = self.office.words.render(message, to.language if isinstance(to, Person) else None)
         parcel = Parcel(
             chat=private_chat(to) if isinstance(to, Person) else to,
@@ -179,6 +180,7 @@ class Desk:
             ticket_id=ticket_id,
             priority=priority,
             repeat=Repeat.FREELY,
+            not_before=not_before,
         )
         await self.unit.outbox.put(parcel, self.now)
 

@@ -122,14 +122,19 @@ async def _reveal(person: Person, message: Message, ticket: Ticket, desk: Desk) 
         about=reporter,
         reason=reason,
     )
+    minutes = desk.office.catalogue.oversight.reveal_minutes
     identity = words.IdentityShown(
         number=ticket.number,
         name=reporter.name,
         username=reporter.username,
         external_id=reporter.external_id,
         reason=reason,
+        minutes=minutes,
     )
-    await desk.say(person, identity, priority=Priority.ANSWER, repeat=Repeat.NEVER)
+    shown = f"identity:{ticket.id}:{desk.now:%y%m%d%H%M%S}"
+    await desk.say(person, identity, priority=Priority.ANSWER, repeat=Repeat.NEVER, slot=shown)
+    closed = words.IdentityClosed(number=ticket.number)
+    await desk.edit(person, shown, closed, not_before=desk.now + timedelta(minutes=minutes))
     opened = words.IdentityOpened(number=ticket.number, at=desk.now, reason=reason)
     await follow_up.inform(ticket, opened, desk)
     return True

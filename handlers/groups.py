@@ -45,7 +45,9 @@ from tickets.overview import Filter
 GROUP_COMMANDS = frozenset(
     {"tiket", "tunggakan", "bantuan", "help", "piket", "senyap", "templat", *coordinator.COMMANDS}
 )
-CITIZEN_COMMANDS = frozenset({"start", "lapor", "status", "laporansaya", "batal", "privasi", "datasaya", "hapusdata"})
+CITIZEN_COMMANDS = frozenset(
+    {"start", "lapor", "status", "laporansaya", "batal", "privasi", "datasaya", "hapusdata", "klaim"}
+)
 
 
 async def received(message: Message, desk: Desk) -> None:

@@ -71,8 +71,13 @@ async def rows(ticket: Ticket, desk: Desk, person: Person) -> Rows:
         *(((button("see_answers", "answers"),),) if is_answered else ()),
         follow_up.add_information(ticket, desk, person),
         (*again, button("share_number", "share")),
-        *(() if is_reporter(ticket, person.id) else _leave(ticket, person, desk)),
+        *(_code if is_reporter(ticket, person.id) else _leave)(ticket, person, desk),
     )
+
+
+def _code(ticket: Ticket, person: Person, desk: Desk) -> Rows:
+    """*Kode cadangan*, as a row."""
+    return ((desk.button("receipt_code", buttons.pack(buttons.PRIVACY, "code", ticket.id), person.language),),)
 
 
 def _leave(ticket: Ticket, person: Person, desk: Desk) -> Rows:

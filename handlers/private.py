@@ -13,6 +13,7 @@ from handlers import (
     appointments,
     audience,
     buttons,
+    claims,
     complaint,
     coordinator,
     data_copy,
@@ -145,6 +146,8 @@ async def _command(person: Person, message: Message, session: Session | None, de
             await _report_command(person, message, session, desk)
         case "status":
             await lists.status(person, args, desk)
+        case "klaim":
+            await claims.command(person, args, desk)
         case "batal":
             await _cancel(person, session, desk)
         case _ if name in PLAIN_COMMANDS:
@@ -375,7 +378,7 @@ async def _welcome(person: Person, session: Session | None, desk: Desk) -> None:
 async def _start(person: Person, args: str, session: Session | None, desk: Desk) -> None:
     """/start; or a link to a ticket: it shows the status of one's own, and of nobody else's; or a poster's link, by
     which the form begins. An altered one is as good as none."""
-    if await appointments.joined(person, private_chat(person), args, desk):
+    if await claims.started(person, args, desk) or await appointments.joined(person, private_chat(person), args, desk):
         return
     link = await desk.unit.promotion.opened(args)
     if link is not None:

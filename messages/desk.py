@@ -84,6 +84,14 @@ class IdentityShown(Message):
     username: str | None
     external_id: str
     reason: str
+    minutes: int
+    """So long it can be read."""
+
+
+class IdentityClosed(Message):
+    """In place of the identity, when the time is over."""
+
+    number: str
 
 
 class IdentityOpened(Message):

@@ -49,6 +49,7 @@ _REFERRING = (
     (tables.dialogues, "person_id"),
     (tables.expectations, "person_id"),
     (tables.followers, "person_id"),
+    (tables.claim_tries, "person_id"),
     (tables.private_cards, "person_id"),
 )
 """Rows that are about one person only, and go with them."""
@@ -254,7 +255,8 @@ class Erasures(Repository):
         await self._run(sa.delete(tables.ticket_words).where(tables.ticket_words.c.ticket_id == new.id))
         texts = () if new.forgotten_at else (new.text, new.address, *said)
         await self._run(add_words(self._dialect), word_rows(new, texts, self._sealer))
-        await self._run(sa.delete(tables.consents).where(tables.consents.c.ticket_id == new.id))
+        for table in (tables.consents, tables.receipts):
+            await self._run(sa.delete(table).where(table.c.ticket_id == new.id))
 
     async def _forget_said(self, person_id: int, instead: str, at: datetime) -> None:
         """What somebody said as a reporter, to whichever ticket."""

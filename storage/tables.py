@@ -682,6 +682,23 @@ holds = Table(
 _running = holds.c.lifted_at.is_(None)
 Index("uq_holds_running", holds.c.ticket_id, unique=True, sqlite_where=_running, postgresql_where=_running)
 
+# By this code, which its reporter alone was shown, another account of theirs is given the ticket.
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), primary_key=True, autoincrement=False),
+    Column("code_key", sa.Text, nullable=False, unique=True),
+    Column("made_at", Instant, nullable=False),
+)
+
+claim_tries = Table(
+    "claim_tries",
+    metadata,
+    _id(),
+    Column("person_id", BigId, ForeignKey("people.id"), nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+)
+
 bundled = Table(
     "bundled",
     metadata,

@@ -100,6 +100,10 @@ class Tickets(Repository):
         last = (await self._run(_last_link, {"of_ticket": ticket.id})).one_or_none()
         await self._remember(ticket, event, FIRST if last is None else Link(last.seq, last.hash))
 
+    async def give(self, ticket_id: int, person_id: int) -> None:
+        """From now on the ticket is another person's report; its history says who did what, as before."""
+        await self._run(sa.update(_tickets).where(_tickets.c.id == ticket_id).values(reporter_id=person_id))
+
     async def get(self, ticket_id: int) -> Ticket:
         """The ticket that is known to be there; KeyError where it is not."""
         ticket = await self.by_id(ticket_id)

@@ -29,6 +29,7 @@ from storage.plans import Plans
 from storage.private_cards import PrivateCards
 from storage.promotion import Promotion
 from storage.recap_orders import RecapOrders
+from storage.receipts import Receipts
 from storage.records import Records
 from storage.reminders import Reminders
 from storage.reports import Reports
@@ -85,6 +86,7 @@ class Unit:
         self.lessons = Lessons(connection, sealer)
         self.erasures = Erasures(connection, sealer)
         self.holds = Holds(connection, sealer)
+        self.receipts = Receipts(connection, sealer)
         self.promotion = Promotion(connection, sealer)
         self.tallies = Tallies(connection, sealer)
         self.leases = Leases(connection, sealer)

@@ -58,6 +58,8 @@ class Act(StrEnum):
     """A ticket is kept for a case at law: nothing of it is erased."""
     HOLD_LIFTED = "hold_lifted"
     """It is kept no more."""
+    REPORT_CLAIMED = "report_claimed"
+    """A report was taken along to another account by its receipt code (`about`: the account before)."""
     PERSON_ERASED = "person_erased"
     """Somebody was erased at their own wish (`data`, "tickets": how many they had filed)."""
 

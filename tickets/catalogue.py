@@ -221,6 +221,8 @@ class Oversight:
     checked_percent: int = 10
     checked_days: int = 14
     step_days: int = 5
+    reveal_minutes: int = 15
+    """How long an identity that was opened can be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@
             await stage.sari.says("Jalan rusak …", photo=True)
 
 `pytest tests/conversations --rewrite-transcripts` writes the transcripts anew, to be reviewed as a diff. Whatever was
-said, no update may have failed and no message may have been rejected by the channel.
+said, no update may have failed, no message may have been rejected by the channel, and the log at DEBUG may hold
+nobody's words, names or accounts, and no token.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -16,13 +17,15 @@ from typing import Any
 import pytest
 
 from tests.support.databases import (  # noqa: F401
+    SECRET_KEY,
     database_url,
     dialect,
     postgres,
     sqlite_template,
     sqlite_url,
 )
-from tests.support.stage import Stage
+from tests.support.logs import listening, told
+from tests.support.stage import TOKEN, Stage
 from tickets.replaying import contradiction
 
 TRANSCRIPTS = Path(__file__).parents[1] / "transcripts"
@@ -36,9 +39,12 @@ def theatre(request: pytest.FixtureRequest, database_url: str, dialect: str) -> 
 
     @asynccontextmanager
     async def play(name: str, title: str, **wishes: Any) -> AsyncIterator[Stage]:
-        async with Stage.open(database_url, title, **wishes) as stage:
-            yield stage
-            await nothing_went_wrong(stage)
+        with listening(TOKEN, SECRET_KEY) as log:
+            async with Stage.open(database_url, title, **wishes) as stage:
+                yield stage
+                await nothing_went_wrong(stage)
+            assert "connected" in log.getvalue()
+            assert not told(log.getvalue(), stage.world, TOKEN, SECRET_KEY), "the log has ids only"
         compare(TRANSCRIPTS / f"{name}.md", stage.script.text(), rewrite=rewrite)
 
     return play

@@ -36,7 +36,7 @@ async def test_a_report_opens_its_timeline_and_its_answers(theatre: Theatre) -> 
         await stage.sari.presses(number)
         stars, others = stage.sari.buttons()[:5], stage.sari.buttons()[5:]
         assert stars == ["1 ⭐", "2 ⭐", "3 ⭐", "4 ⭐", "5 ⭐"], "who missed the question can still answer it"
-        assert others == ["Jawaban & lampiran", "Tambah informasi", "Buka kembali", "Bagikan nomor"]
+        assert others == ["Jawaban & lampiran", "Tambah informasi", "Buka kembali", "Bagikan nomor", "Kode cadangan"]
         await stage.sari.presses("Jawaban & lampiran")
         assert stage.sari.messages()[-1].kind == "photo"
         await stage.sari.presses("Buka kembali", under="Riwayat")

@@ -111,6 +111,10 @@ async def test_the_identity_is_opened_once_with_a_reason_and_sari_is_told(theatr
         (entry,) = [entry for entry in await log_of(stage) if entry.action == "identity_revealed"]
         assert "Diminta kepolisian" in entry.reason
         assert entry.about is not None
+        stage.scene("Seperempat jam kemudian")
+        await stage.later(seconds=15 * 60, remark="Lima belas menit berlalu.")
+        assert not [message for message in rina.messages() if str(stage.sari.person.id) in message.text]
+        assert "ditutup kembali" in rina.sees_all()
         stage.scene("Kata berikutnya bukan alasan lagi")
         await rina.says(f"/tiket {number}")
         assert "Sari" not in rina.sees()
