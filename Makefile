@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format lock audit sbom screenshots bench-routing clean
+.PHONY: help setup run test lint format lock audit sbom screenshots bench bench-routing clean
 
 help:  ## show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,13 @@ sbom: $(VENV)/.dev  ## write sbom.json: what the bot is made of (CycloneDX; fetc
 
 screenshots: $(VENV)/.dev  ## take the pictures of the guides anew (needs Chromium)
 	@PYTHONPATH=. $(BIN)/python docs/screenshots.py
+
+bench: $(VENV)/.dev  ## measure throughput, lives of tickets, latency, memory and clockwork, all in a small size
+	@$(BIN)/python -m bench.throughput --rounds 1 --complaints 200
+	@$(BIN)/python -m bench.ticket_life
+	@$(BIN)/python -m bench.latency --rounds 1 --seconds 5
+	@$(BIN)/python -m bench.memory
+	@$(BIN)/python -m bench.clockwork
 
 bench-routing: $(VENV)/.dev  ## measure how often the right agency and region are found
 	@$(BIN)/python -m bench.routing

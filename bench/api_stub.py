@@ -5,6 +5,7 @@ complaint over and over; what they do next is decided by what the bot says, as w
 only when it was shown. The clock starts with the first update handed out and ends when the last complaint is answered.
 """
 
+import argparse
 import asyncio
 import itertools
 import json
@@ -58,7 +59,7 @@ ENDS_WITH = "LP-2"
 class Crowd:
     """Citizens with their updates, and what the bot did so far."""
 
-    def __init__(self, citizens: int, complaints: int) -> None:
+    def __init__(self, citizens: int, complaints: int, pace: float = 0.0) -> None:
         self.citizens = {1000 + n: Citizen(1000 + n) for n in range(citizens)}
         self.left = complaints
         self.wanted = complaints
@@ -69,6 +70,10 @@ class Crowd:
         self.started = 0.0
         self.ended = 0.0
         self.queue: deque[dict[str, Any]] = deque()
+        self.ready: deque[tuple[Citizen, dict[str, Any]]] = deque()
+        self.pace = pace
+        self.pacing: asyncio.Task[None] | None = None
+        self.first_reply_at = 0.0
         self.waiter: asyncio.Future[None] | None = None
         self.over = asyncio.Event()
         self._numbers = itertools.count(1)
@@ -82,8 +87,12 @@ class Crowd:
             citizen.step = 0
             self._act(citizen, None)
 
+    def script(self, citizen: Citizen) -> tuple[tuple[str, str], ...]:
+        """What a citizen does in turn."""
+        return SCRIPT
+
     def _act(self, citizen: Citizen, data: str | None, shown: dict[str, Any] | None = None) -> None:
-        kind, what = SCRIPT[citizen.step]
+        kind, what = self.script(citizen)[citizen.step]
         citizen.step += 1
         user = {"id": citizen.id, "is_bot": False, "first_name": f"Warga {citizen.id}", "language_code": "id"}
         chat = {"id": citizen.id, "type": "private", "first_name": user["first_name"]}
@@ -104,11 +113,34 @@ class Crowd:
                 "data": data,
                 "message": shown,
             }
+        self._asks(citizen, update)
+
+    def _asks(self, citizen: Citizen, update: dict[str, Any]) -> None:
+        """Let the update go, or wait for its turn."""
+        if self.pace:
+            self.ready.append((citizen, update))
+        else:
+            self._go(citizen, update)
+
+    def _go(self, citizen: Citizen, update: dict[str, Any]) -> None:
         citizen.asked_at = time.perf_counter()
         self.updates += 1
         self.queue.append(update)
         if self.waiter and not self.waiter.done():
             self.waiter.set_result(None)
+
+    async def _keep_pace(self) -> None:
+        """An update every so often, whether or not the last one was answered yet."""
+        next_at = time.perf_counter()
+        while True:
+            if self.ready:
+                self._go(*self.ready.popleft())
+            next_at += 1 / self.pace
+            await asyncio.sleep(max(0.0, next_at - time.perf_counter()))
+
+    def more(self) -> dict[str, Any]:
+        """Further figures."""
+        return {}
 
     def said(self, chat_id: int, message: dict[str, Any]) -> None:
         """The bot said something; the citizen goes on when it is what they wait for."""
@@ -126,22 +158,30 @@ class Crowd:
                     self.over.set()
                 self._begin(citizen)
             return
-        kind, what = SCRIPT[citizen.step]
+        kind, what = self.script(citizen)[citizen.step]
         if kind == "text":
             if "Langkah 3" in message.get("text", "") and not any(True for _ in _labels(message, "Kab. ")):
                 self._answered(citizen)
                 self._act(citizen, None)
             return
-        for data in _labels(message, what):
-            self._answered(citizen)
-            self._act(citizen, data, message)
-            return
+        for at in range(citizen.step, len(self.script(citizen))):  # what the bot knows already it does not ask
+            kind, what = self.script(citizen)[at]
+            data = next(_labels(message, what), None) if kind == "press" else None
+            if data is not None:
+                self._answered(citizen)
+                citizen.step = at
+                self._act(citizen, data, message)
+            if data is not None or kind == "text":
+                return
 
     def _answered(self, citizen: Citizen) -> None:
         self.waits.append(time.perf_counter() - citizen.asked_at)
+        self.first_reply_at = self.first_reply_at or time.time()
 
     async def take(self, limit: int, patience: float) -> list[dict[str, Any]]:
         """The next updates, as getUpdates gives them."""
+        if self.pace and self.pacing is None:
+            self.pacing = asyncio.create_task(self._keep_pace())
         if not self.queue and patience:
             self.waiter = asyncio.get_running_loop().create_future()
             try:
@@ -151,6 +191,8 @@ class Crowd:
         if not self.started:
             print("begin", flush=True)
             self.started = time.perf_counter()
+            for citizen in self.citizens.values():
+                citizen.asked_at = self.started
         return [self.queue.popleft() for _ in range(min(limit, len(self.queue)))]
 
     def message(self, chat_id: int, args: dict[str, Any]) -> dict[str, Any]:
@@ -258,9 +300,8 @@ def _multipart(body: bytes) -> dict[str, Any]:
     return fields
 
 
-async def main(port: int, citizens: int, complaints: int, patience: float) -> None:
+async def serve(crowd: Crowd, port: int, patience: float) -> None:
     """Serve until the crowd is content; then one line of figures."""
-    crowd = Crowd(citizens, complaints)
     server = await asyncio.get_running_loop().create_server(lambda: BotApi(crowd), "127.0.0.1", port)
     print("ready", flush=True)
     try:
@@ -277,10 +318,25 @@ async def main(port: int, citizens: int, complaints: int, patience: float) -> No
         "calls": crowd.calls,
         "p50": waits[len(waits) // 2],
         "p95": waits[int(len(waits) * 0.95)],
+        "longest": waits[-1],
+        "first_reply_at": crowd.first_reply_at,
+        **crowd.more(),
     }
     print(json.dumps(figures), flush=True)
     server.close()
 
 
+def arguments() -> argparse.ArgumentParser:
+    """What every crowd is told."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--patience", type=float, required=True)
+    parser.add_argument("--citizens", type=int, default=100)
+    parser.add_argument("--complaints", type=int, default=600)
+    parser.add_argument("--pace", type=float, default=0.0, help="updates per second at most; 0: as fast as answered")
+    return parser
+
+
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])))
+    given = arguments().parse_args()
+    asyncio.run(serve(Crowd(given.citizens, given.complaints, given.pace), given.port, given.patience))

@@ -8,26 +8,17 @@ per update, and the ratio of ours to each other, taken round by round.
 """
 
 import argparse
-import json
-import os
-import shutil
-import signal
-import socket
 import statistics
-import subprocess
-import sys
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from bench.running import measured
+
 CONTENDERS = {
     "ours, SQLite": "ours",
     "aiogram FSM (memory)": "aiogram_fsm",
     "PTB ConversationHandler": "conversation_handler",
     "raw aiohttp loop": "raw_loop",
 }
-TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
 
 @dataclass(frozen=True)
@@ -57,38 +48,9 @@ def main() -> None:
 
 
 def run(module: str, citizens: int, complaints: int) -> Figures:
-    """Start the stub and the contender, wait for the crowd, and stop both."""
-    with tempfile.TemporaryDirectory() as folder:
-        port = _free_port()
-        url = f"http://127.0.0.1:{port}"
-        stub = _start(1, ["bench.api_stub", str(port), str(citizens), str(complaints), "120"], {}, subprocess.PIPE)
-        assert stub.stdout
-        stub.stdout.readline()
-        environment = {
-            "TELEGRAM_API_URL": url,
-            "TELEGRAM_BOT_TOKEN": TOKEN,
-            "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{folder}/lapor.db"),
-            "SECRET_KEY": "a key for measurements only, nothing secret",
-        }
-        program = _start(0, [f"bench.contenders.{module}"], environment, None)
-        try:
-            stub.stdout.readline()
-            before = _processor_seconds(program.pid)
-            answer = json.loads(stub.stdout.readline())
-            cpu = _processor_seconds(program.pid) - before
-            status = Path(f"/proc/{program.pid}/status").read_text()
-            resident = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
-        finally:
-            program.send_signal(signal.SIGTERM)
-            program.wait(20)
-            stub.wait(20)
-        updates = answer["updates"]
-        return Figures(updates / answer["seconds"], cpu / updates * 1000, resident / 1024, answer["p50"], answer["p95"])
-
-
-def _processor_seconds(pid: int) -> float:
-    ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(ticks[11]) + int(ticks[12])) / os.sysconf("SC_CLK_TCK")
+    """One contender with a crowd that files complaints."""
+    done = measured(module, ["bench.api_stub", "--citizens", str(citizens), "--complaints", str(complaints)])
+    return Figures(done.updates_per_second, done.milliseconds, done.megabytes, done.answer["p50"], done.answer["p95"])
 
 
 def report(found: dict[str, list[Figures]]) -> None:
@@ -108,20 +70,6 @@ def report(found: dict[str, list[Figures]]) -> None:
             pairs = zip(found[ours], runs, strict=True)
             ratios = [mine.updates_per_second / theirs.updates_per_second for mine, theirs in pairs]
             print(f"ours : {name} = {statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})")
-
-
-def _start(core: int, module: list[str], environment: dict[str, str], out: int | None) -> subprocess.Popen[bytes]:
-    """Start a module; on a core of its own where the system can do that."""
-    taskset = shutil.which("taskset")
-    pinned = [taskset, "--cpu-list", str(core % (os.cpu_count() or 1))] if taskset else []
-    command = [*pinned, sys.executable, "-m", *module]
-    return subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=out)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

@@ -22,6 +22,10 @@ async def _all_went(_parcel: Parcel, _files: tuple[tuple[Attachment, str], ...],
     pass
 
 
+async def _no_more(_unit: Unit) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class RecapWork:
     """How an order becomes messages: read in a transaction that only reads, drawn in a thread without one, laid down
@@ -60,6 +64,8 @@ class Behaviour:
     """What a feed brought; how many of them are new."""
     withheld: Callable[[Parcel, tuple[tuple[Attachment, str], ...], Unit], Awaitable[None]] = _all_went
     """Files of a parcel did not go along, each with the reason's code."""
+    go_on: Callable[[Unit], Coroutine[None, None, bool]] = _no_more
+    """After `tick`, again and again while it tells that there is more."""
     watch: Watch = field(default_factory=Watch)
     recaps: RecapWork | None = None
     posters: PosterWork | None = None

@@ -68,6 +68,7 @@ def behaviour_of(office: Office, clock: Clock) -> Behaviour:
         withheld=lambda parcel, files, unit: evidence.withheld(parcel, files, desk(unit)),
         moved=lambda chat, new_id, unit: delivery.moved(chat, new_id, desk(unit)),
         tick=lambda unit: reminders.tick(desk(unit)),
+        go_on=lambda unit: reminders.go_on(desk(unit)),
         topic_gone=lambda chat, ticket_id, unit: delivery.topic_gone(chat, ticket_id, desk(unit)),
         topics_refused=lambda chat, unit: delivery.topics_refused(chat, desk(unit)),
         release=lambda due, unit: sending.release(due, desk(unit)),

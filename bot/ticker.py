@@ -30,8 +30,8 @@ NEXT_TRY: Final = timedelta(minutes=1)
 
 
 class Ticker(Loop):
-    """Calls `tick` in a transaction of its own whenever a minute of the clock has begun, and `release` for each
-    sending that is due, behind a savepoint of its own."""
+    """Calls `tick` in a transaction of its own whenever a minute of the clock has begun, `go_on` in short ones while
+    there is more to do, and `release` for each sending that is due, behind a savepoint of its own."""
 
     name = "ticker"
 
@@ -96,6 +96,8 @@ class Ticker(Loop):
             return False
         self._last = minute
         await self._database.run(self._behaviour.tick)
+        while not self.stopping and await self._database.run(self._behaviour.go_on):
+            self._sender.set()
         await self._anchor(minute)
         await self._database.scrub()
         return True

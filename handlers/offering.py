@@ -25,8 +25,6 @@ async def offer(person: Person, draft: Draft, desk: Desk) -> Draft:
         return draft
     report = Report(draft.region, category.code, draft.text, draft.address or "", draft.location, desk.now)
     for ticket, how in await same.compared(report, desk):
-        if not (how.is_likely or how.is_repeated):
-            continue
         if await audience.includes(ticket, person, desk):
             if how.is_repeated:
                 return await _offer_own(person, draft, ticket, desk)

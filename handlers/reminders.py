@@ -35,8 +35,10 @@ from tickets.dialogue import Priority, Repeat
 from tickets.quiet import is_quiet, quiet_until
 from tickets.ticket import Ticket
 
-BATCH = 100
-"""Reminders looked at in one transaction; more come with the next."""
+BATCH = 10
+"""Reminders looked at in one transaction; more come with the next, and citizens are answered in between."""
+DIGESTS = 2
+"""Digests of one transaction."""
 DIGEST_LINES = 15
 """Tickets named in a digest."""
 
@@ -48,21 +50,50 @@ async def tick(desk: Desk) -> None:
     await news.tick(desk)
     await watch.tick(desk)
     await issues.tick(desk)
+    await _come_due(desk)
     if may_send_to_citizen(desk.office.calendar, desk.now):
-        for due in await desk.unit.reminders.due(desk.now, BATCH):
-            await (waiting.come_due(due, desk) if due.kind in waiting.KINDS else _remind(due, desk))
         await waiting.drafts(desk)
-    slot = digest_slot(desk.office.calendar, desk.now)
-    if slot is not None:
-        for group in await desk.unit.groups.all_active():
-            if not _is_quiet(group, desk) and await desk.unit.reminders.once(f"digest:{group.id}:{slot}", desk.now):
-                await _digest(group, desk)
+    await _digests(desk)
     await weekly.tick(desk)
     await monthly.tick(desk)
     await menus.tick(desk)
     await plans.tick(desk)
     await search.tick(desk)
     await retention.tick(desk)
+
+
+async def go_on(desk: Desk) -> bool:
+    """After `tick`, some more of what there may be much of at the same moment: reminders, digests, sums of the week.
+    Whether there is still more.
+    """
+    return any([await _come_due(desk), await _digests(desk), await weekly.tick(desk)])
+
+
+async def _come_due(desk: Desk) -> bool:
+    """Some of the reminders that are due; whether there may be more."""
+    if not may_send_to_citizen(desk.office.calendar, desk.now):
+        return False
+    some = await desk.unit.reminders.due(desk.now, BATCH)
+    for due in some:
+        await (waiting.come_due(due, desk) if due.kind in waiting.KINDS else _remind(due, desk))
+    return len(some) == BATCH
+
+
+async def _digests(desk: Desk) -> bool:
+    """Some of the digests of this morning; whether there may be more."""
+    slot = digest_slot(desk.office.calendar, desk.now)
+    if slot is None:
+        return False
+    keys = {f"digest:{group_id}:{slot}": group_id for group_id in await desk.unit.groups.active_ids()}
+    made = 0
+    for key in await desk.unit.reminders.not_yet(tuple(keys)):
+        group = await desk.unit.groups.get(keys[key])
+        if not _is_quiet(group, desk) and await desk.unit.reminders.once(key, desk.now):
+            await _digest(group, desk)
+            made += 1
+        if made == DIGESTS:
+            return True
+    return False
 
 
 async def _remind(due: Due, desk: Desk) -> None:

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from handlers.desk import Desk
 from tickets.merging import is_hidden
-from tickets.similarity import Likeness, Report, likeness
+from tickets.similarity import Likeness, Report, likenesses
 from tickets.ticket import Ticket
 
 CANDIDATES = 60
 """Latest open tickets of the region and category that are compared."""
+LOOKED_AT = 12
+"""Likely ones that are looked at further."""
 MOST = 4
 """Likely ones that are named."""
 
@@ -27,15 +29,19 @@ async def likely(ticket: Ticket, desk: Desk) -> tuple[Ticket, ...]:
 
 
 async def compared(report: Report, desk: Desk) -> list[tuple[Ticket, Likeness]]:
-    """The latest open tickets of the region and category, the likeliest first, with how alike. No hidden ones."""
+    """Of the latest open tickets those that are likely the same matter, or repeat it, the likeliest first, with how
+    alike. No hidden ones.
+    """
     catalogue = desk.office.catalogue
     since = report.at - timedelta(days=catalogue.duplicates.days)
-    found = [
-        (ticket, likeness(report, report_of(ticket), catalogue))
-        for ticket in await desk.unit.tickets.similar(report.region, report.category, since, CANDIDATES)
-        if not is_hidden(ticket, catalogue)
-    ]
-    return sorted(found, key=lambda each: each[1].score, reverse=True)
+    latest = await desk.unit.tickets.similar_reports(report.region, report.category, since, CANDIDATES)
+    how_alike = likenesses(report, (other for _, other in latest), catalogue)
+    pairs = zip((ticket_id for ticket_id, _ in latest), how_alike, strict=True)
+    alike = [(ticket_id, how) for ticket_id, how in pairs if how.is_likely or how.is_repeated]
+    likeliest = dict(sorted(alike, key=lambda each: each[1].score, reverse=True)[:LOOKED_AT])
+    tickets = {ticket.id: ticket for ticket in await desk.unit.tickets.by_ids(likeliest)}
+    found = [(tickets[ticket_id], how) for ticket_id, how in likeliest.items()]
+    return [(ticket, how) for ticket, how in found if not is_hidden(ticket, catalogue)]
 
 
 def days_since(ticket: Ticket, desk: Desk) -> int:

@@ -14,17 +14,30 @@ from tickets.overview import Filter
 from tickets.quiet import is_quiet
 from tickets.weeks import Week, week_to_report
 
+AT_ONCE = 5
+"""Groups of one transaction."""
 
-async def tick(desk: Desk) -> None:
-    """Sum the week up where that is due now. A group that is silent now gets it afterwards."""
+
+async def tick(desk: Desk) -> bool:
+    """Sum the week up for some groups where that is due now; whether there may be more of them.
+
+    A group that is silent now gets it afterwards.
+    """
     week = week_to_report(desk.office.calendar, desk.now - desk.office.undo)
     if week is None:
-        return
-    for group in await desk.unit.groups.all_active():
+        return False
+    keys = {f"week:{group_id}:{week.day}": group_id for group_id in await desk.unit.groups.active_ids()}
+    told = 0
+    for key in await desk.unit.reminders.not_yet(tuple(keys)):
+        group = await desk.unit.groups.get(keys[key])
         if is_quiet(group.quiet, desk.office.calendar, desk.now):
             continue
-        if await desk.unit.reminders.once(f"week:{group.id}:{week.day}", desk.now):
+        if await desk.unit.reminders.once(key, desk.now):
             await _sum_up(group, week, desk)
+            told += 1
+        if told == AT_ONCE:
+            return True
+    return False
 
 
 async def _sum_up(group: Group, week: Week, desk: Desk) -> None:

@@ -25,6 +25,7 @@ _by_alias = (
     .where(_aliases.c.chat_key == sa.bindparam("key"))
 )
 _active = sa.select(_groups).where(_groups.c.active).order_by(_groups.c.id)
+_active_ids = sa.select(_groups.c.id).where(_groups.c.active).order_by(_groups.c.id)
 _active_of_agency = _active.where(_groups.c.agency == sa.bindparam("code"))
 _active_coordinators = _active.where(_groups.c.is_coordinator)
 
@@ -68,6 +69,10 @@ class Groups(Repository):
     async def coordinators(self) -> tuple[Group, ...]:
         """The coordinator's groups that the bot is in."""
         return await self._several(_active_coordinators)
+
+    async def active_ids(self) -> tuple[int, ...]:
+        """The ids of `all_active`."""
+        return tuple((await self._run(_active_ids)).scalars())
 
     async def all_active(self) -> tuple[Group, ...]:
         """Every paired group that the bot is in."""

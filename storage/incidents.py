@@ -19,6 +19,13 @@ _broadcasts = tables.broadcasts
 _OPEN = frozenset({IncidentStatus.PROPOSED, IncidentStatus.RUNNING})
 
 
+_newest = sa.select(_incidents).order_by(_incidents.c.at.desc(), _incidents.c.id.desc()).limit(1)
+_latest = _newest.where(
+    _incidents.c.region == sa.bindparam("region"), _incidents.c.category == sa.bindparam("category")
+)
+_latest_locked = _latest.with_for_update()
+
+
 @cache
 def _insert(dialect: str) -> Executable:
     return insert(dialect, _incidents).on_conflict_do_nothing().returning(_incidents.c.id)
@@ -43,7 +50,9 @@ class Incidents(Repository):
 
     async def latest(self, region: str, category: str, *, lock: bool = False) -> Incident | None:
         """The newest incident of a region and category, whatever became of it."""
-        return await self._one(_incidents.c.region == region, _incidents.c.category == category, lock=lock)
+        found = await self._run(_latest_locked if lock else _latest, {"region": region, "category": category})
+        row = found.one_or_none()
+        return None if row is None else _from(row)
 
     async def save(self, incident: Incident) -> None:
         """Keep a changed incident."""
@@ -83,7 +92,7 @@ class Incidents(Repository):
         await self._run(change.values(shown=shown, is_running=is_running))
 
     async def _one(self, *which: sa.ColumnElement[bool], lock: bool = False) -> Incident | None:
-        newest = sa.select(_incidents).where(*which).order_by(_incidents.c.at.desc(), _incidents.c.id.desc()).limit(1)
+        newest = _newest.where(*which)
         row = (await self._run(newest.with_for_update() if lock else newest)).one_or_none()
         return None if row is None else _from(row)
 

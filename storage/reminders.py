@@ -1,5 +1,6 @@
 """What is to happen by itself: reminders of tickets, and occasions that come once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
@@ -18,6 +19,11 @@ _due = (
     .order_by(_reminders.c.due_at, _reminders.c.id)
     .limit(sa.bindparam("count"))
     .with_for_update(skip_locked=True)
+)
+
+
+_said = sa.select(tables.occasions.c.occasion_key).where(
+    tables.occasions.c.occasion_key.in_(sa.bindparam("keys", expanding=True))
 )
 
 
@@ -55,6 +61,12 @@ class Reminders(Repository):
     async def postpone(self, reminder_id: int, until: datetime) -> None:
         """Not now: it comes again then."""
         await self._run(sa.update(_reminders).where(_reminders.c.id == reminder_id).values(due_at=until, done_at=None))
+
+    async def not_yet(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """Those of the keys that nobody said to `once`, in their order."""
+        hashes = {self._sealer.key_of("occasion", key): key for key in keys}
+        said = set((await self._run(_said, {"keys": list(hashes)})).scalars())
+        return tuple(key for hashed, key in hashes.items() if hashed not in said)
 
     async def once(self, key: str, at: datetime) -> bool:
         """Whether this is the first time that anybody says this key (``digest:7:2026-11-23``)."""

@@ -22,6 +22,10 @@ def _give(dialect: str) -> Executable:
     return insert(dialect, _roles).on_conflict_do_nothing()
 
 
+_in_order = sa.select(_roles).order_by(_roles.c.given_at, _roles.c.person_id, _roles.c.role)
+_of = _in_order.where(_roles.c.person_id == sa.bindparam("person"))
+
+
 class Roles(Repository):
     """Every role that was given and not taken back. Those of the settings are not here."""
 
@@ -29,11 +33,12 @@ class Roles(Repository):
         """What somebody holds."""
         if person_id > BIGGEST_ID:
             return ()
-        return await self._held(_roles.c.person_id == person_id)
+        return tuple(map(_one, await self._run(_of, {"person": person_id})))
 
     async def holders(self, role: Role | None = None, *, lock: bool = False) -> tuple[Held, ...]:
         """Who holds that role (or any), longest first. `lock`: nobody takes it until this transaction ends."""
-        return await self._held(*([] if role is None else [_roles.c.role == role.value]), lock=lock)
+        statement = _in_order if role is None else _in_order.where(_roles.c.role == role.value)
+        return tuple(map(_one, await self._run(statement.with_for_update() if lock else statement)))
 
     async def give(self, held: Held) -> bool:
         """Give a role. Tells whether it is new to them."""
@@ -75,10 +80,6 @@ class Roles(Repository):
     async def use(self, invitation_id: int, at: datetime) -> None:
         """Somebody was given the role by it."""
         await self._run(sa.update(_codes).where(_codes.c.id == invitation_id).values(used_at=at))
-
-    async def _held(self, *which: sa.ColumnElement[bool], lock: bool = False) -> tuple[Held, ...]:
-        statement = sa.select(_roles).where(*which).order_by(_roles.c.given_at, _roles.c.person_id, _roles.c.role)
-        return tuple(map(_one, await self._run(statement.with_for_update() if lock else statement)))
 
     def _key(self, code: str) -> str:
         return self._sealer.key_of("role invitation", code)

@@ -18,6 +18,7 @@ from tickets.dialogue import Attachment, Location
 from tickets.events import Actor, ActorKind, Event, EventKind
 from tickets.kinds import Kind
 from tickets.sampling import lot
+from tickets.similarity import Report
 from tickets.sources import Source
 from tickets.ticket import Status, Ticket
 
@@ -53,6 +54,8 @@ _AS_IS = (
     "reopened",
     "revision",
 )
+REPORTED = ("region", "category", "text", "address", "latitude", "longitude", "place", "created_at")
+"""Columns of a ticket by which it is compared with another; of a secret one they are not there."""
 _WORDS = ("text", "address", "latitude", "longitude", "place", "occurred_on")
 
 
@@ -105,6 +108,12 @@ def ticket_from(row: Row[Any], attachments: Sequence[Attachment], sealer: Sealer
         occurred_on=words["occurred_on"],
         attachments=tuple(attachments),
     )
+
+
+def report_from(row: Row[Any]) -> Report:
+    """What is compared of a ticket that is not secret: of a row with the columns `REPORTED`."""
+    at = _location_from({name: getattr(row, name) for name in ("latitude", "longitude", "place")})
+    return Report(row.region, row.category, row.text, row.address, at, row.created_at)
 
 
 def text_from(row: Row[Any], sealer: Sealer) -> str:

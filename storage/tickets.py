@@ -17,11 +17,13 @@ from storage.errors import DraftTaken, NumberTaken, StaleTicket
 from storage.repository import BIGGEST_ID, Repository
 from storage.searches import add_words, texts_of, word_rows
 from storage.ticket_rows import (
+    REPORTED,
     attachment_from,
     attachment_values,
     draft_key,
     event_from,
     event_values,
+    report_from,
     ticket_from,
     ticket_values,
 )
@@ -29,6 +31,7 @@ from storage.values import ALL, Agencies, Burden, Sample, Wanted
 from tickets.dialogue import Attachment
 from tickets.events import Event
 from tickets.overview import Filter
+from tickets.similarity import Report
 from tickets.sources import Source
 from tickets.ticket import Status, Ticket
 
@@ -60,6 +63,33 @@ _last_link = (
     .limit(1)
 )
 _append = sa.insert(_events)
+_person = sa.bindparam("person", type_=tables.BigId)
+_followed = sa.union(
+    sa.select(_tickets.c.id).where(_tickets.c.reporter_id == _person, _tickets.c.source == Source.TELEGRAM.value),
+    sa.select(tables.followers.c.ticket_id).where(tables.followers.c.person_id == _person),
+)
+_followed_by = (
+    sa.select(_tickets)
+    .where(_tickets.c.id.in_(_followed))
+    .order_by(_tickets.c.id.desc())
+    .limit(sa.bindparam("count"))
+    .offset(sa.bindparam("start"))
+)
+_alike = (
+    _tickets.c.region == sa.bindparam("region"),
+    _tickets.c.category == sa.bindparam("category"),
+    _tickets.c.created_at >= sa.bindparam("since"),
+    _tickets.c.is_open,
+    sa.not_(_tickets.c.secret),
+)
+_newest_first = _tickets.c.created_at.desc(), _tickets.c.id.desc()
+_similar = sa.select(_tickets).where(*_alike).order_by(*_newest_first).limit(sa.bindparam("count"))
+_similar_reports = (
+    sa.select(_tickets.c.id, *(_tickets.c[name] for name in REPORTED))
+    .where(*_alike)
+    .order_by(*_newest_first)
+    .limit(sa.bindparam("count"))
+)
 
 
 @cache
@@ -152,16 +182,23 @@ class Tickets(Repository):
 
     async def followed(self, person_id: int, limit: int, offset: int = 0) -> tuple[Ticket, ...]:
         """Somebody's own tickets and those that he joined, newest first."""
-        statement = sa.select(_tickets).where(_tickets.c.id.in_(_followed(person_id))).order_by(_tickets.c.id.desc())
-        return await self._several(statement.limit(limit).offset(offset))
+        return await self._several(_followed_by, {"person": person_id, "count": limit, "start": offset})
 
     async def count_followed(self, person_id: int) -> int:
         """How many tickets `followed` would give without a limit."""
-        return await self._count(_tickets.c.id.in_(_followed(person_id)))
+        return await self._count(_tickets.c.id.in_(_followed.params(person=person_id)))
 
     async def similar(self, region: str, category: str, since: datetime, limit: int) -> tuple[Ticket, ...]:
         """Open tickets of a region and category filed since then, newest first. Secret ones are not among them."""
-        return await self._several(_similar(region, category, since).limit(limit))
+        values = {"region": region, "category": category, "since": since, "count": limit}
+        return await self._several(_similar, values)
+
+    async def similar_reports(
+        self, region: str, category: str, since: datetime, limit: int
+    ) -> tuple[tuple[int, Report], ...]:
+        """What `similar` would give, with nothing but what two reports are compared by; ticket ids before them."""
+        values = {"region": region, "category": category, "since": since, "count": limit}
+        return tuple((row.id, report_from(row)) for row in await self._run(_similar_reports, values))
 
     async def count_reporters(self, region: str, category: str, since: datetime) -> int:
         """How many people filed something of a region and category since then that is not secret."""
@@ -309,18 +346,8 @@ def _unchecked(sample: Sample) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-def _followed(person_id: int) -> sa.CompoundSelect[tuple[int]]:
-    joined = sa.select(tables.followers.c.ticket_id).where(tables.followers.c.person_id == person_id)
-    return sa.union(sa.select(_tickets.c.id).where(*_own(person_id)), joined)
-
-
 def _filed(region: str, category: str, since: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return _tickets.c.region == region, _tickets.c.category == category, _tickets.c.created_at >= since
-
-
-def _similar(region: str, category: str, since: datetime) -> sa.Select[Any]:
-    which = (*_filed(region, category, since), _tickets.c.is_open, sa.not_(_tickets.c.secret))
-    return sa.select(_tickets).where(*which).order_by(_tickets.c.created_at.desc(), _tickets.c.id.desc())
 
 
 def _own(person_id: int) -> tuple[sa.ColumnElement[bool], ...]:

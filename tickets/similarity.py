@@ -125,11 +125,30 @@ NOT_AT_ALL = Likeness(0.0, 0.0, 0.0)
 
 def likeness(one: Report, other: Report, catalogue: Catalogue) -> Likeness:
     """How alike two reports are; not at all when region or category differ."""
-    if (one.region, one.category) != (other.region, other.category):
-        return NOT_AT_ALL
+    return likenesses(one, (other,), catalogue)[0]
+
+
+def likenesses(one: Report, others: Iterable[Report], catalogue: Catalogue) -> tuple[Likeness, ...]:
+    """The same of one report and many others, in their order; quicker than one by one."""
     names = _names_of(one.region, catalogue)
-    spots = tuple(_content(each.address, names | _STREET, catalogue) for each in (one, other))
-    texts = tuple(_content(each.text, names, catalogue) for each in (one, other))
+    words = _read(one, names, catalogue)
+    same = (one.region, one.category)
+    return tuple(
+        _compared((one, other), (words, _read(other, names, catalogue)))
+        if (other.region, other.category) == same
+        else NOT_AT_ALL
+        for other in others
+    )
+
+
+def _read(report: Report, names: frozenset[str], catalogue: Catalogue) -> tuple[frozenset[str], frozenset[str]]:
+    """What the address says, and what the text says."""
+    return _content(report.address, names | _STREET, catalogue), _content(report.text, names, catalogue)
+
+
+def _compared(reports: tuple[Report, Report], words: tuple[tuple[frozenset[str], frozenset[str]], ...]) -> Likeness:
+    one, other = reports
+    spots, texts = tuple(spot for spot, _ in words), tuple(text for _, text in words)
     where = spots[0] | spots[1]
     what = tuple(text - _told_by(text, where) for text in texts)
     days = abs((one.at - other.at).total_seconds()) / 86_400
@@ -194,9 +213,10 @@ def _told_by(words: frozenset[str], other: frozenset[str]) -> frozenset[str]:
 
     Comparing each with each takes long; words that have no trait in common need not be compared.
     """
+    equal = words & other
     traits = _traits_of(other)
-    alike = [word for word in words if not traits.isdisjoint(_traits(word))]
-    return frozenset(word for word in alike if any(_same(word, each) for each in other))
+    alike = [word for word in words - equal if not traits.isdisjoint(_traits(word))]
+    return equal.union(word for word in alike if any(_same(word, each) for each in other))
 
 
 @lru_cache(maxsize=1024)

@@ -1,5 +1,6 @@
 """Once a minute of the clock."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -32,6 +33,26 @@ async def test_it_ticks_at_the_start_and_then_once_a_minute(ticker: Ticker, cloc
         ticked.append(await ticker.look())
     assert ticked == [True, False, False, False, True, False, True]
     assert len(script.ticks) == 3
+
+
+async def test_what_there_is_much_of_is_done_in_short_transactions(
+    database: Database, clock: Clock, script: Script
+) -> None:
+    """Others come to their turn in between."""
+    rounds = 0
+
+    async def go_on(unit: Unit) -> bool:
+        nonlocal rounds
+        rounds += 1
+        await unit.notes.put("rounds", str(rounds))
+        return rounds < 4
+
+    wake = Wake()
+    ticker = Ticker(database, clock, replace(script.behaviour(), go_on=go_on), sender=wake)
+    assert await ticker.look()
+    assert (rounds, len(script.ticks)) == (4, 1)
+    assert not await ticker.look()
+    assert rounds == 4
 
 
 async def test_a_clock_that_jumps_ticks_once(ticker: Ticker, clock: Clock, script: Script) -> None:

@@ -79,16 +79,18 @@ PLANS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
         {"ix_tickets_awaiting"},
     ),
     "similar": (
-        tickets._similar("63.72", "jalan", NOW).limit(60),
-        {},
+        tickets._similar,
+        {"region": "63.72", "category": "jalan", "since": NOW, "count": 60},
+        {"ix_tickets_region_category_created_at"},
+    ),
+    "compared": (
+        tickets._similar_reports,
+        {"region": "63.72", "category": "jalan", "since": NOW, "count": 60},
         {"ix_tickets_region_category_created_at"},
     ),
     "followed": (
-        sa.select(ticket_table)
-        .where(ticket_table.c.id.in_(tickets._followed(1)))
-        .order_by(ticket_table.c.id.desc())
-        .limit(9),
-        {},
+        tickets._followed_by,
+        {"person": 1, "count": 9, "start": 0},
         {"ix_tickets_reporter_id_id", "ix_followers_person_id_ticket_id"},
     ),
     "followers": (
