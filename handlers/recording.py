@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers import alarm, audit, buttons, cards, filing, follow_up, overview, texts, typed
+from handlers import alarm, audit, buttons, candidates, cards, filing, follow_up, overview, texts, typed
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages import records as words
@@ -149,7 +149,7 @@ async def pressed(place: Place, action: buttons.Action, desk: Desk) -> None:
         return
     value = ":".join(action.args[2:])
     if session.draft.asking == form.TWIN and value == "drop" and question == session.draft.question:
-        await _drop(place, desk)
+        await _drop(place, session.draft, desk)
         return
     step = engine.choose(RECORDING, session.draft, question, value, desk.facts)
     if step.outcome is not Outcome.STALE:
@@ -166,7 +166,7 @@ async def _carry_out(place: Place, step: Step, desk: Desk) -> None:
         case Outcome.SUBMIT:
             await _submit(place, step.draft, desk)
         case Outcome.DISCARD:
-            await _drop(place, desk)
+            await _drop(place, step.draft, desk)
         case Outcome.RESTART:
             await desk.unit.dialogues.close(place.room, place.person.id)
             await begin(place, step.draft.stash, desk)
@@ -174,9 +174,12 @@ async def _carry_out(place: Place, step: Step, desk: Desk) -> None:
             await _ask(place, step, desk)
 
 
-async def _drop(place: Place, desk: Desk) -> None:
+async def _drop(place: Place, draft: Draft, desk: Desk) -> None:
     await desk.unit.dialogues.close(place.room, place.person.id)
     await desk.say(place.reader, words.RecordDropped(), priority=Priority.ANSWER)
+    link = draft.extra.get(form.LINK)
+    if link:
+        await candidates.put_back(place.chat, link, desk)
 
 
 async def _ask(place: Place, step: Step, desk: Desk) -> None:

@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import access, agencies, audit, buttons, issues, recording
+from handlers import access, agencies, audit, buttons, candidates, issues, recording
 from handlers.desk import Desk
 from handlers.recording import Place
 from messages import issues as words
@@ -14,7 +14,7 @@ from messages import records
 from storage.values import Group, Person
 from tickets.audit import Act
 from tickets.deadlines import may_send_to_citizen
-from tickets.dialogue import Button, Chat, Message, Press, Priority, Repeat, Rows
+from tickets.dialogue import Chat, Message, Press, Priority, Repeat
 from tickets.forms.draft import Heard
 from tickets.forms.recording import LINK, SAID_BY, SOURCE
 from tickets.issues import Entry, Issue, IssueState
@@ -53,19 +53,19 @@ async def tick(desk: Desk) -> None:
     if not may_send_to_citizen(desk.office.calendar, desk.now):
         return
     groups = [group for group in await desk.unit.groups.coordinators() if not _is_quiet(group, desk)]
-    candidates = await desk.unit.issues.unannounced(watch.most) if groups else ()
+    found = await desk.unit.issues.unannounced(watch.most) if groups else ()
     turn = int(desk.now.timestamp()) // (60 * watch.minutes)
-    if not candidates or not await desk.unit.reminders.once(f"candidates:{turn}", desk.now):
+    if not found or not await desk.unit.reminders.once(f"candidates:{turn}", desk.now):
         return
-    await desk.unit.issues.announced([each.id for each in candidates], desk.now)
+    await desk.unit.issues.announced([each.id for each in found], desk.now)
     for group in groups:
         await desk.say(
             group.chat,
-            _bundle(candidates, desk),
-            rows=_rows(candidates, desk),
+            candidates.words_of(found, desk),
+            rows=candidates.rows(found, desk),
             priority=Priority.REMINDER,
             repeat=Repeat.NEVER,
-            slot=_slot(candidates),
+            slot=candidates.slot(found),
         )
 
 
@@ -130,22 +130,14 @@ async def _decide(
             asked = await issues.ask(issue, action.word(2), person, desk)
             noted = {"issue": str(issue.id)}
             await audit.record(Act.ISSUE_ASKED, person, desk, group=group, agency=asked.agency, data=noted)
-            await _show_bundle(press.chat, asked, desk)
+            await candidates.show(press.chat, asked, desk)
             await issues.show(press.chat, asked, desk)
 
 
 async def _settle(press: Press, issue: Issue, desk: Desk) -> None:
     """Remember what was decided, and say so in its bundle."""
     await desk.unit.issues.save(issue)
-    await _show_bundle(press.chat, issue, desk)
-
-
-async def _show_bundle(chat: Chat, issue: Issue, desk: Desk) -> None:
-    """The message in which the issue came, as its issues stand now."""
-    together = await desk.unit.issues.announced_with(issue.id)
-    if await desk.unit.messages.find(chat, _slot(together)):
-        rows = _rows(together, desk)
-        await desk.edit(chat, _slot(together), _bundle(together, desk), rows=rows, priority=Priority.ANSWER)
+    await candidates.show(press.chat, issue, desk)
 
 
 async def _record(place: Place, issue: Issue, desk: Desk) -> None:
@@ -183,42 +175,6 @@ async def _issue(entry: Entry, feed: str, desk: Desk) -> Issue:
         found_at=desk.now,
         agency=codes[0] if codes else None,
     )
-
-
-def _bundle(candidates: Sequence[Issue], desk: Desk) -> words.Candidates:
-    return words.Candidates(
-        issues=tuple(
-            words.CandidateLine(
-                at=at,
-                title=issue.title,
-                link=issue.link,
-                feed=issue.feed,
-                agency=desk.agency_name(issue.agency),
-                state=issue.state.value,
-            )
-            for at, issue in enumerate(candidates, start=1)
-        )
-    )
-
-
-def _rows(candidates: Sequence[Issue], desk: Desk) -> Rows:
-    """Three buttons for each that is not decided, with its number."""
-
-    def button(key: str, at: int, issue: Issue, verb: str) -> Button:
-        return Button(f"{at} {desk.office.words.label(key)}", buttons.pack(buttons.WATCH, verb, issue.id))
-
-    return tuple(
-        tuple(
-            button(key, at, issue, verb)
-            for key, verb in (("issue_ticket", "ticket"), ("issue_ask", "ask"), ("issue_drop", "drop"))
-        )
-        for at, issue in enumerate(candidates, start=1)
-        if issue.state is IssueState.CANDIDATE
-    )
-
-
-def _slot(candidates: Sequence[Issue]) -> str:
-    return f"candidates:{candidates[0].id}" if candidates else "candidates"
 
 
 def _is_quiet(group: Group, desk: Desk) -> bool:

@@ -1,7 +1,8 @@
 """Finds the word that somebody meant with a slip of the finger, among the words that a reader knows.
 
 A word that is known is never touched. One letter too many, too few, wrong or in the wrong place is mended in long
-words, the vowels that people leave out ("jmbtn") wherever only one known word fits. Which words are known is the
+words, a slip in a vowel rather than one in a consonant ("jmbatan" is no "jabatan"); the vowels that people leave out
+("jmbtn") wherever only one known word fits. Which words are known is the
 reader's matter; this module knows no language.
 """
 
@@ -53,7 +54,12 @@ class Mender:
         if len(word) < SHORTEST - 1:
             return None
         near = {known for form in _shortened(word) for known in self._near.get(form, ()) if _is_slip(word, known)}
-        return min(near, key=lambda known: (abs(len(known) - len(word)), known), default=None)
+        left = _VOWELS.sub("", word)
+        return min(
+            near,
+            key=lambda known: (_VOWELS.sub("", known) != left, abs(len(known) - len(word)), known),
+            default=None,
+        )
 
     def _of_skeleton(self, word: str) -> str | None:
         if len(_VOWELS.findall(word)) > _MOST_VOWELS:

@@ -143,6 +143,28 @@ async def test_a_candidate_becomes_a_ticket(theatre: Theatre, tmp_path: Path) ->
         assert "menurut Kabar" in stage.budi.sees_all()
 
 
+async def test_an_issue_waits_again_when_its_record_is_given_up(theatre: Theatre, tmp_path: Path) -> None:
+    async with (
+        printed(tmp_path) as (_, catalogue),
+        theatre("isu-batal-jadi-tiket", "Isu batal dijadikan tiket", catalogue=catalogue) as stage,
+    ):
+        stage.forget()
+        await an_hour_passes(stage)
+        await stage.rina.presses("1 Jadikan tiket")
+        assert "1 Jadikan tiket" not in buttons_of(stage)
+        await stage.rina.says("batal", reply_to="Tentang apa laporan ini")
+        await stage.rina.presses(stage.rina.buttons()[0])
+        assert "1 Jadikan tiket" in buttons_of(stage), "it is decided on anew"
+        await stage.rina.presses("1 Abaikan")
+        assert "1 Jadikan tiket" not in buttons_of(stage)
+
+
+def buttons_of(stage: Stage) -> list[str]:
+    """What can be pressed under the message with the issues."""
+    rows = (stage.find(stage.coordinator, "Isu di media").markup or {}).get("inline_keyboard", [])
+    return [button["text"] for row in rows for button in row]
+
+
 async def test_a_broken_feed_disturbs_nobody(theatre: Theatre, tmp_path: Path) -> None:
     async with printed(tmp_path) as (paper, catalogue):
         paper.status = 500
