@@ -138,10 +138,13 @@ class Inbox(Repository):
         found: datetime | None = (await self._run(oldest)).scalar_one_or_none()
         return found
 
-    async def prune(self, before: datetime) -> int:
-        """Forget updates that were handled before that time, keys and all. How many."""
-        old = sa.and_(_inbox.c.settled_at < before, _inbox.c.error.is_(None))
-        return (await self._run(sa.delete(_inbox).where(old))).rowcount
+    async def prune(self, before: datetime, most: int) -> int:
+        """Forget updates that were handled before that time, keys and all, the oldest first. How many: at most that
+        many at a time.
+        """
+        old = sa.select(_inbox.c.id).where(_inbox.c.settled_at < before, _inbox.c.error.is_(None))
+        oldest = old.order_by(_inbox.c.settled_at).limit(most)
+        return (await self._run(sa.delete(_inbox).where(_inbox.c.id.in_(oldest)))).rowcount
 
     async def _count(self, which: sa.ColumnElement[bool]) -> int:
         return int((await self._run(sa.select(sa.func.count()).select_from(_inbox).where(which))).scalar_one())

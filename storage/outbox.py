@@ -222,9 +222,11 @@ class Outbox(Repository):
         found: Iterable[datetime | None] = (await self._run(queries.NEXT_TIMES, {"now": now})).scalars()
         return min((time for time in found if time is not None), default=None)
 
-    async def prune(self, before: datetime) -> int:
-        """Forget messages that were settled before that time, unique keys and all, but for rejected ones. How many."""
-        return (await self._run(queries.PRUNE, {"before": before})).rowcount
+    async def prune(self, before: datetime, most: int) -> int:
+        """Forget messages that were settled before that time, unique keys and all, the oldest first, but for rejected
+        ones. How many: at most that many at a time.
+        """
+        return (await self._run(queries.PRUNE, {"before": before, "most": most})).rowcount
 
     async def _supersede(self, rows: Sequence[Row], but: int = 0) -> None:
         edits = [row for row in rows if _is_last_word(row)]

@@ -175,9 +175,13 @@ NEXT_TIMES = sa.union_all(
     ),
 )
 
-PRUNE = sa.delete(_outbox).where(
-    _outbox.c.settled_at < sa.bindparam("before"), _outbox.c.status != OutboxStatus.REJECTED.value
+_old = (
+    sa.select(_outbox.c.id)
+    .where(_outbox.c.settled_at < sa.bindparam("before"), _outbox.c.status != OutboxStatus.REJECTED.value)
+    .order_by(_outbox.c.settled_at)
+    .limit(sa.bindparam("most"))
 )
+PRUNE = sa.delete(_outbox).where(_outbox.c.id.in_(_old))
 
 OF_BATCH = (
     sa.select(_outbox.c.status, sa.func.count().label("number"))

@@ -165,8 +165,20 @@ async def test_old_updates_are_forgotten_but_for_waiting_and_failed_ones(databas
         await unit.inbox.done([rows[1].id], NOW + MINUTE)
         await unit.inbox.failed(rows[2].id, "ups", NOW)
     async with database.transaction() as unit:
-        assert await unit.inbox.prune(NOW + MINUTE) == 1
+        assert await unit.inbox.prune(NOW + MINUTE, 10) == 1
         assert await unit.inbox.counts() == {"pending": 1, "failed": 1, "done": 1}
+
+
+async def test_old_updates_are_forgotten_a_few_at_a_time_the_oldest_first(database: Database) -> None:
+    await store(database, *(incoming(key) for key in range(3)))
+    async with database.transaction() as unit:
+        rows = await unit.inbox.take(NOW, 3, LEASE)
+        for row, at in zip(rows, (NOW + MINUTE, NOW, NOW + 2 * MINUTE), strict=True):
+            await unit.inbox.done([row.id], at)
+    async with database.transaction() as unit:
+        assert await unit.inbox.prune(NOW + 3 * MINUTE, 1) == 1
+        assert await unit.inbox.prune(NOW + MINUTE, 10) == 0, "it was the oldest"
+        assert await unit.inbox.prune(NOW + 3 * MINUTE, 10) == 2
 
 
 async def test_who_waits_longest_is_known(database: Database) -> None:

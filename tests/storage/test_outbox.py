@@ -268,6 +268,18 @@ async def test_what_waits_longest_is_known(database: Database) -> None:
         assert await unit.outbox.oldest_waiting(NOW + MINUTE) == NOW - MINUTE
 
 
+async def test_old_messages_are_forgotten_a_few_at_a_time_the_oldest_first(database: Database) -> None:
+    await put(database, text("satu"), text("dua", BUDI_CHAT))
+    first, second = await claim(database)
+    await settle(database, second)
+    async with database.transaction() as unit:
+        await unit.outbox.dead(first.id, "gone", "why", NOW - MINUTE)
+    async with database.transaction() as unit:
+        assert await unit.outbox.prune(NOW + MINUTE, 1) == 1
+        assert await unit.outbox.prune(NOW, 10) == 0, "it was the oldest"
+        assert await unit.outbox.prune(NOW + MINUTE, 10) == 1
+
+
 async def test_old_messages_are_forgotten_but_for_waiting_and_rejected_ones(database: Database) -> None:
     await put(database, text("satu"), text("dua"), text("tiga", BUDI_CHAT))
     first, other = await claim(database)
@@ -275,8 +287,8 @@ async def test_old_messages_are_forgotten_but_for_waiting_and_rejected_ones(data
     async with database.transaction() as unit:
         await unit.outbox.dead(other.id, "rejected", "why", NOW)
     async with database.transaction() as unit:
-        assert await unit.outbox.prune(NOW) == 0
-        assert await unit.outbox.prune(NOW + SECOND) == 1
+        assert await unit.outbox.prune(NOW, 10) == 0
+        assert await unit.outbox.prune(NOW + SECOND, 10) == 1
     assert await counts(database) == {"waiting": 1, "rejected": 1}
 
 
