@@ -59,6 +59,7 @@ async def pressed(group: Group, action: buttons.Action, desk: Desk) -> None:
 
 async def show(group: Group, bundle: Bundle, desk: Desk, *, page: int = 0, priority: Priority = Priority.CARD) -> None:
     """The list as it is now, in its message; a list without a message gets one."""
+    await desk.unit.bundles.shown(bundle, desk.now)  # first: what comes while we read is shown the next time
     waiting = await listed(group, bundle, desk)
     pages = max(1, -(-len(waiting) // PAGE))
     page = min(page, pages - 1)
@@ -76,7 +77,6 @@ async def show(group: Group, bundle: Bundle, desk: Desk, *, page: int = 0, prior
     )
     rows = (*_numbers(bundle, on_page, page), *_turns(bundle, page, pages, desk), *_together(bundle, waiting, desk))
     await desk.edit(group.chat, slot(bundle), shown, rows=rows, priority=priority)
-    await desk.unit.bundles.shown(bundle, desk.now)
 
 
 async def listed(group: Group, bundle: Bundle, desk: Desk) -> tuple[Listed, ...]:
@@ -118,6 +118,8 @@ async def _few(group: Group, bundle: Bundle, desk: Desk) -> bool:
     for entry in waiting:
         await cards.post_in(group, entry.ticket, desk)
     await desk.unit.bundles.shown(bundle, desk.now)
+    for late in await listed(group, bundle, desk):
+        await desk.unit.bundles.touch(group.id, late.ticket.id)
     return True
 
 

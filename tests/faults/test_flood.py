@@ -58,10 +58,7 @@ async def test_two_hundred_reports_are_a_few_cards_and_a_list(database_url: str)
 
         stage.world.clock.advance(timedelta(minutes=1))
         await stage.settles()
-        lists = [message for message in of_bot(stage) if message.text.startswith("📥")]
         cards = {found[1] for message in of_bot(stage) if (found := re.search(r"🎫 (LP-\S+)", message.text))}
-        shown = sum(int(message.text.split()[1]) for message in lists)
-        assert 1 <= len(lists) <= 2
         assert cards <= numbers
         async with stage.looks() as unit:
             (group,) = await unit.groups.of_agency("PUPR")
@@ -71,6 +68,10 @@ async def test_two_hundred_reports_are_a_few_cards_and_a_list(database_url: str)
             waiting = await unit.traffic.new_cards(group.chat, stage.world.clock.now() + timedelta(days=1))
             counts = await unit.outbox.counts()
             tickets = await unit.tickets.count_open("PUPR")
+        # Looked at last: the group's budget may have room again just now.
+        lists = [message for message in of_bot(stage) if message.text.startswith("📥")]
+        shown = sum(int(message.text.split()[1]) for message in lists)
+        assert 1 <= len(lists) <= 2
         assert tickets == CITIZENS
         assert len(cards) + waiting + listed == CITIZENS, "each has a card, or will have, or stands in the list"
         assert shown == listed or counts["waiting"], "the list says so, or will when the group's budget has room again"
