@@ -22,7 +22,6 @@ POOL_SECONDS: Final = 5.0
 READ_SECONDS: Final = 20.0
 WRITE_SECONDS: Final = 10.0
 UPLOAD_SECONDS: Final = 60.0
-_JSON: Final = {"Content-Type": "application/json"}
 
 
 class NotSent(NetworkError):
@@ -97,7 +96,7 @@ class AiohttpRequest(BaseRequest):
             write=_given(write_timeout, UPLOAD_SECONDS if uploads else WRITE_SECONDS),
             read=_given(read_timeout, READ_SECONDS),
         )
-        answer = await self._exchange(url, method, request_data, limits)
+        answer = await self._exchange(url, method, _body(request_data), limits)
         if isinstance(answer, TelegramError):
             raise answer  # outside the handler of the aiohttp error, which would go along as its context
         status, payload = answer
@@ -110,14 +109,13 @@ class AiohttpRequest(BaseRequest):
         return answer
 
     async def _exchange(
-        self, url: str, method: str, data: RequestData | None, limits: aiohttp.ClientTimeout
+        self, url: str, method: str, body: aiohttp.FormData | None, limits: aiohttp.ClientTimeout
     ) -> tuple[int, bytes] | TelegramError:
         if self._session is None:
             return NotSent("the connection pool is not open")
-        body, headers = _body(data)
         try:
             async with self._session.request(
-                method, url, data=body, headers=headers, timeout=limits, proxy=self._proxy, allow_redirects=False
+                method, url, data=body, timeout=limits, proxy=self._proxy, allow_redirects=False
             ) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
@@ -172,13 +170,11 @@ def _limits(
     )
 
 
-def _body(data: RequestData | None) -> tuple[aiohttp.FormData | bytes | None, dict[str, str] | None]:
-    """What is sent, and the headers for it: JSON, or a form where files go along."""
+def _body(data: RequestData | None) -> aiohttp.FormData | None:
+    """A form, as python-telegram-bot's own request sends it: whatever speaks the Bot API reads it."""
     if data is None:
-        return None, None
-    if not data.contains_files:
-        return json.dumps(data.parameters, separators=(",", ":")).encode(), _JSON
+        return None
     form = aiohttp.FormData(data.json_parameters)
     for field, (name, content, mime) in data.multipart_data.items():
         form.add_field(field, content, filename=name, content_type=mime)
-    return form, None
+    return form
