@@ -96,6 +96,7 @@ class Budget:
     _private: dict[str, _Bucket] = field(default_factory=dict)
     _groups: dict[str, _Window] = field(default_factory=dict)
     _paused: dict[str, float] = field(default_factory=dict)
+    _tight: dict[str, float] = field(default_factory=dict)
     _floods: deque[tuple[float, str]] = field(default_factory=deque)
     _all_paused: float = 0.0
     _flooded_until: float = 0.0
@@ -158,6 +159,11 @@ class Budget:
             self._flooded_until = max(self._flooded_until, now + seconds)
             self.pause_all(seconds, now)
 
+    def postpone(self, chat: str, priority: Priority, until: float) -> None:
+        """A message is too large for what is left: until then its chat gets nothing, or only what is waited for."""
+        held = self._paused if priority in WAITED_FOR else self._tight
+        held[chat] = max(held.get(chat, 0.0), until)
+
     def pause_all(self, seconds: float, now: float) -> None:
         self._all_paused = max(self._all_paused, now + seconds)
 
@@ -170,7 +176,8 @@ class Budget:
     def tight(self, now: float) -> frozenset[str]:
         """The groups with nothing left but what is kept for those who wait: only what they wait for may go there."""
         most = self.limits.group_per_minute - self.limits.group_reserve
-        return frozenset(chat for chat, window in self._groups.items() if window.wait(1, most, now) > 0)
+        full = {chat for chat, window in self._groups.items() if window.wait(1, most, now) > 0}
+        return frozenset(full | {chat for chat, until in self._tight.items() if until > now})
 
     def _known(self) -> Iterator[tuple[str, ChatKind]]:
         yield from ((chat, ChatKind.GROUP) for chat in self._groups)
@@ -182,5 +189,6 @@ class Budget:
 
     def _forget_rested(self, now: float) -> None:
         self._paused = {chat: until for chat, until in self._paused.items() if until > now}
+        self._tight = {chat: until for chat, until in self._tight.items() if until > now}
         self._private = {chat: bucket for chat, bucket in self._private.items() if not bucket.is_full(now)}
         self._groups = {chat: window for chat, window in self._groups.items() if not window.is_empty(now)}

@@ -212,11 +212,11 @@ class Sender(Loop):
         if row.was_sending and order.repeat is Repeat.NEVER:
             await self._settle(_Result(order, Unknown("we stopped while it was sent")), unit, now)
             return False
-        wait = self._budget.wait(row.chat_key, parcel.chat.kind, parcel.priority, order.cost, time.monotonic())
-        if wait > 0 and self._treasury is not None:
-            await unit.outbox.put_back([row])  # the budget knows now how long to leave the chat alone
-        elif wait > 0:
-            await unit.outbox.retry(row.id, now + timedelta(seconds=wait), "")
+        steady = time.monotonic()
+        wait = self._budget.wait(row.chat_key, parcel.chat.kind, parcel.priority, order.cost, steady)
+        if wait > 0:
+            self._budget.postpone(row.chat_key, parcel.priority, steady + wait)
+            await unit.outbox.put_back([row])
         return wait <= 0
 
     def _sent_of(self, row: OutboxRow) -> tuple[str, ...]:

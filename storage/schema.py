@@ -21,7 +21,7 @@ from storage.errors import DatabaseBusy, DatabaseNewer, DatabaseOutdated
 
 T = TypeVar("T")
 
-HEAD = "0024"
+HEAD = "0025"
 """The schema that this program works with."""
 
 PATIENCE_SECONDS = 120.0

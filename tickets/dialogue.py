@@ -279,13 +279,19 @@ class Repeat(StrEnum):
 class Priority(StrEnum):
     """Who goes first when a budget binds; sorts by value."""
 
+    URGENT = "0-urgent"
+    """Somebody may be in danger: there are few of these, and a thousand citizens who talk must not hold them up."""
     CITIZEN = "1-citizen"
-    URGENT = "2-urgent"
     ANSWER = "3-answer"
     CARD = "4-card"
     REMINDER = "5-reminder"
     BROADCAST = "6-broadcast"
     """The same to very many: whoever waits for anything else goes before."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Priority | None":
+        """What version 1 wrote, in messages that still wait."""
+        return cls.URGENT if value == "2-urgent" else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

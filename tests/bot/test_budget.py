@@ -91,6 +91,25 @@ def test_a_group_whose_answers_are_kept_free_is_not_held_as_a_whole() -> None:
     assert budget.holding(61) == {}
 
 
+def test_an_album_that_has_to_wait_holds_up_cards_and_no_answers() -> None:
+    budget = Budget(LIMITS)
+    budget.spend("group", GROUP, 10, 0)
+    assert budget.wait("group", GROUP, Priority.CARD, 8, 0) == pytest.approx(60)
+    budget.postpone("group", Priority.CARD, 60)
+    assert budget.holding(0) == {}
+    assert budget.tight(0) == {"group"}
+    assert budget.wait("group", GROUP, Priority.URGENT, 1, 0) == 0
+    assert budget.tight(61) == frozenset()
+
+
+def test_an_answer_too_large_for_what_is_left_holds_up_its_chat() -> None:
+    budget = Budget(LIMITS)
+    budget.spend("group", GROUP, 15, 0)
+    budget.postpone("group", Priority.ANSWER, 60)
+    assert budget.holding(0) == {"group": pytest.approx(60)}
+    assert budget.holding(61) == {}
+
+
 @pytest.mark.parametrize(
     ("sent", "now", "room", "room_in"),
     [(0, 0, 28, 0), (27, 0, 1, 0), (28, 0, 0, 1 / 28), (28, 0.5, 14, 0), (28, 1, 28, 0), (28, 50, 28, 0)],

@@ -133,6 +133,20 @@ async def test_an_answer_uses_what_was_kept_for_it(world: World, group: Chat, po
     assert texts(world, group) == ["kartu 0", "kartu 1", "jawaban 0", "jawaban 1"]
 
 
+async def test_an_urgent_message_overtakes_an_album_that_is_too_large_for_now(
+    world: World, group: Chat, post: Post
+) -> None:
+    post.limits = Limits(group_per_minute=6, group_reserve=2)
+    chat = group_chat(group)
+    await post.put(*(text(chat, f"kartu {n}", priority=Priority.CARD) for n in range(2)))
+    files = tuple(attachment(MediaKind.PHOTO, f"foto {n}") for n in range(3))
+    await post.put(Parcel(chat=chat, content=Media(items=files), priority=Priority.CARD))
+    await post.put(text(chat, "orang hanyut", priority=Priority.URGENT))
+    await post.send()
+    assert texts(world, group) == ["kartu 0", "kartu 1", "orang hanyut"]
+    assert (await post.counts())["waiting"] == 1, "the album comes when there is room"
+
+
 # --- nobody knows ----------------------------------------
 
 

@@ -126,6 +126,10 @@ class Crowd:
         citizen.number = next(word for word in receipt.text.split() if word.startswith("LP-"))
         return citizen
 
+    async def sees_card(self, group: Chat, citizen: Citizen) -> Message:
+        """The card of the citizen's ticket in that group, as soon as it is there."""
+        return await self._until(lambda: self._said(group, f"🎫 {citizen.number}"), f"card of {citizen.number}")
+
     async def answers(self, code: str) -> None:
         """The admin of a group answers one card after another, for ever."""
         admin, group = self.coordinator, self.groups[code]

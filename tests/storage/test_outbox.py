@@ -79,7 +79,16 @@ async def test_urgent_chats_go_first_but_no_message_overtakes_another_in_its_cha
         text("jawaban", PUPR_CHAT, priority=Priority.CITIZEN),
         text("warga", SARI_CHAT, priority=Priority.URGENT),
     )
-    assert said(await claim(database)) == ["kartu", "warga", "pengingat"]
+    assert said(await claim(database)) == ["warga", "kartu", "pengingat"]
+
+
+async def test_danger_goes_before_all_the_citizens_who_are_talking(database: Database) -> None:
+    await put(database, text("warga"), text("orang hanyut", PUPR_CHAT, priority=Priority.URGENT))
+    assert said(await claim(database, limit=1)) == ["orang hanyut"]
+
+
+async def test_an_urgent_message_that_waited_under_its_old_name_is_read(database: Database) -> None:
+    assert Priority("2-urgent") is Priority.URGENT
 
 
 async def test_a_limit_leaves_the_least_urgent(database: Database) -> None:
