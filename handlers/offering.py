@@ -14,6 +14,7 @@ from messages.base import Message as Words
 from storage.values import Person
 from tickets.dialogue import Button, Rows
 from tickets.forms.draft import Draft
+from tickets.merging import is_hidden
 from tickets.similarity import Report, metres
 from tickets.ticket import Ticket
 
@@ -24,7 +25,10 @@ async def offer(person: Person, draft: Draft, desk: Desk) -> Draft:
     if draft.offered or draft.danger or draft.secret or category is None or category.sensitive or not draft.region:
         return draft
     report = Report(draft.region, category.code, draft.text, draft.address or "", draft.location, desk.now)
-    for ticket, how in await same.compared(report, desk):
+    for ticket_id, how in await same.compared(report, desk):
+        ticket = await desk.unit.tickets.by_id(ticket_id)
+        if ticket is None or is_hidden(ticket, desk.office.catalogue):
+            continue
         if await audience.includes(ticket, person, desk):
             if how.is_repeated:
                 return await _offer_own(person, draft, ticket, desk)

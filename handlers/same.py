@@ -24,13 +24,15 @@ async def likely(ticket: Ticket, desk: Desk) -> tuple[Ticket, ...]:
     """Open tickets that are likely about the same as this one, the likeliest first; none for a hidden ticket."""
     if is_hidden(ticket, desk.office.catalogue):
         return ()
-    found = await compared(report_of(ticket), desk)
-    return tuple(other for other, how in found if how.is_likely and other.id != ticket.id)[:MOST]
+    ids = [ticket_id for ticket_id, how in await compared(report_of(ticket), desk) if how.is_likely]
+    found = {other.id: other for other in await desk.unit.tickets.by_ids(ids)}
+    shown = [found[ticket_id] for ticket_id in ids if not is_hidden(found[ticket_id], desk.office.catalogue)]
+    return tuple(other for other in shown if other.id != ticket.id)[:MOST]
 
 
-async def compared(report: Report, desk: Desk) -> list[tuple[Ticket, Likeness]]:
-    """Of the latest open tickets those that are likely the same matter, or repeat it, the likeliest first, with how
-    alike. No hidden ones.
+async def compared(report: Report, desk: Desk) -> list[tuple[int, Likeness]]:
+    """Of the latest open tickets, but for secret ones, those that are likely the same matter, or repeat it: their ids,
+    the likeliest first, with how alike.
     """
     catalogue = desk.office.catalogue
     since = report.at - timedelta(days=catalogue.duplicates.days)
@@ -38,10 +40,7 @@ async def compared(report: Report, desk: Desk) -> list[tuple[Ticket, Likeness]]:
     how_alike = likenesses(report, (other for _, other in latest), catalogue)
     pairs = zip((ticket_id for ticket_id, _ in latest), how_alike, strict=True)
     alike = [(ticket_id, how) for ticket_id, how in pairs if how.is_likely or how.is_repeated]
-    likeliest = dict(sorted(alike, key=lambda each: each[1].score, reverse=True)[:LOOKED_AT])
-    tickets = {ticket.id: ticket for ticket in await desk.unit.tickets.by_ids(likeliest)}
-    found = [(tickets[ticket_id], how) for ticket_id, how in likeliest.items()]
-    return [(ticket, how) for ticket, how in found if not is_hidden(ticket, catalogue)]
+    return sorted(alike, key=lambda each: each[1].score, reverse=True)[:LOOKED_AT]
 
 
 def days_since(ticket: Ticket, desk: Desk) -> int:

@@ -56,6 +56,11 @@ _files_of_one = (
     .where(_attachments.c.ticket_id == sa.bindparam("ticket"), _attachments.c.event_seq.is_(None))
     .order_by(_attachments.c.id)
 )
+_files_of_several = (
+    sa.select(_attachments)
+    .where(_attachments.c.ticket_id.in_(sa.bindparam("ids", expanding=True)), _attachments.c.event_seq.is_(None))
+    .order_by(_attachments.c.id)
+)
 _last_link = (
     sa.select(_events.c.seq, _events.c.hash)
     .where(_events.c.ticket_id == sa.bindparam("of_ticket"))
@@ -304,7 +309,7 @@ class Tickets(Repository):
         """What came with the complaints themselves."""
         if len(ids) == 1:
             return (await self._run(_files_of_one, {"ticket": ids[0]})).all()
-        return await self._files(_attachments.c.ticket_id.in_(ids), _attachments.c.event_seq.is_(None))
+        return (await self._run(_files_of_several, {"ids": ids})).all()
 
     async def _files(self, *which: sa.ColumnElement[bool]) -> Sequence[sa.Row[Any]]:
         return (await self._run(sa.select(_attachments).where(*which).order_by(_attachments.c.id))).all()
