@@ -21,8 +21,8 @@ from simulator.server import serving
 from simulator.world import World
 from tests.faults.balancer import Balancer, balancing
 from tests.faults.crowd import TOPICS, Crowd
+from tests.faults.killing import CALM_SECONDS, all_is_as_it_should_be, calls, comes_to_rest
 from tests.faults.program import Program
-from tests.faults.test_killed import _all_is_as_it_should_be, _calls, _comes_to_rest
 from tests.support.postgres import Cluster
 from tests.support.stage import TOKEN
 
@@ -101,7 +101,7 @@ async def test_nothing_is_lost_doubled_or_reordered_whichever_process_dies(
             talkers = [_talks(crowd, number) for number in range(CITIZENS // 2)]
             filing = [people.create_task(crowd.files(number)) for number in range(CITIZENS)]
             for _ in range(KILLS):
-                await _calls(crowd.world, random.randint(1, MOST_CALLS))
+                await calls(crowd.world, random.randint(1, MOST_CALLS), CALM_SECONDS)
                 await asyncio.sleep(random.random() * 0.02)
                 victim = random.choice(all_of_it.programs)
                 await victim.kill()
@@ -109,11 +109,11 @@ async def test_nothing_is_lost_doubled_or_reordered_whichever_process_dies(
             await asyncio.gather(*filing)
             for admin in admins:
                 admin.cancel()
-        await _comes_to_rest(crowd.world, url)
+        await comes_to_rest(crowd.world, url)
         assert [await program.terminate() for program in all_of_it.programs] == [0] * PROCESSES
         logs = all_of_it.logs()
 
-    await _all_is_as_it_should_be(crowd, CITIZENS, url, f"seed {SEED}")
+    await all_is_as_it_should_be(crowd, CITIZENS, url, f"seed {SEED}")
     for person, chat in talkers:
         heard = _heard(crowd, chat)
         assert [number for number, _ in groupby(heard)] == list(range(IN_A_ROW)), f"{person.first_name}: {heard}"
