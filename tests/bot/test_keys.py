@@ -74,6 +74,20 @@ async def test_everything_is_found_under_the_new_key_alone(filled: Settings, tmp
     assert old.head not in (tmp_path / "copy.db").read_bytes(), "nothing is left that the old key opens"
 
 
+async def test_a_poster_on_a_wall_outlives_the_key(filled: Settings) -> None:
+    database = await Database.open(filled.database, Sealer(SECRET_KEY))
+    async with database.transaction() as unit:
+        link = await unit.promotion.link("PUPR", "", None, NOW)
+        printed = unit.promotion.payload(link)
+    await database.close()
+    await told(changed(filled, secret_key=NEW_KEY, secret_key_old=SECRET_KEY))
+    database = await Database.open(filled.database, Sealer(NEW_KEY))
+    async with database.transaction() as unit:
+        assert await unit.promotion.opened(printed) == link
+        assert unit.promotion.payload(link) == printed, "the next poster has the same code"
+    await database.close()
+
+
 async def test_it_can_be_done_twice_and_changed_again(filled: Settings) -> None:
     both = changed(filled, secret_key=NEW_KEY, secret_key_old=SECRET_KEY)
     await told(both)
