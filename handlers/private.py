@@ -45,17 +45,10 @@ from tickets.ticket import Ticket
 from tickets.words import listed
 
 GROUP_COMMANDS = {
-    "tiket": citizen.CommandElsewhere(),
-    "tunggakan": citizen.CommandElsewhere(),
-    "hubungkan": words.PairedElsewhere(),
-    "lepaskan": words.PairedElsewhere(),
     **dict.fromkeys(
-        ("undang", "peran", "cari", "skpd", "catat", "isu", "sp4n", "rekap", "periksa", "poster", "meja", "tahan"),
-        citizen.CommandElsewhere(),
+        (*coordinator.COMMANDS, *coordinator.ALONE, "piket", "senyap", "templat"), citizen.CommandElsewhere()
     ),
-    **dict.fromkeys(("formulir", "bagikan"), citizen.CommandElsewhere()),
-    "piket": citizen.CommandElsewhere(),
-    "senyap": citizen.CommandElsewhere(),
+    **dict.fromkeys(("hubungkan", "lepaskan"), words.PairedElsewhere()),
 }
 """What to say to somebody who types a group's command alone with the bot."""
 _ASKING = listed("cek lihat status tiket nomor no laporan mohon tolong min")

@@ -45,6 +45,12 @@ def test_every_command_that_a_guide_names_is_in_the_menu_of_its_readers(guide: P
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
+def test_every_command_of_the_menu_is_in_the_guide_of_its_readers(guide: Path) -> None:
+    named = set(_COMMAND.findall(_MARKUP.sub("", guide.read_text(encoding="utf-8"))))
+    assert _toml("messages/id/_commands.toml")[MENUS[guide]].keys() <= named
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
 def test_every_button_that_a_guide_quotes_is_on_some_message(guide: Path) -> None:
     known = {*_strings(_toml("messages/id/_labels.toml")), *_strings(_toml("catalogue/kalimantan-selatan.toml"))}
     quoted = {label.removesuffix(" …") for label in _BUTTON.findall(guide.read_text(encoding="utf-8"))}
