@@ -28,7 +28,6 @@ from tickets.sampling import lot
 from tickets.ticket import Ticket
 
 ONE_DAY = timedelta(days=1)
-DAYS = 367
 _HASH_BYTES = 32
 _SALT = "5eed" * 8
 _TIMES = ("created_at", "assigned_at", "followed_up_at", "answered_at", "closed_at", "awaiting_since")
@@ -67,14 +66,14 @@ class _Rows:
 class Caster:
     """Writes casts; remembers what all of them together amount to."""
 
-    def __init__(self, rows: Bulk, sealer: Sealer, town: Town, now: datetime) -> None:
+    def __init__(self, rows: Bulk, sealer: Sealer, town: Town, now: datetime, span: timedelta) -> None:
         self._rows = rows
         self._sealer = sealer
         self._town = town
         self._now = now
         self._moulds: dict[Mould, _Rows] = {}
         self._parts: dict[tuple[str, bool], int] = {}
-        self._anchors = {day: number for number, day in enumerate(days_of(now), 1)}
+        self._anchors = {day: number for number, day in enumerate(days_of(now, span), 1)}
         self._links: dict[int, bytearray] = {number: bytearray() for number in self._anchors.values()}
         self._learnt: Counter[tuple[int, str]] = Counter()
 
@@ -199,7 +198,7 @@ class Caster:
 
 
 @cache
-def days_of(now: datetime) -> Sequence[str]:
-    """The year's days (UTC), today among them."""
+def days_of(now: datetime, span: timedelta) -> Sequence[str]:
+    """The days (UTC) of that span until now, today among them."""
     today = now.astimezone(UTC).date()
-    return [(today - ONE_DAY * back).isoformat() for back in range(DAYS - 1, -1, -1)]
+    return [(today - ONE_DAY * back).isoformat() for back in range(span.days + 1, -1, -1)]

@@ -33,7 +33,7 @@ FIRST_ADMIN = 7_000_000_000
 FIRST_CITIZEN = 5_000_000_000
 FIRST_MESSAGE = 2_000_000_000
 """Ids of messages begin high: a stub that counts from one never meets them."""
-YEAR = timedelta(days=365)
+YEAR, MONTHS_OF_A_YEAR = timedelta(days=365), 12
 MOULDS = 2_000
 """Different lives; every ticket is one of them, with a number, a reporter and a time of its own."""
 ONE_MINUTE = timedelta(minutes=1)
@@ -59,7 +59,9 @@ Act = Callable[[Ticket, datetime], Change]
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much there is. `open_share` of the tickets are not closed; `groups` none: one for each agency."""
+    """How much there is. `open_share` of the tickets are not closed; `groups` none: one for each agency. The tickets
+    came evenly over the last `months`.
+    """
 
     tickets: int
     drafts: int = 0
@@ -67,6 +69,12 @@ class Sizes:
     inbox: int = 0
     groups: int | None = None
     open_share: float = 0.1
+    months: int = MONTHS_OF_A_YEAR
+
+    @property
+    def span(self) -> timedelta:
+        """How long ago the first ticket came."""
+        return YEAR * self.months / MONTHS_OF_A_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +130,9 @@ class Town:
     def __init__(self, sizes: Sizes, now: datetime) -> None:
         self.catalogue: Catalogue = load_catalogue(CATALOGUE)
         zone = ZoneInfo(self.catalogue.time_zone)
-        self.calendar: WorkingCalendar = calendar_of(self.catalogue, range(now.year - 2, now.year + 2), zone)
+        self.calendar: WorkingCalendar = calendar_of(
+            self.catalogue, range((now - sizes.span).year - 1, now.year + 2), zone
+        )
         self._rules = rules_of(self.catalogue)
         self._dues: dict[date, datetime] = {}
         self._reminders: dict[datetime, Sequence[Reminder]] = {}
@@ -172,7 +182,7 @@ class Town:
 
 
 class Story:
-    """What happened in the town in the year until `now`."""
+    """What happened in the town in the months until `now`."""
 
     def __init__(self, town: Town, sizes: Sizes, now: datetime, seed: int) -> None:
         self._town = town
@@ -185,9 +195,10 @@ class Story:
     def tickets(self) -> Iterator[Cast]:
         """Every ticket, oldest first; what would not be over by now becomes something shorter."""
         town, random = self._town, self._random
-        step = (YEAR - ONE_MINUTE) / max(1, self._sizes.tickets)
+        span = self._sizes.span
+        step = (span - ONE_MINUTE) / max(1, self._sizes.tickets)
         for number in range(self._sizes.tickets):
-            at = self._now - YEAR + step * number
+            at = self._now - span + step * number
             mould = random.choice(self._moulds)
             while at + mould.span > self._now:
                 mould = random.choice(self._moulds)
@@ -195,7 +206,7 @@ class Story:
             yield Cast(mould, number + 1, self._number(at), at, town.due(at), reporter)
 
     def _mould(self) -> Mould:
-        town, random, at = self._town, self._random, self._now - YEAR
+        town, random, at = self._town, self._random, self._now - self._sizes.span
         example = random.choice(town.examples)
         said = random.choices(WORDS, k=4)
         village, street = random.choice(town.villages), random.choice(_STREETS)

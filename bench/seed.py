@@ -1,4 +1,4 @@
-"""Fill an empty database with a year of a province: `python -m bench.seed DATABASE_URL --tickets 1000000`.
+"""Fill an empty database with months of a province: `python -m bench.seed DATABASE_URL --tickets 1000000 --months 24`.
 
 The same `--seed` and `--now` give the same people, tickets, histories and words; nonces and salts are drawn anew, as
 always. SECRET_KEY is read from the environment. Everything is sealed, chained, anchored and indexed as the bot would
@@ -83,10 +83,10 @@ class _Filling:
             await self._person(being)
         for place in self._town.groups:
             await self._group(place)
-        caster = Caster(self._rows, self._sealer, self._town, self._now)
+        caster = Caster(self._rows, self._sealer, self._town, self._now, sizes.span)
         for cast in story.tickets():
             await caster.write(cast)
-        await self._anchors(caster)
+        await self._anchors(caster, sizes)
         for row in caster.learnt():
             await self._rows.add(tables.learnt, row)
         for number in range(sizes.drafts):
@@ -130,10 +130,10 @@ class _Filling:
         seen = {"group_id": place.id, "person_id": place.admin, "seen_at": self._now}
         await self._rows.add(tables.group_people, seen)
 
-    async def _anchors(self, caster: Caster) -> None:
+    async def _anchors(self, caster: Caster, sizes: Sizes) -> None:
         """Every day with a digest of what was written on it: tickets come by id, and their facts in order."""
         digest = ""
-        for number, day in enumerate(days_of(self._now), 1):
+        for number, day in enumerate(days_of(self._now, sizes.span), 1):
             digest = anchor(digest, day, caster.links_of(day))
             await self._rows.add(tables.anchors, {"id": number, "day": day, "hash": digest})
 
@@ -217,10 +217,11 @@ def main() -> None:
     parser.add_argument("--outbox", type=int, default=0)
     parser.add_argument("--inbox", type=int, default=0)
     parser.add_argument("--groups", type=int, help="agencies' groups; without: one for each agency")
+    parser.add_argument("--months", type=int, default=12, help="over how many the tickets came")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--now", type=datetime.fromisoformat, default=datetime.now(UTC))
     given = parser.parse_args()
-    sizes = Sizes(given.tickets, given.drafts, given.outbox, given.inbox, given.groups, given.open_share)
+    sizes = Sizes(given.tickets, given.drafts, given.outbox, given.inbox, given.groups, given.open_share, given.months)
     now = given.now if given.now.tzinfo else given.now.replace(tzinfo=UTC)
     began = time.monotonic()
     counts = asyncio.run(fill(given.url, os.environ["SECRET_KEY"], sizes, now=now, seed=given.seed))

@@ -1,5 +1,6 @@
 """A database that was filled for measurements is one that the bot works on as on any other."""
 
+from collections import Counter
 from itertools import islice
 
 import pytest
@@ -19,7 +20,7 @@ from tests.support.databases import (  # noqa: F401
 from tests.support.stage import MONDAY, Stage
 from tickets.dialogue import Sender
 
-SIZES = Sizes(tickets=250, drafts=30, outbox=60, inbox=60)
+SIZES = Sizes(tickets=250, drafts=30, outbox=60, inbox=60, months=24)
 
 
 async def test_a_filled_database_is_sound_and_worked_on(database_url: str) -> None:  # noqa: F811
@@ -57,6 +58,13 @@ def test_the_same_seed_tells_the_same_story() -> None:
         for story in (Story(town, SIZES, MONDAY, seed) for seed in (7, 7, 8))
     ]
     assert told[0] == told[1] != told[2]
+
+
+def test_tickets_come_evenly_over_the_months() -> None:
+    sizes = Sizes(tickets=240, months=24)
+    of_months = Counter(f"{cast.at:%Y-%m}" for cast in Story(Town(sizes, MONDAY), sizes, MONDAY, seed=1).tickets())
+    assert len(of_months) == 25, "a part of November 2024, and of November 2026"
+    assert all(9 <= count <= 11 for month, count in of_months.items() if not month.endswith("-11"))
 
 
 async def test_a_database_with_tickets_is_left_alone(sqlite_url: str) -> None:  # noqa: F811

@@ -1,4 +1,4 @@
-"""What /bantuan tells of is what the chat's menu offers: no command is forgotten in one of them, none is told in vain."""
+"""What /bantuan tells of is what the menu of the chat offers: no command is forgotten, none is told in vain."""
 
 import re
 from html import unescape
