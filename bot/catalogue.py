@@ -62,13 +62,16 @@ def load_catalogue(path: Path | str, folder: Path | None = None) -> c.Catalogue:
 
 def _text(path: Path, errors: list[str]) -> str | None:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
     except OSError:
         errors.append(f"{path.name}, line 1: the file cannot be read; put it at {path.parent.name}/{path.name}.")
+        return None
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = data[: error.start].count(b"\n") + 1
         errors.append(f"{path.name}, line {line}: the file is not in UTF-8; save it again in that encoding.")
-    return None
+        return None
 
 
 def _read_toml(path: Path, errors: list[str]) -> tuple[CatalogueTable, TomlLines] | None:
@@ -79,6 +82,9 @@ def _read_toml(path: Path, errors: list[str]) -> tuple[CatalogueTable, TomlLines
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         errors.append(_syntax_error(path.name, str(error), text))
+        return None
+    except (RecursionError, ValueError):
+        errors.append(f"{path.name}, line {_strangest(text)}: brackets within brackets, or a number, without end.")
         return None
     lines = TomlLines(text)
     try:
@@ -97,10 +103,16 @@ def _syntax_error(file: str, message: str, text: str) -> str:
     return f"{file}, line {line}: this is not TOML ({what}); correct the quotes, commas or brackets here or just above."
 
 
+def _strangest(text: str) -> int:
+    """The line that has the most brackets or digits: what a reader of TOML breaks at without telling where."""
+    signs = [sum(map(line.count, "[{0123456789")) for line in text.split("\n")]
+    return signs.index(max(signs)) + 1
+
+
 def _sentence(detail: ErrorDetails) -> str:  # noqa: PLR0911 - one return per kind of error reads best
     """What one pydantic error means to somebody who edits the file."""
     name = " → ".join(str(part + 1) if isinstance(part, int) else part for part in detail["loc"])
-    shown = str(detail["input"])[:_LONGEST_QUOTE]
+    shown = _shown(detail["input"])
     match detail["type"]:
         case "missing":
             return f'"{name}" is missing; add it'
@@ -120,28 +132,40 @@ def _sentence(detail: ErrorDetails) -> str:  # noqa: PLR0911 - one return per ki
             return f'"{name}" is "{shown}", but: {detail["msg"].lower()}; correct it'
 
 
+def _shown(value: object) -> str:
+    try:
+        return str(value)[:_LONGEST_QUOTE]
+    except ValueError:  # a number too long to be written in decimals
+        return "a number without end"
+
+
 def _read_table(path: Path, model: type[Row], errors: list[str]) -> Table[Row]:
     table = Table[Row](path.name)
     text = _text(path, errors)
     if text is None:
         return table
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", restval="")
+    try:
+        rows = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        errors.append(f"{path.name}, line {max(1, reader.line_num)}: this is no table ({error}); save it again as CSV.")
+        return table
     wanted = {name for name, info in model.model_fields.items() if info.is_required()}
     if absent := sorted(wanted - set(reader.fieldnames or ())):
         errors.append(f"{path.name}, line 1: the column {', '.join(absent)} is missing; add it to the first line.")
         return table
     table.is_readable = True
     adapter = TypeAdapter(model)
-    for row in reader:
+    for line, row in rows:
         table.codes.add(row["code"])
         if "" in row:
-            errors.append(f"{path.name}, line {reader.line_num}: too many columns; put names with commas in quotes.")
+            errors.append(f"{path.name}, line {line}: too many columns; put names with commas in quotes.")
             continue
         try:
             table.rows.append(adapter.validate_python(row))
-            table.lines.append(reader.line_num)
+            table.lines.append(line)
         except ValidationError as error:
-            errors.extend(f"{path.name}, line {reader.line_num}: {_sentence(each)}." for each in error.errors())
+            errors.extend(f"{path.name}, line {line}: {_sentence(each)}." for each in error.errors())
     return table
 
 

@@ -7,6 +7,7 @@ One file alone is judged here (types, lengths, lower case); whether the files ag
 from __future__ import annotations
 
 from datetime import date
+from string import Formatter
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
@@ -18,6 +19,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,19}$")]
 AgencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9-]{1,19}$")]
 WorkingDayCount = Annotated[int, Field(ge=1, le=260)]
+Kilometre = Annotated[int, Field(ge=0, le=9_999)]
 TilePlace = Annotated[int, Field(ge=0, le=20)]
 WaitingDayCount = Annotated[int, Field(ge=3, le=260)]  # its end is announced two working days before
 
@@ -67,11 +69,13 @@ class CertificateTable(_Model):
     @field_validator("text")
     @classmethod
     def _names_what_there_is(cls, text: str) -> str:
+        known = " ".join(f"{{{field}}}" for field in CERTIFICATE_FIELDS)
         try:
-            text.format_map(dict.fromkeys(CERTIFICATE_FIELDS, ""))
-        except (KeyError, ValueError, IndexError, AttributeError):
-            known = " ".join(f"{{{field}}}" for field in CERTIFICATE_FIELDS)
-            raise ValueError(f"only {known} may stand in braces") from None
+            braced = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
+        except ValueError:
+            raise ValueError(f"has a brace alone; only {known} may stand in braces") from None
+        if any(part not in {(field, "", None) for field in CERTIFICATE_FIELDS} for part in braced):
+            raise ValueError(f"may have in braces only {known}")
         return text
 
 
@@ -155,8 +159,8 @@ class LandmarkTable(_Model):
 
 
 class StretchTable(_Model):
-    first: Annotated[int, Field(ge=0)]
-    last: Annotated[int, Field(ge=0)]
+    first: Kilometre
+    last: Kilometre
     region: str
 
 

@@ -104,7 +104,7 @@ class Watchman(Loop):
         self._database = database
         self._clock = clock
         self._monitor = monitor
-        self._catalogue = _Watched(catalogue)
+        self._catalogue = Watched(catalogue)
         self._free = free
         self._leader = leader or Alone()
         self._led = False
@@ -199,7 +199,7 @@ class Watchman(Loop):
                 await unit.notes.put(_NOTE, alarms.written())
 
 
-class _Watched:
+class Watched:
     """A catalogue on the disk, read again when one of its files has changed."""
 
     def __init__(self, path: Path) -> None:

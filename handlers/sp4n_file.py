@@ -5,6 +5,7 @@ here is decided here (see docs/decisions).
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from handlers import cards, sp4n
@@ -31,14 +32,22 @@ class Effect:
 
 
 async def imported(lines: tuple[Line, ...], desk: Desk, *, apply: bool) -> tuple[Effect, ...]:
-    """What the lines do, in their order; without `apply` nothing is stored. A second time they do nothing."""
+    """What the lines do, in their order. Without `apply` they do the same, and it is undone."""
     effects: list[Effect] = []
-    for line in lines:
-        effects += await _imported(line, desk, apply=apply)
+    with suppress(_OnTrial):
+        async with desk.unit.savepoint():
+            for line in lines:
+                effects += await _imported(line, desk)
+            if not apply:
+                raise _OnTrial
     return tuple(effects)
 
 
-async def _imported(line: Line, desk: Desk, *, apply: bool) -> tuple[Effect, ...]:
+class _OnTrial(Exception):  # noqa: N818 - nothing went wrong
+    """What was done is to be undone."""
+
+
+async def _imported(line: Line, desk: Desk) -> tuple[Effect, ...]:
     ticket = await _ticket(line, desk)
     if ticket is None:
         return (Effect(line, Outcome.UNKNOWN),)
@@ -49,10 +58,9 @@ async def _imported(line: Line, desk: Desk, *, apply: bool) -> tuple[Effect, ...
         before = ticket.sp4n_number if outcome is Outcome.NUMBERED else ticket.sp4n_status
         after = line.number if outcome is Outcome.NUMBERED else line.status
         effects.append(Effect(line, outcome, ticket.number, before or "", after))
-        if apply:
-            await keep(ticket, change, desk)
+        await keep(ticket, change, desk)
         ticket = change.ticket
-    if apply and effects:
+    if effects:
         await cards.refresh(ticket, desk)
     return tuple(effects) or (Effect(line, Outcome.SAME, ticket.number),)
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from io import StringIO
 
 from tickets.personal_data import masked
+from tickets.plain import plain_text
 from tickets.records import Record
 from tickets.ticket import Status, Ticket
 
@@ -54,7 +55,7 @@ LONGEST_STATUS = 60
 """Characters of a status in a file that are kept."""
 MOST_LINES = 20_000
 """Lines of a status file."""
-_NUMBER = re.compile(r"\d{4,15}")
+_NUMBER = re.compile(r"[0-9]{4,15}")
 _MONTHS = (
     *("januari", "februari", "maret", "april", "mei", "juni"),
     *("juli", "agustus", "september", "oktober", "november", "desember"),
@@ -192,16 +193,17 @@ def read_file(data: bytes) -> tuple[tuple[Line, ...], tuple[Malformed, ...]]:
     text = _decoded(data)
     first = text.splitlines()[0] if text.strip() else ""
     delimiter = max((";", ",", "\t"), key=first.count)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        rows = list(csv.reader(StringIO(text), delimiter=delimiter, strict=True))
+        rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
-        return (), (Malformed(1, f"not a CSV file: {error}"),)
-    places = {name: _place(rows[0] if rows else [], headings) for name, headings in _HEADINGS.items()}
+        return (), (Malformed(max(1, reader.line_num), f"not a CSV file: {error}"),)
+    places = {name: _place(rows[0][1] if rows else [], headings) for name, headings in _HEADINGS.items()}
     if places["number"] is None:
         return (), (Malformed(1, "the heading has no column nomor_sp4n"),)
     if len(rows) > MOST_LINES:
         return (), (Malformed(MOST_LINES, f"more than {MOST_LINES} lines"),)
-    read = [_line(at, row, places) for at, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)]
+    read = [_line(at, row, places) for at, row in rows[1:] if any(cell.strip() for cell in row)]
     lines = tuple(each for each in read if isinstance(each, Line))
     return lines, tuple(each for each in read if isinstance(each, Malformed))
 
@@ -221,7 +223,7 @@ def _place(head: Sequence[str], headings: frozenset[str]) -> int | None:
 def _line(at: int, row: Sequence[str], places: Mapping[str, int | None]) -> Line | Malformed:
     def cell(name: str) -> str:
         place = places[name]
-        return " ".join(row[place].split()).lstrip("'") if place is not None and place < len(row) else ""
+        return " ".join(plain_text(row[place]).split()).lstrip("' ") if place is not None and place < len(row) else ""
 
     number = read_number(cell("number"))
     if number is None:

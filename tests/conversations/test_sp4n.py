@@ -4,11 +4,12 @@ import csv
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
+from handlers.desk import Desk
 from handlers.sp4n_file import imported
 from tests.conversations.acts import a_neighbour_files, kinds, sari_files, ticket_of
 from tests.conversations.conftest import Theatre
 from tests.conversations.test_secret import reports_levies
-from tests.support.stage import Stage
+from tests.support.stage import Stage, office_of
 from tickets.sp4n import Outcome, read_file
 
 
@@ -89,12 +90,7 @@ async def test_the_export_hides_what_is_secret_and_leaves_out_what_is_withheld(t
 
 async def effects(stage: Stage, file: str, *, apply: bool) -> list[tuple[Outcome, str]]:
     """What a status file does to the stage's database."""
-    from dataclasses import replace  # noqa: PLC0415
-
-    from handlers.desk import Desk  # noqa: PLC0415
-    from tests.support.stage import _office  # noqa: PLC0415
-
-    office = replace(_office("", stage._settings.catalogue_file))
+    office = office_of("", stage._settings.catalogue_file)
     lines, _ = read_file(file.encode())
     async with stage.looks() as unit:
         desk = Desk(unit=unit, office=office, now=stage.world.clock.now())

@@ -93,8 +93,8 @@ class Lives:
     in_the_calm: int = 0
     """How often the end came when nothing was left to do."""
 
-    async def pass_by(self, citizens: int, ends: int, end: Callable[[], Awaitable[None]]) -> None:
-        """All citizens file and are answered, while the program ends so many times."""
+    async def pass_by(self, citizens: int, ends: int, end: Callable[[], Awaitable[None]], *, first: int) -> None:
+        """All citizens file and are answered, while the program ends so many times. `first`: who begin at once."""
         crowd = self.crowd
         crowd.found_groups()
         await self.program.start()
@@ -103,7 +103,7 @@ class Lives:
         async with asyncio.TaskGroup() as people:
             admins = [people.create_task(crowd.answers(topic.agency)) for topic in TOPICS]
             filing = []
-            for wave in _waves(citizens, ends):
+            for wave in _waves(citizens, ends, first):
                 filing += [people.create_task(crowd.files(number)) for number in wave]
                 self.in_the_calm += not await calls(
                     crowd.world, self.random.randint(1, self.pace.most_calls), self.pace.calm_seconds
@@ -116,9 +116,8 @@ class Lives:
                 admin.cancel()
 
 
-def _waves(citizens: int, ends: int) -> list[range]:
-    """The citizens by when they begin: a third at first, some more before every end, all by the last."""
-    first = citizens // 3
+def _waves(citizens: int, ends: int, first: int) -> list[range]:
+    """The citizens by when they begin: some at first, some more before every end, all by the last."""
     marks = [first + (citizens - first) * n // (ends - 1) for n in range(ends)]
     return [range(start, end) for start, end in zip([0, *marks], marks, strict=False)]
 

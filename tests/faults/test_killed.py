@@ -34,7 +34,7 @@ async def test_every_confirmed_complaint_is_one_ticket_whenever_the_program_is_k
     began, kills = time.monotonic(), KILLS[dialect]
     async with played(database_url, tmp_path, seconds=PATIENCE_SECONDS) as (crowd, program):
         lives = Lives(crowd, program, Random(seed))
-        await lives.pass_by(CITIZENS, kills, program.kill)
+        await lives.pass_by(CITIZENS, kills, program.kill, first=CITIZENS // 3)
         await comes_to_rest(crowd.world, database_url)
         assert await program.terminate() == 0
 
@@ -68,7 +68,7 @@ async def test_a_program_that_is_asked_to_end_leaves_nothing_half_done_and_repea
         assert await _half_sent(sqlite_url) == 0
 
     async with played(sqlite_url, tmp_path, seconds=PATIENCE_SECONDS) as (crowd, program):
-        await Lives(crowd, program, Random(seed)).pass_by(FEW_CITIZENS, ENDS, ends)
+        await Lives(crowd, program, Random(seed)).pass_by(FEW_CITIZENS, ENDS, ends, first=FEW_CITIZENS // 3)
         await comes_to_rest(crowd.world, sqlite_url)
         assert await program.terminate() == 0
 

@@ -452,14 +452,14 @@ class Stage:
 
 
 @cache
-def _office(timezone: str, catalogue: Path) -> Office:
+def office_of(timezone: str, catalogue: Path) -> Office:
     """What takes long to build is built once for all conversations; Random and coordinators are each one's own."""
     chosen = Settings.model_validate({"timezone": timezone, "catalogue_file": catalogue, "secret_key": SECRET_KEY})
     return open_office(chosen, Clock(start=MONDAY, running=False), Random(0), _GEOCODER)
 
 
 def _behave(settings: Settings, clock: BotClock, random: Random, _geocoder: Geocoder) -> Behaviour:
-    shared = _office(settings.timezone, settings.catalogue_file)
+    shared = office_of(settings.timezone, settings.catalogue_file)
     coordinators = frozenset(map(str, settings.coordinator_ids))
     own = {
         "undo": timedelta(seconds=settings.undo_seconds),
