@@ -72,6 +72,14 @@ def verify(
         raise typer.Exit(PROBLEM)
 
 
+def anchors(file: Annotated[Path, typer.Argument(help="Written anew each time.")]) -> None:
+    """Write the list of daily anchors, to be published: with it citizens check the proofs of their reports."""
+    from bot.__main__ import go, settings_or_end  # noqa: PLC0415
+    from bot.verifying import publish  # noqa: PLC0415
+
+    go(publish(settings_or_end(), file, typer.echo))
+
+
 def reseal() -> None:
     """Seal everything anew with SECRET_KEY; SECRET_KEY_OLD opens it. The bot may run meanwhile."""
     from bot.__main__ import go, settings_or_end  # noqa: PLC0415

@@ -1,10 +1,12 @@
-"""`python -m bot verify`: is the history of every ticket as it was written?"""
+"""`python -m bot verify`: is the history of every ticket as it was written? `anchors`: the list to be published."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from bot.loops import Fatal
 from bot.replay import opened
 from bot.settings import Settings
 from storage.database import Database
@@ -26,6 +28,18 @@ async def verify_database(database: Database, say: Say, kept: Path | None = None
     """The same of a database that is open."""
     is_well = await _tickets(database, say)
     return await _anchors(database, say, kept) and is_well
+
+
+async def publish(settings: Settings, file: Path, say: Say) -> None:
+    """Write every anchor, oldest first, as lines of day and digest; citizens check their proofs by it. Raises Fatal."""
+    async with opened(settings) as database, database.transaction() as unit:
+        anchors = await unit.chains.anchors()
+    lines = "".join(f"{anchor.day} {anchor.digest}\n" for anchor in anchors)
+    try:
+        await asyncio.to_thread(file.write_text, lines, encoding="utf-8")
+    except OSError as error:
+        raise Fatal(f"{file} cannot be written: {error.strerror}.") from None
+    say(f"{len(anchors)} anchors in {file}.")
 
 
 async def _tickets(database: Database, say: Say) -> bool:

@@ -1,6 +1,6 @@
 """/datasaya: everything that is kept of a person, as a text to read and as JSON, sent to that person alone."""
 
-from handlers import access, complaint, lists, texts
+from handlers import access, buttons, complaint, lists, texts
 from handlers.desk import Desk
 from messages.copies import as_text
 from messages.privacy import Copied, CopiedConsent, CopiedMoment, CopiedReport, CopiedReveal, DataCopy
@@ -22,7 +22,9 @@ async def send(person: Person, desk: Desk) -> None:
     exact = copied.model_dump_json(indent=2).encode()
     count = len(copied.reports)
     await desk.send_file(person, f"{stem}.txt", readable, DataCopy(reports=count, for_machines=False))
-    await desk.send_file(person, f"{stem}.json", exact, DataCopy(reports=count, for_machines=True))
+    proof = (desk.button("history_proof", buttons.pack(buttons.PRIVACY, "proof"), person.language),)
+    rows = (proof,) if count else ()
+    await desk.send_file(person, f"{stem}.json", exact, DataCopy(reports=count, for_machines=True), rows=rows)
 
 
 async def gather(person: Person, desk: Desk) -> Copied:

@@ -1,6 +1,6 @@
 """/privasi: what is kept, why and how long; and the way to a copy of it and to its erasure."""
 
-from handlers import buttons, claims, data_copy, erasing
+from handlers import buttons, claims, data_copy, erasing, history_proof
 from handlers.desk import Desk
 from messages.privacy import PrivacyNotice
 from storage.values import Person
@@ -29,6 +29,8 @@ async def pressed(person: Person, action: buttons.Action, desk: Desk) -> None:
     match action.word(0):
         case "copy":
             await data_copy.send(person, desk)
+        case "proof":
+            await history_proof.send(person, desk)
         case "code":
             await claims.show(person, action, desk)
         case "erase":

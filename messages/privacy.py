@@ -22,6 +22,13 @@ class DataCopy(Message):
     for_machines: bool
 
 
+class HistoryProof(Message):
+    """Beside the file with which somebody can check the histories of his reports without us."""
+
+    reports: int
+    contact: str
+
+
 class AskErase(Message):
     """Really? `open_reports` are worked on; `more` of them are not named."""
 

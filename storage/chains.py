@@ -2,7 +2,7 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -79,6 +79,26 @@ def words_of(ticket: Ticket, event: Event, seq: int) -> tuple[str, ...]:
     return tuple(map(writable, (*complaint, event.text, str(event.actor.person_id))))
 
 
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A fact with its place in the chain. `salt` is none when its words were erased, `anchor` until it is anchored."""
+
+    event: Event
+    link: Link
+    words_hash: str
+    salt: str | None
+    anchor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnchoredDay:
+    """What an anchor was made of: the digest of the one before, and every link of that time."""
+
+    anchor: Anchor
+    previous: str
+    links: tuple[str, ...]
+
+
 class Chains(Repository):
     """The chains of all tickets."""
 
@@ -99,6 +119,26 @@ class Chains(Repository):
         """All anchors, oldest first."""
         rows = await self._run(sa.select(_anchors).order_by(_anchors.c.id))
         return tuple(Anchor(row.id, row.day, row.hash) for row in rows)
+
+    async def witnesses(self, ticket_id: int) -> tuple[Witness, ...]:
+        """The facts of a ticket as they stand in the chain, oldest first, without their files."""
+        rows = await self._run(sa.select(_events).where(_events.c.ticket_id == ticket_id).order_by(_events.c.seq))
+        return tuple(
+            Witness(
+                event_from(row, (), self._sealer), Link(row.seq, row.hash), row.words_hash or "", row.salt, row.anchor
+            )
+            for row in rows
+        )
+
+    async def days(self, anchor_ids: Collection[int]) -> tuple[AnchoredDay, ...]:
+        """What these anchors were made of, oldest first."""
+        anchors = await self.anchors()
+        found = []
+        for before, anchor in zip((None, *anchors), anchors, strict=False):
+            if anchor.id in anchor_ids:
+                links = (await self._run(_links_of, {"anchor_id": anchor.id})).scalars()
+                found.append(AnchoredDay(anchor, before.digest if before else "", tuple(map(str, links))))
+        return tuple(found)
 
     async def holds(self, anchor: Anchor, before: Anchor | None) -> bool:
         """Whether the facts of that time are those that were anchored, no more and no less."""

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.loops import Wake
+from bot.loops import Fatal, Wake
 from bot.settings import Settings
 from bot.ticker import Ticker
-from bot.verifying import verify
+from bot.verifying import publish, verify
 from simulator.clock import Clock
 from storage.database import Database
 from storage.engine import make_engine
@@ -79,3 +79,14 @@ async def test_a_history_that_was_written_anew_is_given_away_by_what_lay_elsewhe
     is_well, said = await found(settings, tmp_path / "empty")
     assert not is_well
     assert "holds no digest" in said
+
+
+async def test_the_list_to_be_published_is_what_verify_holds_the_database_against(
+    settings: Settings, anchored: list[str], tmp_path: Path
+) -> None:
+    await publish(settings, tmp_path / "jangkar.txt", print)
+    lines = (tmp_path / "jangkar.txt").read_text().splitlines()
+    assert lines == [f"2026-11-23 {anchored[0]}", f"2026-11-24 {anchored[1]}"]
+    assert (await found(settings, tmp_path / "jangkar.txt"))[0]
+    with pytest.raises(Fatal, match="cannot be written"):
+        await publish(settings, tmp_path / "nowhere" / "jangkar.txt", print)
