@@ -17,7 +17,7 @@ from bench.made_up import COORDINATOR_GROUP, FIRST_ADMIN
 NUMBER = re.compile(r"LP-\d{4}-[0-9A-Z]{6}")
 MATTERS = (
     (TEXT, "Jalan"),
-    ("Lampu lalu lintas di simpang empat mati sejak kemarin, kendaraan semrawut", "Lalu lintas"),
+    ("Lampu lalu lintas di perempatan mati sejak kemarin, kendaraan semrawut", "Lalu lintas"),
     ("Sampah menumpuk di pinggir sungai, sudah seminggu tidak diangkut, bau sekali", "Lingkungan"),
 )
 """Of three agencies: what one group is sent goes one after another, and there would be nothing else to measure."""

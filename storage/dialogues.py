@@ -1,11 +1,13 @@
 """Where everybody stands in their form: one row per chat and person, everything they said in it sealed."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.sql.base import Executable
 
 from storage import tables
 from storage.dialects import Insert, insert
@@ -20,6 +22,17 @@ _load = sa.select(_dialogues).where(_here).with_for_update()
 _of_chat = sa.select(_dialogues).where(_dialogues.c.chat_key == sa.bindparam("key")).with_for_update()
 _nudged = sa.update(_dialogues).where(_here).values(nudged_at=sa.bindparam("at"))
 _close = sa.delete(_dialogues).where(_here)
+_untouched = (_dialogues.c.form == sa.bindparam("form"), _dialogues.c.updated_at <= sa.bindparam("since"))
+
+
+def _longest_first(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    some = sa.select(_dialogues).where(*_untouched, *which).order_by(_dialogues.c.updated_at)
+    return some.limit(sa.bindparam("count")).with_for_update(skip_locked=True)
+
+
+_idle = _longest_first()
+_to_nudge = _longest_first(_dialogues.c.nudged_at.is_(None))
+_to_forget = _longest_first(_dialogues.c.nudged_at <= sa.bindparam("nudged_before"))
 
 
 @cache
@@ -44,20 +57,21 @@ class Dialogues(Repository):
 
     async def idle(self, form: str, since: datetime, limit: int) -> tuple[Dialogue, ...]:
         """Dialogues of a form that nobody touched since then, the longest first; this transaction's until it ends."""
-        return await self._idle(form, since, limit)
+        return await self._several(_idle, {"form": form, "since": since, "count": limit})
 
     async def to_nudge(self, form: str, idle_since: datetime, limit: int) -> tuple[Dialogue, ...]:
         """Dialogues of a form that nobody touched since then and nobody was nudged about, the longest first.
 
         They are this transaction's: other processes skip them until it ends.
         """
-        return await self._idle(form, idle_since, limit, _dialogues.c.nudged_at.is_(None))
+        return await self._several(_to_nudge, {"form": form, "since": idle_since, "count": limit})
 
     async def to_forget(
         self, form: str, idle_since: datetime, nudged_before: datetime, limit: int
     ) -> tuple[Dialogue, ...]:
         """Dialogues of a form that nobody touched since then and somebody was nudged about long enough ago."""
-        return await self._idle(form, idle_since, limit, _dialogues.c.nudged_at <= nudged_before)
+        values = {"form": form, "since": idle_since, "nudged_before": nudged_before, "count": limit}
+        return await self._several(_to_forget, values)
 
     async def nudged(self, chat: Chat, person_id: int, at: datetime) -> None:
         """The person was asked whether to go on; not again for this dialogue."""
@@ -71,12 +85,8 @@ class Dialogues(Repository):
             if await self.load(new, dialogue.person_id) is None:
                 await self.save(replace(dialogue, chat=new))
 
-    async def _idle(
-        self, form: str, since: datetime, limit: int, *which: sa.ColumnElement[bool]
-    ) -> tuple[Dialogue, ...]:
-        statement = sa.select(_dialogues).where(_dialogues.c.updated_at <= since, _dialogues.c.form == form, *which)
-        order = statement.order_by(_dialogues.c.updated_at).limit(limit).with_for_update(skip_locked=True)
-        return tuple(map(self._dialogue, await self._run(order)))
+    async def _several(self, statement: Executable, values: Mapping[str, Any]) -> tuple[Dialogue, ...]:
+        return tuple(map(self._dialogue, await self._run(statement, values)))
 
     def _dialogue(self, row: sa.Row[Any]) -> Dialogue:
         content = self._open_json(row.content, _CONTENT)

@@ -24,6 +24,7 @@ _latest = _newest.where(
     _incidents.c.region == sa.bindparam("region"), _incidents.c.category == sa.bindparam("category")
 )
 _latest_locked = _latest.with_for_update()
+_of_ticket = _newest.where(_incidents.c.ticket_id == sa.bindparam("ticket"))
 
 
 @cache
@@ -46,7 +47,8 @@ class Incidents(Repository):
 
     async def of_ticket(self, ticket_id: int) -> Incident | None:
         """The incident that the ticket is worked on for."""
-        return await self._one(_incidents.c.ticket_id == ticket_id)
+        row = (await self._run(_of_ticket, {"ticket": ticket_id})).one_or_none()
+        return None if row is None else _from(row)
 
     async def latest(self, region: str, category: str, *, lock: bool = False) -> Incident | None:
         """The newest incident of a region and category, whatever became of it."""

@@ -27,6 +27,7 @@ _counts = tables.learnt
 _lessons = tables.lessons
 
 _of_ticket = sa.select(_lessons.c.agency, _lessons.c.buckets).where(_lessons.c.ticket_id == sa.bindparam("ticket"))
+_teach = sa.insert(_lessons)
 _forget = sa.delete(_lessons).where(_lessons.c.ticket_id == sa.bindparam("ticket"))
 _found = sa.select(_counts.c.bucket, _counts.c.agency, _counts.c.tickets).where(
     _counts.c.bucket.in_(sa.bindparam("buckets", expanding=True))
@@ -57,7 +58,7 @@ class Lessons(Repository):
         await self.forget(ticket_id)
         buckets = sorted({self._bucket(word) for word in words})
         values = {"ticket_id": ticket_id, "agency": agency, "buckets": buckets}
-        await self._run(sa.insert(_lessons), values)
+        await self._run(_teach, values)
         rows = [{"bucket": bucket, "agency": agency, "tickets": 1} for bucket in (_ALL, *buckets)]
         await self._run(_add(self._dialect), rows)
 

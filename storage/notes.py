@@ -10,6 +10,7 @@ from storage.repository import Repository
 
 _notes = tables.notes
 _VALUE = "notes.value"
+_get = sa.select(_notes.c.value).where(_notes.c.key == sa.bindparam("name"))
 _LOOKUP = "lookup-key"
 _SECRET_CHECK = "secret-check"  # noqa: S105 - a name
 
@@ -60,6 +61,6 @@ class Notes(Repository):
         return lookup
 
     async def _value(self, key: str) -> bytes | None:
-        found = await self._run(sa.select(_notes.c.value).where(_notes.c.key == key))
+        found = await self._run(_get, {"name": key})
         value: bytes | None = found.scalar_one_or_none()
         return value

@@ -21,6 +21,7 @@ _AT_ONCE = 500
 _by_key = sa.select(_people).where(_people.c.person_key == sa.bindparam("key"))
 _is = _people.c.id == sa.bindparam("person_id")
 _by_id = sa.select(_people).where(_is)
+_by_ids = sa.select(_people).where(_people.c.id.in_(sa.bindparam("ids", expanding=True)))
 _set_blocked = sa.update(_people).where(_is).values(blocked=sa.bindparam("is_blocked"))
 _choose_language = sa.update(_people).where(_is).values(chosen_language=sa.bindparam("language"))
 _notice_shown = sa.update(_people).where(_is).values(notice_version=sa.bindparam("seen"), notice_at=sa.bindparam("at"))
@@ -64,8 +65,8 @@ class People(Repository):
         found: dict[int, Person] = {}
         wanted = list(ids)
         for start in range(0, len(wanted), _AT_ONCE):
-            some = sa.select(_people).where(_people.c.id.in_(wanted[start : start + _AT_ONCE]))
-            found |= {row.id: self._person(row) for row in await self._run(some)}
+            some = {"ids": wanted[start : start + _AT_ONCE]}
+            found |= {row.id: self._person(row) for row in await self._run(_by_ids, some)}
         return tuple(found[each] for each in wanted if each in found)
 
     async def find(self, chat: Chat) -> Person | None:

@@ -22,6 +22,7 @@ _due = (
 )
 
 
+_cancel = sa.delete(_reminders).where(_reminders.c.ticket_id == sa.bindparam("ticket"), _reminders.c.done_at.is_(None))
 _said = sa.select(tables.occasions.c.occasion_key).where(
     tables.occasions.c.occasion_key.in_(sa.bindparam("keys", expanding=True))
 )
@@ -46,8 +47,7 @@ class Reminders(Repository):
 
     async def cancel(self, ticket_id: int) -> None:
         """Drop what is still to come for a ticket; it may be scheduled again."""
-        unsent = sa.and_(_reminders.c.ticket_id == ticket_id, _reminders.c.done_at.is_(None))
-        await self._run(sa.delete(_reminders).where(unsent))
+        await self._run(_cancel, {"ticket": ticket_id})
 
     async def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
         """What is due, longest due first. They are this transaction's: others skip them until it ends."""

@@ -21,7 +21,7 @@ from storage.errors import DatabaseBusy, DatabaseNewer, DatabaseOutdated
 
 T = TypeVar("T")
 
-HEAD = "0025"
+HEAD = "0026"
 """The schema that this program works with."""
 
 PATIENCE_SECONDS = 120.0
@@ -70,10 +70,13 @@ def refuse_newer(version: str | None) -> None:
 
 def upgrade(connection: Connection) -> None:
     """Bring the database of this transaction to `HEAD`. Raises DatabaseNewer."""
+    version = version_of(connection)
+    refuse_newer(version)
+    if version == HEAD:
+        return
     from alembic import command  # noqa: PLC0415 - see the module's docstring
     from alembic.config import Config  # noqa: PLC0415
 
-    refuse_newer(version_of(connection))
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection

@@ -217,11 +217,13 @@ dialogues = Table(
     Column("version", sa.Integer, nullable=False),
     Column("content", sa.LargeBinary, nullable=False),
     Column("revision", sa.Integer, nullable=False),
-    Column("updated_at", Instant, nullable=False, index=True),
+    Column("updated_at", Instant, nullable=False),
     # Asked once whether the person wants to go on; a later answer does not take it back.
     Column("nudged_at", Instant),
     PrimaryKeyConstraint("chat_key", "person_id"),
+    Index("ix_dialogues_form_updated_at", "form", "updated_at"),
 )
+_partial("ix_dialogues_unasked", dialogues.c.form, dialogues.c.updated_at, where=dialogues.c.nudged_at.is_(None))
 
 expectations = Table(
     "expectations",

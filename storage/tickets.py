@@ -43,6 +43,9 @@ _by_id = sa.select(_tickets).where(_tickets.c.id == sa.bindparam("value"))
 _by_ids = sa.select(_tickets).where(_tickets.c.id.in_(sa.bindparam("ids", expanding=True))).order_by(_tickets.c.id)
 _by_number = sa.select(_tickets).where(_tickets.c.number == sa.bindparam("value"))
 _by_sp4n = sa.select(_tickets).where(_tickets.c.sp4n_number == sa.bindparam("value"))
+_save = sa.update(_tickets).where(
+    _tickets.c.id == sa.bindparam("this_ticket"), _tickets.c.revision == sa.bindparam("expected")
+)
 _by_draft = sa.select(_tickets).where(_tickets.c.draft_key == sa.bindparam("value"))
 _of_reporter = (
     sa.select(_tickets)
@@ -68,6 +71,12 @@ _last_link = (
     .limit(1)
 )
 _append = sa.insert(_events)
+_history = sa.select(_events).where(_events.c.ticket_id == sa.bindparam("of_ticket")).order_by(_events.c.seq)
+_files_of_history = (
+    sa.select(_attachments)
+    .where(_attachments.c.ticket_id == sa.bindparam("of_ticket"), _attachments.c.event_seq.is_not(None))
+    .order_by(_attachments.c.id)
+)
 _person = sa.bindparam("person", type_=tables.BigId)
 _followed = sa.union(
     sa.select(_tickets.c.id).where(_tickets.c.reporter_id == _person, _tickets.c.source == Source.TELEGRAM.value),
@@ -87,6 +96,12 @@ _alike = (
     _tickets.c.is_open,
     sa.not_(_tickets.c.secret),
 )
+_reporters = sa.select(sa.func.count(_tickets.c.reporter_id.distinct())).where(
+    _tickets.c.region == sa.bindparam("region"),
+    _tickets.c.category == sa.bindparam("category"),
+    _tickets.c.created_at >= sa.bindparam("since"),
+    sa.not_(_tickets.c.secret),
+)
 _newest_first = _tickets.c.created_at.desc(), _tickets.c.id.desc()
 _similar = sa.select(_tickets).where(*_alike).order_by(*_newest_first).limit(sa.bindparam("count"))
 _similar_reports = (
@@ -100,6 +115,12 @@ _similar_reports = (
 @cache
 def _insert(dialect: str) -> Executable:
     return insert(dialect, _tickets).on_conflict_do_nothing().returning(_tickets.c.id)
+
+
+@cache
+def _locked(statement: sa.Select[Any]) -> sa.Select[Any]:
+    """The same for a transaction of its own; made once for each of the few statements above."""
+    return statement.with_for_update()
 
 
 class Tickets(Repository):
@@ -128,9 +149,8 @@ class Tickets(Repository):
 
         `expected_revision` is that of the ticket before the change; StaleTicket when it has another one by now.
         """
-        unchanged = sa.and_(_tickets.c.id == ticket.id, _tickets.c.revision == expected_revision)
-        change = sa.update(_tickets).where(unchanged).values(ticket_values(ticket, self._sealer))
-        if (await self._run(change)).rowcount != 1:
+        this = {"this_ticket": ticket.id, "expected": expected_revision}
+        if (await self._run(_save, ticket_values(ticket, self._sealer) | this)).rowcount != 1:
             raise StaleTicket(f"ticket {ticket.id} is not at revision {expected_revision}")
         last = (await self._run(_last_link, {"of_ticket": ticket.id})).one_or_none()
         await self._remember(ticket, event, FIRST if last is None else Link(last.seq, last.hash))
@@ -207,9 +227,8 @@ class Tickets(Repository):
 
     async def count_reporters(self, region: str, category: str, since: datetime) -> int:
         """How many people filed something of a region and category since then that is not secret."""
-        people = sa.func.count(_tickets.c.reporter_id.distinct())
-        which = (*_filed(region, category, since), sa.not_(_tickets.c.secret))
-        return int((await self._run(sa.select(people).where(*which))).scalar_one())
+        values = {"region": region, "category": category, "since": since}
+        return int((await self._run(_reporters, values)).scalar_one())
 
     async def merged_into(self, ticket_id: int) -> tuple[Ticket, ...]:
         """The tickets that were merged into this one themselves, oldest first."""
@@ -277,11 +296,9 @@ class Tickets(Repository):
 
     async def history(self, ticket_id: int) -> tuple[Event, ...]:
         """Everything that happened to a ticket, first to last."""
-        statement = sa.select(_events).where(_events.c.ticket_id == ticket_id).order_by(_events.c.seq)
-        rows = (await self._run(statement)).all()
-        files = _attachments.c.ticket_id == ticket_id
+        rows = (await self._run(_history, {"of_ticket": ticket_id})).all()
         of_event: dict[int, list[Attachment]] = defaultdict(list)
-        for row in await self._files(files, _attachments.c.event_seq.is_not(None)):
+        for row in await self._run(_files_of_history, {"of_ticket": ticket_id}):
             of_event[row.event_seq].append(attachment_from(row, self._sealer))
         return tuple(event_from(row, of_event[row.seq], self._sealer) for row in rows)
 
@@ -293,8 +310,8 @@ class Tickets(Repository):
             await self._run(sa.update(_events).where(which).values(text=values["text"], sealed=values["sealed"]))
 
     async def _one(self, statement: sa.Select[Any], value: int | str, lock: bool) -> Ticket | None:
-        locked = statement.with_for_update() if lock else statement
-        return next(iter(await self._several(locked, {"value": value})), None)
+        found = await self._several(_locked(statement) if lock else statement, {"value": value})
+        return next(iter(found), None)
 
     async def _several(self, statement: sa.Select[Any], values: dict[str, Any] | None = None) -> tuple[Ticket, ...]:
         rows = (await self._run(statement, values)).all()
@@ -310,9 +327,6 @@ class Tickets(Repository):
         if len(ids) == 1:
             return (await self._run(_files_of_one, {"ticket": ids[0]})).all()
         return (await self._run(_files_of_several, {"ids": ids})).all()
-
-    async def _files(self, *which: sa.ColumnElement[bool]) -> Sequence[sa.Row[Any]]:
-        return (await self._run(sa.select(_attachments).where(*which).order_by(_attachments.c.id))).all()
 
     async def _count(self, *which: sa.ColumnElement[bool]) -> int:
         return int((await self._run(sa.select(sa.func.count()).select_from(_tickets).where(*which))).scalar_one())
@@ -349,10 +363,6 @@ def _unchecked(sample: Sample) -> tuple[sa.ColumnElement[bool], ...]:
         _tickets.c.status == Status.CLOSED.value,
         sa.not_(_tickets.c.withheld),
     )
-
-
-def _filed(region: str, category: str, since: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    return _tickets.c.region == region, _tickets.c.category == category, _tickets.c.created_at >= since
 
 
 def _own(person_id: int) -> tuple[sa.ColumnElement[bool], ...]:

@@ -65,7 +65,7 @@ async def test_partial_indices_cover_the_same_rows_as_tables_py_says(empty_url: 
         await connection.run_sync(metadata.create_all)
         declared = await connection.run_sync(conditions)
     await engine.dispose()
-    assert len(declared) == 23
+    assert len(declared) == 24
     assert migrated == declared
 
 
@@ -133,6 +133,13 @@ async def test_a_newer_database_is_neither_opened_nor_migrated(database_url: str
 async def test_other_kinds_of_database_are_refused(url: str, sealer: Sealer) -> None:
     with pytest.raises(ValueError, match="DATABASE_URL must"):
         await Database.open(url, sealer)
+
+
+def test_starting_with_an_up_to_date_database_does_not_import_alembic(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/lapor.db"
+    migrate(url)
+    check = f"import sys; from storage.database import migrate; migrate({url!r}); sys.exit('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
 
 
 def test_importing_storage_does_not_import_alembic() -> None:

@@ -44,6 +44,8 @@ PLANS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
     "next times": (outbox.NEXT_TIMES, {"now": NOW}, {"ix_outbox_blocked"}),
     "person": (people._by_key, {"key": "a"}, {"sqlite_autoindex_people_1"}),
     "group": (groups._by_key, {"key": "a"}, {"sqlite_autoindex_groups_1"}),
+    "idle drafts": (dialogues._idle, {"form": "f", "since": NOW, "count": 9}, {"ix_dialogues_form_updated_at"}),
+    "drafts to nudge": (dialogues._to_nudge, {"form": "f", "since": NOW, "count": 9}, {"ix_dialogues_unasked"}),
     "dialogue": (dialogues._load, {"key": "a", "person": 1}, {"sqlite_autoindex_dialogues_1"}),
     "slot": (messages._newest, {"chat": "a", "name": "s"}, {"ix_messages_slot"}),
     "topic": (topics._find, {"chat": "a", "ticket": 1}, {"sqlite_autoindex_topics_1"}),
