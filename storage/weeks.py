@@ -14,6 +14,7 @@ from tickets.ticket import Status
 _tickets = tables.tickets
 _events = tables.events
 _NOT_TOLD = [each.value for each in (Status.OUT_OF_AUTHORITY, Status.MERGED, Status.ARCHIVED)]
+_FOLLOW_UPS = [each.value for each in (EventKind.FOLLOWED_UP, EventKind.CONFIRMED, EventKind.EXPIRED)]
 _earlier = tables.events.alias("earlier")
 
 
@@ -54,7 +55,8 @@ class Weeks(Repository):
         )
 
     async def public(self, agency: Agencies, since: datetime, until: datetime, but: Sequence[str]) -> PublicWeek:
-        """How many reports came that may be told of, and how many of these were followed up since, or closed.
+        """How many reports came that may be told of, and how many of these were followed up since, or closed; also when
+        they were reopened afterwards, as in the recaps.
 
         Not those that are secret, of the categories `but`, or that no agency need act on.
         """
@@ -68,7 +70,11 @@ class Weeks(Repository):
             _tickets.c.status.not_in(_NOT_TOLD),
             *(() if agency is ALL else (_tickets.c.agency == agency,)),
         )
-        done = sa.or_(_tickets.c.followed_up_at.is_not(None), _tickets.c.closed_at.is_not(None))
+        came = sa.func.coalesce(_tickets.c.assigned_at, _tickets.c.created_at)
+        was_followed_up = sa.exists().where(
+            _events.c.ticket_id == _tickets.c.id, _events.c.kind.in_(_FOLLOW_UPS), _events.c.at >= came
+        )
+        done = sa.or_(_tickets.c.followed_up_at.is_not(None), _tickets.c.closed_at.is_not(None), was_followed_up)
         return PublicWeek(await self._count(*told), await self._count(*told, done))
 
     async def _count(self, *which: sa.ColumnElement[bool]) -> int:
