@@ -10,7 +10,6 @@ from bot.catalogue import load_catalogue
 from bot.channels.base import CommandHint, Menu
 from bot.clock import Clock
 from bot.geocoding import Geocoder, region_finder
-from bot.heap import nothing_collected
 from bot.holidays import working_calendar
 from bot.settings import Settings
 from handlers import delivery, evidence, posters, recap, recap_orders, reminders, router, sending, watch
@@ -88,17 +87,16 @@ def recap_work(office: Office, clock: Clock) -> RecapWork:
 
     def gather(order: RecapOrder, unit: Unit) -> Coroutine[None, None, recap.Gathered]:
         period = period_of((order.since, order.until), office.calendar, clock.now(), None)
-        return recap.gather(period, unit, office)
+        return recap.gather(period, unit, office, order.agency)
 
     async def progress(order: RecapOrder, gathered: recap.Gathered, unit: Unit) -> None:
-        await recap_orders.show_progress(order, len(gathered.histories), desk(unit))
+        await recap_orders.show_progress(order, gathered.tickets, desk(unit))
 
     def draw(order: RecapOrder, gathered: recap.Gathered) -> Drawn:
         from bot.certificates import certificates  # noqa: PLC0415 - what draws is loaded when something is drawn
         from bot.recap import files  # noqa: PLC0415
 
-        with nothing_collected():
-            found = recap.count(gathered, office, order.agency)
+        found = gathered.found
         if order.view is View.CERTIFICATES:
             awards = awards_of(found, recap.full_names(office), office.catalogue.certificate, office.words)
             return found, ((f"piagam-{order.since:%Y-%m}.pdf", certificates(awards)),) if awards else ()

@@ -39,19 +39,17 @@ async def export(settings: Settings, named: str, agency: str, known: str, folder
     period = _period(named, known, clock.now(), office)
     code = _code(agency, office) if agency else None
     try:
-        database = await Database.open(settings.database, sealer_of(settings))
+        database = await Database.open(settings.database, sealer_of(settings), read_only=True)
     except (StorageError, OSError, ValueError) as error:
         raise Fatal(f"The database cannot be opened: {error}") from None
     try:
         with nothing_collected():
-            gathered = await database.run(lambda unit: recap.gather(period, unit, office))
-    finally:
-        await database.close()
-    try:
-        with nothing_collected():
-            found = recap.count(gathered, office, code)
+            async with database.transaction() as unit:
+                found = (await recap.gather(period, unit, office, code)).found
     except CalendarUnknown as error:
         raise Fatal(f"{named} is too long ago: {error}.") from None
+    finally:
+        await database.close()
     await asyncio.to_thread(_write, folder, list(files(found, office)))
     known_at = office.calendar.local(period.cutoff)
     say(f"{found.whole.received} tickets of {period.since:%Y-%m}, as of {known_at:%Y-%m-%d %H:%M}, are in {folder}.")

@@ -1,6 +1,7 @@
 """The recap of a period: what it is counted from, and what is said of it.
 
-Gathering is one short transaction; counting, and all that is drawn or written from it, needs none.
+Gathering is one transaction, for which nobody who writes should have to wait; all that is drawn or written from it
+needs none.
 """
 
 from collections.abc import Mapping
@@ -11,10 +12,10 @@ from messages import recap as words
 from messages.certificates import Certificates, awarded
 from messages.recap_tables import Names
 from storage.unit import Unit
-from tickets.cases import Clock, History, State
+from tickets.cases import Clock, State
 from tickets.distortion import Signs
 from tickets.figures import Spread
-from tickets.recap import MIDNIGHT, Period, Recap, Units, recap
+from tickets.recap import MIDNIGHT, Counting, Period, Recap, Units
 from tickets.scoring import Place, interval
 
 MOST = 10
@@ -25,31 +26,25 @@ BEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What the database knows of a period."""
+    """A recap, and how many tickets it was counted from."""
 
-    period: Period
-    histories: tuple[History, ...]
-    pasted: Mapping[str | None, int]
-    paired: frozenset[str]
+    found: Recap
+    tickets: int
 
 
-async def gather(period: Period, unit: Unit, office: Office) -> Gathered:
-    """Read what a recap is counted from."""
+async def gather(period: Period, unit: Unit, office: Office, only: str | None = None) -> Gathered:
+    """Read and count, a few thousand tickets at a time: nothing but sums is kept of them. `only`: one agency's.
+
+    Raises CalendarUnknown for years too long ago.
+    """
     since, until = (office.calendar.at(day, MIDNIGHT) for day in (period.since, period.until))
-    return Gathered(
-        period=period,
-        histories=await unit.reports.histories(since, until, period.cutoff),
-        pasted=await unit.reports.pasted(since, min(until, period.cutoff)),
-        paired=await unit.reports.ever_paired(period.cutoff),
-    )
-
-
-def count(gathered: Gathered, office: Office, only: str | None = None) -> Recap:
-    """The figures. `only`: one agency's. Raises CalendarUnknown for years too long ago."""
-    catalogue = office.catalogue
-    units = Units(tuple(catalogue.agencies), tuple(catalogue.regions), tuple(catalogue.categories), gathered.paired)
-    clock = Clock(office.calendar, office.rules)
-    return recap(gathered.histories, gathered.pasted, gathered.period, units, clock, only)
+    catalogue, paired = office.catalogue, await unit.reports.ever_paired(period.cutoff)
+    units = Units(tuple(catalogue.agencies), tuple(catalogue.regions), tuple(catalogue.categories), paired)
+    counting = Counting(period, units, Clock(office.calendar, office.rules), only)
+    async for histories in unit.reports.batches(since, until, period.cutoff):
+        counting.add(histories)
+    pasted = await unit.reports.pasted(since, min(until, period.cutoff))
+    return Gathered(counting.recap(pasted), counting.tickets)
 
 
 def names(office: Office) -> Names:

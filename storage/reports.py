@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
@@ -35,6 +35,8 @@ _KINDS = {each.value: each for each in TOLD}
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _AT_ONCE = 4000
 """Tickets read with one statement: what the driver holds of them meanwhile is several times what is kept."""
+_kind = _events.c.kind + ""
+"""Not by the index of kinds: without statistics SQLite takes it, and reads the events of all years every time."""
 _ids: sa.BindParameter[Sequence[int]] = sa.bindparam("ids", expanding=True)
 _filed = (
     sa.select(_tickets.c.id, _tickets.c.region, _tickets.c.category, _tickets.c.source, raw(_tickets.c.created_at))
@@ -48,12 +50,12 @@ _told = (
         _events.c.kind,
         raw(_events.c.at),
         sa.case((_events.c.kind.in_(_WITH_DATA), raw(_events.c.data))),
-        sa.and_(_events.c.kind == _FOLLOWED_UP, sa.exists().where(_of_answer)),
+        sa.type_coerce(sa.and_(_events.c.kind == _FOLLOWED_UP, sa.exists().where(_of_answer)), sa.types.NullType()),
     )
     .where(
         _events.c.ticket_id.in_(_ids),
-        _events.c.kind.in_(list(_KINDS)),
-        sa.or_(_events.c.at < sa.bindparam("cutoff", type_=Instant), _events.c.kind == EventKind.CORRECTED.value),
+        _kind.in_(list(_KINDS)),
+        sa.or_(_events.c.at < sa.bindparam("cutoff", type_=Instant), _kind == EventKind.CORRECTED.value),
     )
     .order_by(_events.c.ticket_id, _events.c.seq)
 )
@@ -65,17 +67,20 @@ class Reports(Repository):
     """
 
     async def histories(self, since: datetime, until: datetime, cutoff: datetime) -> tuple[History, ...]:
-        """Every ticket that was filed or assigned in the span, with what happened to it before `cutoff`.
+        """All that `batches` reads, at once."""
+        return tuple([each async for batch in self.batches(since, until, cutoff) for each in batch])
+
+    async def batches(self, since: datetime, until: datetime, cutoff: datetime) -> AsyncIterator[Sequence[History]]:
+        """Every ticket that was filed or assigned in the span, with what happened to it before `cutoff`; in the order
+        of their ids, so many at a time that they need little memory.
 
         Of what happened later there are only corrections, so that they can be taken back.
         """
         came = sa.and_(_events.c.kind.in_(_COMES), _events.c.at >= since, _events.c.at < min(until, cutoff))
         chosen = sa.select(_events.c.ticket_id).where(came).distinct().order_by(_events.c.ticket_id)
         ids = [row[0] for row in (await self._run(chosen)).all()]
-        found: list[History] = []
         for start in range(0, len(ids), _AT_ONCE):
-            found += await self._histories(ids[start : start + _AT_ONCE], cutoff)
-        return tuple(found)
+            yield await self._histories(ids[start : start + _AT_ONCE], cutoff)
 
     async def _histories(self, ids: Sequence[int], cutoff: datetime) -> list[History]:
         steps = await self._steps(ids, cutoff)

@@ -31,18 +31,39 @@ class Signs:
     last_minute: int
 
 
+class Seen:
+    """The signs that the cases of a unit show, which come a few at a time; only when they were finished is kept."""
+
+    def __init__(self) -> None:
+        self._reopened = self._closed = self._without_evidence = self._last_minute = 0
+        self._finished_at: list[datetime] = []
+
+    def add(self, cases: Sequence[Case]) -> None:
+        """Some cases more."""
+        closed = [case for case in cases if case.state is State.DONE]
+        self._reopened += len([case for case in cases if case.reopened])
+        self._closed += len(closed)
+        self._without_evidence += len([case for case in closed if not case.with_evidence])
+        self._last_minute += len([case for case in cases if _at_the_last_minute(case)])
+        self._finished_at += [at for case in cases for at in case.finished_at]
+
+    def signs(self, pasted: int) -> Signs:
+        """As they are until now. `pasted` is counted where the answers are kept."""
+        return Signs(
+            reopened=self._reopened,
+            closed=self._closed,
+            without_evidence=self._without_evidence,
+            bulk=in_bulk(self._finished_at),
+            pasted=pasted,
+            last_minute=self._last_minute,
+        )
+
+
 def signs(cases: Iterable[Case], pasted: int) -> Signs:
-    """The signs that the cases of a unit show. `pasted` is counted where the answers are kept."""
-    seen = list(cases)
-    closed = [case for case in seen if case.state is State.DONE]
-    return Signs(
-        reopened=sum(case.reopened > 0 for case in seen),
-        closed=len(closed),
-        without_evidence=sum(not case.with_evidence for case in closed),
-        bulk=in_bulk([at for case in seen for at in case.finished_at]),
-        pasted=pasted,
-        last_minute=sum(_at_the_last_minute(case) for case in seen),
-    )
+    """The signs that some cases show."""
+    seen = Seen()
+    seen.add(list(cases))
+    return seen.signs(pasted)
 
 
 def in_bulk(moments: Sequence[datetime]) -> int:

@@ -4,14 +4,15 @@ Counts of a region, a category, a source and of everything are those of the tick
 agency are of the tickets that came to it in the period (its latest assignment lies in it), whenever they were filed.
 """
 
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import fmean, median
+from itertools import accumulate
 from typing import Generic, TypeVar
 
-from tickets.cases import Case, Clock, State
+from tickets.cases import Case, State
 from tickets.scoring import Score
 
 Unit = TypeVar("Unit")
@@ -26,9 +27,20 @@ class Spread:
     median: float | None
 
 
-def spread(numbers: Sequence[int]) -> Spread:
-    """The sums of those numbers."""
-    return Spread(len(numbers), fmean(numbers), median(numbers)) if numbers else Spread(0, None, None)
+def spread(numbers: Mapping[int, int]) -> Spread:
+    """The sums of those numbers, each told with how often there is it."""
+    n = sum(numbers.values())
+    if not n:
+        return Spread(0, None, None)
+    return Spread(n, sum(number * often for number, often in numbers.items()) / n, _median(numbers, n))
+
+
+def _median(numbers: Mapping[int, int], n: int) -> float:
+    """The one in the middle, or the mean of both, as `statistics.median` of all `n` of them."""
+    ordered = sorted(numbers)
+    upto = list(accumulate(numbers[number] for number in ordered))
+    low, high = (ordered[bisect_right(upto, place)] for place in ((n - 1) // 2, n // 2))
+    return low if n % 2 else (low + high) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +81,61 @@ def share(part: int, of: int) -> float | None:
     return part / of if of else None
 
 
+class Tally:
+    """The sums over cases that come a few at a time, and are not kept."""
+
+    def __init__(self) -> None:
+        self.received = 0
+        self._verified = 0
+        self._reopened = 0
+        self._with_evidence = 0
+        self._states: Counter[State] = Counter()
+        self._in_time: Counter[bool | None] = Counter()
+        self._follow_up: Counter[int | None] = Counter()
+        self._completion: Counter[int | None] = Counter()
+        self._stars: Counter[int | None] = Counter()
+
+    def add(self, cases: Sequence[Case]) -> None:
+        """Some cases more."""
+        self.received += len(cases)
+        self._verified += sum([case.is_verified for case in cases])
+        self._reopened += len([case for case in cases if case.reopened])
+        self._with_evidence += len([case for case in cases if case.with_evidence and case.state is State.DONE])
+        self._states.update([case.state for case in cases])
+        self._in_time.update([case.pace.in_time for case in cases])
+        self._follow_up.update([case.pace.follow_up_days for case in cases])
+        self._completion.update([case.completion_days for case in cases])
+        self._stars.update([case.stars for case in cases])
+
+    def figures(self) -> Figures:
+        """The sums until now."""
+        return Figures(
+            received=self.received,
+            verified=self._verified,
+            states={state: self._states[state] for state in State},
+            in_time=self._in_time[True],
+            late=self._in_time[False],
+            follow_up=spread(_known(self._follow_up)),
+            completion=spread(_known(self._completion)),
+            stars=spread(_known(self._stars)),
+            reopened=self._reopened,
+            with_evidence=self._with_evidence,
+        )
+
+    def rated(self, stars: int) -> int:
+        """How often so many stars were given."""
+        return self._stars[stars]
+
+
+def _known(numbers: Mapping[int | None, int]) -> dict[int, int]:
+    return {number: often for number, often in numbers.items() if number is not None}
+
+
 def figures(cases: Iterable[Case]) -> Figures:
     """The sums over some cases."""
-    counted = list(cases)
-    found = Counter([case.state for case in counted])
-    paces = [case.pace for case in counted]
-    in_time = Counter([pace.in_time for pace in paces])
-    return Figures(
-        received=len(counted),
-        verified=sum([case.is_verified for case in counted]),
-        states={state: found[state] for state in State},
-        in_time=in_time[True],
-        late=in_time[False],
-        follow_up=spread([days for pace in paces if (days := pace.follow_up_days) is not None]),
-        completion=spread([case.completion_days for case in counted if case.completion_days is not None]),
-        stars=spread([case.stars for case in counted if case.stars is not None]),
-        reopened=len([case for case in counted if case.reopened]),
-        with_evidence=len([case for case in counted if case.with_evidence and case.state is State.DONE]),
-    )
+    tally = Tally()
+    tally.add(list(cases))
+    return tally.figures()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,35 +146,67 @@ class Line(Generic[Unit]):
     figures: Figures
 
 
-def grouped(cases: Iterable[Case], key: Callable[[Case], Unit], units: Iterable[Unit]) -> dict[Unit, list[Case]]:
-    """The cases of each unit: all of `units` in their order, those with none, too; then others that turn up."""
-    found: dict[Unit, list[Case]] = {unit: [] for unit in units}
+class Tallies(Generic[Unit]):
+    """The sums of each unit: all of `units` in their order, those without a case, too; then others that turn up."""
+
+    def __init__(self, units: Iterable[Unit], key: Callable[[Case], Unit]) -> None:
+        self._key = key
+        self._of_units = {unit: Tally() for unit in units}
+
+    def add(self, cases: Sequence[Case]) -> None:
+        """Some cases more."""
+        for unit, some in grouped(cases, self._key).items():
+            self._of_units.setdefault(unit, Tally()).add(some)
+
+    def lines(self) -> tuple[Line[Unit], ...]:
+        """A line for each unit."""
+        return tuple(Line(unit, tally.figures()) for unit, tally in self._of_units.items())
+
+
+def grouped(cases: Iterable[Case], key: Callable[[Case], Unit]) -> dict[Unit, list[Case]]:
+    """The cases of each unit, in the order in which the units turn up."""
+    found: dict[Unit, list[Case]] = defaultdict(list)
     for case in cases:
-        found.setdefault(key(case), []).append(case)
+        found[key(case)].append(case)
     return found
 
 
-def lines(groups: Mapping[Unit, Sequence[Case]]) -> tuple[Line[Unit], ...]:
-    """A line for each unit."""
-    return tuple(Line(unit, figures(cases)) for unit, cases in groups.items())
+class Measure:
+    """What a unit is measured by, of cases that come a few at a time: its valid cases; H over those followed up and
+    those silent past the limit.
+    """
+
+    def __init__(self) -> None:
+        self._assigned = self._followed_up = self._days = self._spans = 0
+
+    def add(self, cases: Iterable[Case]) -> None:
+        """Some cases more."""
+        paces = [case.pace for case in cases if case.is_measured]
+        followed_up = [pace.follow_up_days for pace in paces if pace.follow_up_days is not None]
+        silent = [pace.silent_days for pace in paces if pace.follow_up_days is None and pace.silent_days is not None]
+        self._assigned += len(paces)
+        self._followed_up += len(followed_up)
+        self._days += sum(followed_up) + sum(silent)
+        self._spans += len(followed_up) + len(silent)
+
+    def score(self, unit: Unit) -> Score[Unit]:
+        """As it is until now."""
+        mean = self._days / self._spans if self._spans else None
+        return Score(unit, self._assigned, self._followed_up, mean)
 
 
 def score_of(unit: Unit, cases: Iterable[Case]) -> Score[Unit]:
-    """What a unit is measured by: its valid cases; H over those followed up and those silent past the limit."""
-    measured = [case for case in cases if case.is_measured]
-    paces = [case.pace for case in measured]
-    spans = (pace.silent_days if pace.follow_up_days is None else pace.follow_up_days for pace in paces)
-    days = [span for span in spans if span is not None]
-    followed_up = sum(pace.follow_up_days is not None for pace in paces)
-    return Score(unit, len(measured), followed_up, fmean(days) if days else None)
+    """What a unit is measured by."""
+    measure = Measure()
+    measure.add(cases)
+    return measure.score(unit)
 
 
-def weekly(cases: Iterable[Case], since: date, until: date, clock: Clock) -> tuple[tuple[date, int], ...]:
-    """How many were filed in each week that the period touches, by the week's Monday; days are local."""
-    days = Counter(clock.day(case.created_at) for case in cases)
+def weekly(filed: Mapping[date, int], since: date, until: date) -> tuple[tuple[date, int], ...]:
+    """How many were filed in each week that the period touches, by the week's Monday; `filed` by local day."""
     found: Counter[date] = Counter()
-    for day, filed in days.items():
-        found[_monday(day)] += filed
+    for day, many in filed.items():
+        found[_monday(day)] += many
     mondays = []
     day = _monday(since)
     while day < until:

@@ -1,14 +1,15 @@
 """A recap: everything that is told of a period, counted from the tickets' histories."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from tickets.calendar import WorkingCalendar
 from tickets.cases import Case, Clock, History, case_at
-from tickets.distortion import Signs, signs
-from tickets.figures import Figures, Line, figures, grouped, lines, score_of, weekly
+from tickets.distortion import Seen, Signs
+from tickets.figures import Figures, Line, Measure, Tallies, Tally, grouped, weekly
 from tickets.scoring import Place, ranked
 from tickets.sources import Source
 from tickets.ticket import MOST_STARS
@@ -90,6 +91,71 @@ class Recap:
     """The only agency that is counted, if it is one's own figures."""
 
 
+class Counting:
+    """A recap that is being counted: histories come a few at a time, and what is kept of them is sums.
+
+    `only`: one agency's cases.
+    """
+
+    def __init__(self, period: Period, units: Units, clock: Clock, only: str | None = None) -> None:
+        self.tickets = 0
+        """How many were looked at."""
+        self._period, self._units, self._clock, self._only = period, units, clock, only
+        self._since, self._until = (clock.calendar.at(day, MIDNIGHT) for day in (period.since, period.until))
+        listed: tuple[str | None, ...] = units.agencies if only is None else (only,)
+        self._whole = Tally()
+        self._days: Counter[date] = Counter()
+        self._regions = Tallies(units.regions, lambda case: case.region)
+        self._categories = Tallies(units.categories, lambda case: case.category)
+        self._sources = Tallies(Source, lambda case: case.source)
+        self._agencies = Tallies(listed, lambda case: case.agency)
+        self._of_agencies = {code: Measure() for code in listed if code is not None}
+        self._of_regions = {code: Measure() for code in units.regions}
+        self._seen = {code: Seen() for code in self._of_agencies}
+
+    def add(self, histories: Iterable[History]) -> None:
+        """Some tickets more. Raises CalendarUnknown for years that nobody knows."""
+        every = [case_at(history, self._period.cutoff, self._clock) for history in histories]
+        self.tickets += len(every)
+        cases = [case for case in every if self._only is None or case.agency == self._only]
+        self._add_filed([case for case in cases if self._since <= case.created_at < self._until])
+        self._add_come([case for case in cases if _came(case, self._since, self._until)])
+
+    def _add_filed(self, filed: Sequence[Case]) -> None:
+        self._whole.add(filed)
+        self._days.update([self._clock.day(case.created_at) for case in filed])
+        for tallies in (self._regions, self._categories, self._sources):
+            tallies.add(filed)
+
+    def _add_come(self, came: Sequence[Case]) -> None:
+        self._agencies.add(came)
+        assigned = [case for case in came if case.agency]
+        for code, some in grouped(assigned, lambda case: case.agency or "").items():
+            self._of_agencies.setdefault(code, Measure()).add(some)
+            self._seen.setdefault(code, Seen()).add(some)
+        for region, some in grouped(assigned, lambda case: case.region).items():
+            self._of_regions.setdefault(region, Measure()).add(some)
+
+    def recap(self, pasted: Mapping[str | None, int]) -> Recap:
+        """What was counted until now. `pasted`: by agency, how many of its answers were sent alike."""
+        units, period, only = self._units, self._period, self._only
+        return Recap(
+            period=period,
+            whole=self._whole.figures(),
+            regions=self._regions.lines(),
+            categories=self._categories.lines(),
+            sources=self._sources.lines(),
+            weeks=weekly(self._days, period.since, period.until),
+            stars=tuple(self._whole.rated(given) for given in range(1, MOST_STARS + 1)),
+            agencies=self._agencies.lines(),
+            agency_ranking=ranked(measure.score(code) for code, measure in self._of_agencies.items()),
+            region_ranking=ranked(measure.score(code) for code, measure in self._of_regions.items()),
+            signs={code: seen.signs(pasted.get(code, 0)) for code, seen in self._seen.items()},
+            never_paired=tuple(code for code in units.agencies if code not in units.paired and only in {None, code}),
+            agency=only,
+        )
+
+
 def recap(
     histories: Iterable[History],
     pasted: Mapping[str | None, int],
@@ -98,34 +164,10 @@ def recap(
     clock: Clock,
     only: str | None = None,
 ) -> Recap:
-    """Count. `pasted`: by agency, how many of its answers were sent alike. `only`: one agency's cases.
-
-    Raises CalendarUnknown for years that nobody knows.
-    """
-    since, until = (clock.calendar.at(day, MIDNIGHT) for day in (period.since, period.until))
-    every = [case_at(history, period.cutoff, clock) for history in histories]
-    cases = [case for case in every if only is None or case.agency == only]
-    filed = [case for case in cases if since <= case.created_at < until]
-    came = [case for case in cases if _came(case, since, until)]
-    listed: tuple[str | None, ...] = units.agencies if only is None else (only,)
-    by_agency = grouped(came, lambda case: case.agency, listed)
-    own = {code: some for code, some in by_agency.items() if code is not None}
-    by_region = grouped((case for case in came if case.agency), lambda case: case.region, units.regions)
-    return Recap(
-        period=period,
-        whole=figures(filed),
-        regions=lines(grouped(filed, lambda case: case.region, units.regions)),
-        categories=lines(grouped(filed, lambda case: case.category, units.categories)),
-        sources=lines(grouped(filed, lambda case: case.source, Source)),
-        weeks=weekly(filed, period.since, period.until, clock),
-        stars=tuple(sum(case.stars == given for case in filed) for given in range(1, MOST_STARS + 1)),
-        agencies=lines(by_agency),
-        agency_ranking=ranked(score_of(code, some) for code, some in own.items()),
-        region_ranking=ranked(score_of(code, some) for code, some in by_region.items()),
-        signs={code: signs(some, pasted.get(code, 0)) for code, some in own.items()},
-        never_paired=tuple(code for code in units.agencies if code not in units.paired and only in {None, code}),
-        agency=only,
-    )
+    """The recap of histories that are all there. Raises CalendarUnknown for years that nobody knows."""
+    counting = Counting(period, units, clock, only)
+    counting.add(histories)
+    return counting.recap(pasted)
 
 
 def _came(case: Case, since: datetime, until: datetime) -> bool:

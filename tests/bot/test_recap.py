@@ -19,9 +19,9 @@ from messages.certificates import awards_of
 from messages.charts import ChartWords
 from messages.recap_tables import tables_of
 from tests.bot.test_command_line import CATALOGUE, Run, run
-from tickets.cases import History, Step
+from tickets.cases import Clock, History, Step
 from tickets.events import EventKind
-from tickets.recap import Period, Recap, period_of
+from tickets.recap import Counting, Period, Recap, Units, period_of
 from tickets.sources import Source
 
 __all__ = ["run"]
@@ -35,8 +35,11 @@ def office() -> Office:
 
 
 def counted(office: Office, *histories: History) -> Recap:
-    gathered = recap.Gathered(october(office), histories, {}, frozenset({"PUPR"}))
-    return recap.count(gathered, office)
+    catalogue = office.catalogue
+    units = Units(tuple(catalogue.agencies), tuple(catalogue.regions), tuple(catalogue.categories), frozenset({"PUPR"}))
+    counting = Counting(october(office), units, Clock(office.calendar, office.rules))
+    counting.add(histories)
+    return counting.recap({})
 
 
 def october(office: Office) -> Period:

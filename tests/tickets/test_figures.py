@@ -1,15 +1,18 @@
 """The sums of a recap, on examples that can be counted by hand, and signs that a score is better than the work."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
+from statistics import fmean, median
 
 import pytest
 
 from tests.tickets.time_support import CALENDAR, wita
 from tickets.cases import Case, Clock, Pace, State
 from tickets.deadlines import DeadlineRules
-from tickets.distortion import in_bulk, signs
-from tickets.figures import figures, grouped, lines, score_of, spread, weekly
+from tickets.distortion import Seen, in_bulk, signs
+from tickets.figures import Measure, Tallies, Tally, figures, score_of, spread, weekly
 from tickets.sources import Source
 
 FILED = wita("2026-10-05 09:00")
@@ -61,8 +64,11 @@ def test_mean_and_median_stars_reopened_and_evidence() -> None:
 
 def test_units_without_tickets_are_listed_and_unknown_ones_too() -> None:
     gone = replace(DONE, agency="BUBAR")
-    groups = grouped([DONE, gone], lambda case: case.agency, ("DISHUB", "PUPR"))
-    assert [(line.unit, line.figures.received) for line in lines(groups)] == [("DISHUB", 0), ("PUPR", 1), ("BUBAR", 1)]
+    tallies = Tallies(("DISHUB", "PUPR"), lambda case: case.agency or "")
+    tallies.add([DONE])
+    tallies.add([gone])
+    lines = tallies.lines()
+    assert [(line.unit, line.figures.received) for line in lines] == [("DISHUB", 0), ("PUPR", 1), ("BUBAR", 1)]
 
 
 def test_silence_past_the_limit_lowers_the_score_and_what_is_set_aside_does_not() -> None:
@@ -77,12 +83,9 @@ def test_silence_past_the_limit_lowers_the_score_and_what_is_set_aside_does_not(
 def test_inflow_by_local_weeks() -> None:
     sunday_night = replace(DONE, created_at=wita("2026-10-11 23:30"))
     monday = replace(DONE, created_at=wita("2026-10-12 00:30"))
-    days = weekly(
-        [DONE, sunday_night, monday],
-        wita("2026-10-01 09:00").date(),
-        wita("2026-11-01 09:00").date(),
-        Clock(CALENDAR, DeadlineRules()),
-    )
+    clock = Clock(CALENDAR, DeadlineRules())
+    filed = Counter(clock.day(case.created_at) for case in (DONE, sunday_night, monday))
+    days = weekly(filed, wita("2026-10-01 09:00").date(), wita("2026-11-01 09:00").date())
     assert [(day.isoformat(), count) for day, count in days] == [
         ("2026-09-28", 0),
         ("2026-10-05", 2),
@@ -109,4 +112,25 @@ def test_the_signs_of_a_unit() -> None:
 
 
 def test_the_median_of_an_even_number_lies_between() -> None:
-    assert spread([1, 2, 3, 10]).median == 2.5
+    assert spread(Counter([1, 2, 3, 10])).median == 2.5
+
+
+def test_sums_of_counts_are_those_of_the_numbers_themselves() -> None:
+    random = Random(5)
+    for n in range(1, 60):
+        numbers = random.choices(range(12), k=n)
+        found = spread(Counter(numbers))
+        assert (found.n, found.mean, repr(found.median)) == (n, fmean(numbers), repr(median(numbers)))
+
+
+def test_cases_may_come_a_few_at_a_time() -> None:
+    random = Random(5)
+    other = replace(DONE, pace=Pace(follow_up_days=8, in_time=False), completion_days=10, stars=2, reopened=1)
+    cases = random.choices([DONE, IN_PROCESS, ON_HOLD, ARCHIVED, UNANSWERED, other], k=100)
+    tally, measure, seen = Tally(), Measure(), Seen()
+    for start in range(0, 100, 7):
+        for each in (tally, measure, seen):
+            each.add(cases[start : start + 7])
+    assert tally.figures() == figures(cases)
+    assert measure.score("PUPR") == score_of("PUPR", cases)
+    assert seen.signs(3) == signs(cases, 3)
