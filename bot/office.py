@@ -1,6 +1,6 @@
 """The unchanging things of the handlers, from settings, catalogue and calendar; and the handlers as `Behaviour`."""
 
-from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.geocoding import Geocoder, region_finder
 from bot.holidays import working_calendar
 from bot.settings import Settings
-from handlers import delivery, evidence, posters, recap, recap_orders, reminders, router, sending, watch
+from handlers import delivery, evidence, open_data, posters, recap, recap_orders, reminders, router, sending, watch
 from handlers.desk import Desk, Office
 from messages.certificates import awards_of
 from messages.posters import PosterWords
@@ -85,9 +85,12 @@ def recap_work(office: Office, clock: Clock) -> RecapWork:
     def desk(unit: Unit) -> Desk:
         return Desk(unit=unit, office=office, now=clock.now())
 
-    def gather(order: RecapOrder, unit: Unit) -> Coroutine[None, None, recap.Gathered]:
+    async def gather(order: RecapOrder, unit: Unit) -> recap.Gathered:
         period = period_of((order.since, order.until), office.calendar, clock.now(), None)
-        return recap.gather(period, unit, office, order.agency)
+        gathered = await recap.gather(period, unit, office, order.agency)
+        if order.view is View.EXPORT and order.agency is None:
+            return replace(gathered, more=await open_data.exported(period, unit, office))
+        return gathered
 
     async def progress(order: RecapOrder, gathered: recap.Gathered, unit: Unit) -> None:
         await recap_orders.show_progress(order, gathered.tickets, desk(unit))
@@ -100,7 +103,7 @@ def recap_work(office: Office, clock: Clock) -> RecapWork:
         if order.view is View.CERTIFICATES:
             awards = awards_of(found, recap.full_names(office), office.catalogue.certificate, office.words)
             return found, ((f"piagam-{order.since:%Y-%m}.pdf", certificates(awards)),) if awards else ()
-        return found, recap_orders.wanted(order.view, tuple(files(found, office)))
+        return found, recap_orders.wanted(order.view, (*files(found, office), *gathered.more))
 
     async def deliver(order: RecapOrder, drawn: Drawn, unit: Unit) -> None:
         found, files = drawn

@@ -41,14 +41,12 @@ async def export(settings: Settings, named: str, folder: Path, say: Say) -> None
     try:
         async with database.transaction() as unit:
             gathered = await open_data.gather(period, unit, office)
-    finally:
-        await database.close()
-    try:
-        data = open_data.written(gathered, office)
     except CalendarUnknown as error:
         raise Fatal(f"{named} is too long ago: {error}.") from None
-    path = folder / f"data-terbuka-{period.since:%Y-%m}.csv"
-    await asyncio.to_thread(_write, path, data)
+    finally:
+        await database.close()
+    path = folder / open_data.name_of(period)
+    await asyncio.to_thread(_write, path, open_data.written(gathered, office))
     say(f"The counts of {period.since:%Y-%m} are in {path}. Numbers below five are left out.")
 
 

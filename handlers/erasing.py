@@ -7,7 +7,7 @@ hold is lifted. Groups see it on the cards; what was said to Telegram before sta
 
 from datetime import timedelta
 
-from handlers import access, buttons, cards
+from handlers import access, buttons, cards, complaint, tallying
 from handlers.desk import Desk, private_chat
 from messages import privacy as words
 from storage.values import Erasure, Person
@@ -75,6 +75,9 @@ async def tick(desk: Desk) -> None:
 async def _carry_out(person: Person, wish: Erasure, desk: Desk) -> None:
     """Everything at once; the goodbye is all that is still said to the chat."""
     instead = desk.office.words.label("erased")
+    session = await complaint.load(person, desk)
+    if session is not None:
+        tallying.left(session.draft, desk)
     tickets = await desk.unit.erasures.tickets_of(person.id)
     left = [await _without_reporter(ticket, person, instead, desk) for ticket in tickets]
     await desk.unit.erasures.forget_person(person, instead, desk.now)

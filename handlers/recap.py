@@ -26,10 +26,11 @@ BEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A recap, and how many tickets it was counted from."""
+    """A recap, and how many tickets it was counted from. `more`: files that were written beside it."""
 
     found: Recap
     tickets: int
+    more: tuple[tuple[str, bytes], ...] = ()
 
 
 async def gather(period: Period, unit: Unit, office: Office, only: str | None = None) -> Gathered:

@@ -36,7 +36,7 @@ def joined(draft: Draft, desk: Desk) -> None:
 
 
 def left(draft: Draft, desk: Desk) -> None:
-    """It was thrown away, or nobody came back to it."""
+    """It was thrown away, nobody came back to it, or its writer had everything of his erased."""
     desk.unit.tallies.count(funnel.SUBJECT, desk.today, funnel.left(draft, desk.facts))
 
 

@@ -1,7 +1,7 @@
 """The file of open data: its columns and how its cells are written. What the columns mean: docs/open-data.md."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from io import StringIO
 from typing import Final
@@ -36,6 +36,16 @@ def csv_of(rows: Iterable[Row], month: date, names: Names) -> bytes:
         numbers = ("" if number is None else str(number) for number in (row.received, *row.outcomes))
         called = (f"{month:%Y-%m}", _KINDS[row.kind], row.code or "", harmless(_name(row, names)))
         writer.writerow([*called, *numbers])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def columns_of(meanings: Mapping[str, str]) -> bytes:
+    """What the columns mean, as CSV: for who has the file, and not the documentation."""
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(("kolom", "arti"))
+    writer.writerows((column, meanings[column]) for column in COLUMNS)
+    writer.writerow(("", meanings["kosong"]))
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 

@@ -13,7 +13,7 @@ from bot.office import open_office
 from bot.settings import Settings
 from handlers import open_data
 from handlers.desk import Office
-from messages.open_data import COLUMNS
+from messages.open_data import COLUMNS, columns_of
 from storage.database import Database
 from tests.bot.test_command_line import CATALOGUE, ROOT, Run, run
 from tests.storage.samples import SARI, a_ticket
@@ -97,6 +97,12 @@ async def test_few_reports_are_left_out_and_cannot_be_worked_out(database: Datab
 def test_the_columns_are_documented() -> None:
     page = (ROOT / "docs" / "open-data.md").read_text(encoding="utf-8")
     assert [column for column in COLUMNS if f"| `{column}` |" not in page] == []
+
+
+def test_the_columns_are_explained_beside_the_file(office: Office) -> None:
+    meanings = columns_of(office.words.phrases("recap")["open_data"]).decode("utf-8-sig").splitlines()
+    explained = [(row["kolom"], bool(row["arti"])) for row in csv.DictReader(meanings)]
+    assert explained == [*((column, True) for column in COLUMNS), ("", True)]
 
 
 def test_the_file_of_a_month_is_written(run: Run, tmp_path: Path) -> None:

@@ -48,6 +48,20 @@ async def test_a_draft_that_is_forgotten_was_left(theatre: Theatre) -> None:
         assert "di pertanyaan kategori: 1" in stage.rina.sees()
 
 
+async def test_a_draft_that_is_erased_was_left(theatre: Theatre) -> None:
+    async with theatre("formulir-dihapus", "Formulir yang dihapus bersama semua data") as stage:
+        await stage.sari.says(POTHOLES)
+        await stage.sari.says("/hapusdata")
+        await stage.sari.presses("Ya, hapus data saya")
+        stage.forget()
+        await stage.rina.says("/formulir")
+        seen = stage.rina.sees()
+        assert "Dimulai: 1" in seen
+        assert "Ditinggalkan: 1" in seen
+        assert "di pertanyaan kategori: 1" in seen
+        assert "Masih terbuka sekarang: 0" in seen
+
+
 async def test_what_is_kept_from_the_coordinator_is_not_in_his_counts(theatre: Theatre) -> None:
     async with theatre("formulir-rahasia", "Laporan tentang Diskominfo tidak dihitung") as stage:
         await stage.sari.says("Kepala Diskominfo menerima suap proyek internet, pungli ke rekanan")

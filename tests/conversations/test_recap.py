@@ -48,6 +48,24 @@ async def test_an_agencys_group_sees_its_own_figures_only(theatre: Theatre) -> N
         assert "PUPR" in ranking[1]
 
 
+async def test_the_export_of_a_month_that_ended_has_the_open_data_of_everybody(theatre: Theatre) -> None:
+    async with theatre("ekspor-data-terbuka", "Data terbuka di dalam /ekspor koordinator") as stage:
+        await sari_files(stage)
+        await stage.rina.says("/ekspor november")
+        assert not open_data_in(stage.rina), "the month has not ended"
+        await stage.later(days=9)
+        await stage.rina.says("/ekspor november")
+        assert open_data_in(stage.rina) == ["data-terbuka-2026-11.csv", "data-terbuka-kolom.csv"]
+        await stage.budi.says("/ekspor november")
+        assert not open_data_in(stage.budi), "an agency gets its own figures only"
+
+
+def open_data_in(role: Role) -> list[str]:
+    """What of the newest archive is open data."""
+    with ZipFile(BytesIO(role.receives()[1])) as archive:
+        return [name for name in archive.namelist() if name.startswith("data-terbuka")]
+
+
 async def test_the_ranking_stands_above_its_formula(theatre: Theatre) -> None:
     async with theatre("peringkat", "Peringkat di grup koordinator") as stage:
         await sari_files(stage)
