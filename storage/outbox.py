@@ -93,8 +93,9 @@ class Outbox(Repository):
     ) -> tuple[OutboxRow, ...]:
         """The first message of each chat that is free, most urgent chats first, and the sole right to send them.
 
-        Commit before sending. A claimed message that is not settled for `lease_seconds` comes again with `was_sending`.
-        `holding` are the `chat_key`s of chats that must wait; in `tight` ones answers overtake what nobody waits for.
+        In its chat only an urgent message overtakes others. Commit before sending. A claimed message that is not
+        settled for `lease_seconds` comes again with `was_sending`. `holding` are the `chat_key`s of chats that must
+        wait; in `tight` ones answers overtake what nobody waits for.
         """
         await self.flush()
         window = max(_SMALLEST_WINDOW, _WINDOW * limit)

@@ -28,7 +28,8 @@ def _may_go(rows: sa.FromClause) -> sa.ColumnElement[bool]:
 
 
 def _claimable() -> sa.Select[tuple[object, ...]]:
-    """The first ready message of every chat that nothing holds up, among the most urgent of those that wait.
+    """The first ready message of every chat that nothing holds up, among the most urgent of those that wait. Danger
+    goes before what came earlier.
 
     Only a window is looked at, so that a long backlog costs no more than a short one.
     """
@@ -47,11 +48,9 @@ def _claimable() -> sa.Select[tuple[object, ...]]:
         .limit(sa.bindparam("window"))
         .subquery("urgent")
     )
-    head = (
-        sa.select(sa.func.min(first.c.id))
-        .where(first.c.chat_key == window.c.chat_key, _may_go(first))
-        .scalar_subquery()
-    )
+    of_chat = sa.select(sa.func.min(first.c.id)).where(first.c.chat_key == window.c.chat_key, _may_go(first))
+    urgent = of_chat.where(first.c.priority == sa.literal(Priority.URGENT.value))
+    head = sa.func.coalesce(urgent.scalar_subquery(), of_chat.scalar_subquery())
     chats = (
         sa.select(head.label("head"), sa.func.min(window.c.priority).label("urgency"))
         .group_by(window.c.chat_key)

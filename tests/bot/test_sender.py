@@ -137,12 +137,17 @@ async def test_an_urgent_message_overtakes_an_album_that_is_too_large_for_now(
     world: World, group: Chat, post: Post
 ) -> None:
     post.limits = Limits(group_per_minute=6, group_reserve=2)
-    chat = group_chat(group)
-    await post.put(*(text(chat, f"kartu {n}", priority=Priority.CARD) for n in range(2)))
+    chat, sender = group_chat(group), post.sender()
     files = tuple(attachment(MediaKind.PHOTO, f"foto {n}") for n in range(3))
-    await post.put(Parcel(chat=chat, content=Media(items=files), priority=Priority.CARD))
+    cards = [text(chat, f"kartu {n}", priority=Priority.CARD) for n in range(2)]
+    await post.put(*cards, Parcel(chat=chat, content=Media(items=files), priority=Priority.CARD))
+    running = asyncio.create_task(sender.run())
+    await rests(sender, running)
     await post.put(text(chat, "orang hanyut", priority=Priority.URGENT))
-    await post.send()
+    sender.wake.set()
+    await rests(sender, running)
+    sender.stop()
+    await running
     assert texts(world, group) == ["kartu 0", "kartu 1", "orang hanyut"]
     assert (await post.counts())["waiting"] == 1, "the album comes when there is room"
 

@@ -87,6 +87,12 @@ async def test_danger_goes_before_all_the_citizens_who_are_talking(database: Dat
     assert said(await claim(database, limit=1)) == ["orang hanyut"]
 
 
+async def test_danger_goes_before_the_cards_that_wait_in_its_group(database: Database) -> None:
+    cards = [text(f"kartu {number}", PUPR_CHAT, priority=Priority.CARD) for number in range(3)]
+    await put(database, *cards, *(text(word, PUPR_CHAT, priority=Priority.URGENT) for word in ("hanyut", "kapan")))
+    assert await drain(database) == ["hanyut", "kapan", "kartu 0", "kartu 1", "kartu 2"]
+
+
 async def test_an_urgent_message_that_waited_under_its_old_name_is_read(database: Database) -> None:
     assert Priority("2-urgent") is Priority.URGENT
 
