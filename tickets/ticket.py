@@ -205,11 +205,13 @@ class Ticket:
         """The status that this leads to; none where it may not happen.
 
         Only a ticket without an agency is assigned (others are transferred); what the coordinator put aside is not
-        opened by the reporter's answer.
+        opened by the reporter's answer; and a case under way is reopened only after an answer of substance.
         """
         if kind is EventKind.ASSIGNED and self.agency is not None and self.status is not Status.RECEIVED:
             return None
         if kind is EventKind.SUPPLIED and self.status is Status.ARCHIVED and self.declining is not None:
+            return None
+        if kind is EventKind.REOPENED and self.status is Status.IN_PROGRESS and self.followed_up_at is None:
             return None
         step = (self.status, kind)
         instead = WITHOUT_AGENCY.get(step) if self.agency is None else None

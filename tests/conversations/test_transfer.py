@@ -142,3 +142,19 @@ async def test_an_anonymous_admin_pairs_by_pressing(theatre: Theatre) -> None:
         await rina.presses("Dishub")
         async with stage.looks() as unit:
             assert await unit.groups.of_agency("DISHUB")
+
+
+async def test_an_old_button_reopens_nothing_at_the_next_agency(theatre: Theatre) -> None:
+    async with theatre("belum-selesai-setelah-dialihkan", "Belum selesai dari jawaban instansi sebelumnya") as stage:
+        dewi, _ = await stage.group("Dinas Perhubungan", "DISHUB", "Dewi", "Bu Dewi, Dishub")
+        number = await sari_files(stage)
+        await stage.budi.says("Sudah kami cek, yang rusak lampu jalannya", reply_to=number)
+        await stage.budi.presses("Kirim ke pelapor")
+        await stage.budi.presses("Alihkan", under=number)
+        await stage.budi.says("dishub", reply_to="ke instansi mana")
+        await stage.budi.says("Lampu jalan kewenangan Dishub", reply_to="dengan alasan")
+        await dewi.presses("Terima")
+        await stage.sari.presses("Belum selesai", under="lampu jalannya")
+        assert (await ticket_of(stage, number)).reopened == 0
+        assert "reopened" not in await kinds(stage, number)
+        assert "Sedang ditindaklanjuti" in stage.sari.sees()

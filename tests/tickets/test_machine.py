@@ -29,12 +29,10 @@ AT_ONCE = frozenset(
     {
         *(EventKind.TAKEN, EventKind.FINISHED, EventKind.CONFIRMED, EventKind.EXPIRED),
         *(EventKind.RATED, EventKind.DECLINE_PROPOSED, EventKind.DECLINE_RETURNED, EventKind.OUT_OF_AUTHORITY),
-        *(EventKind.ARCHIVED, EventKind.SUPPLIED),
+        *(EventKind.ARCHIVED, EventKind.SUPPLIED, EventKind.REOPENED),
     }
 )
-"""Facts that cannot follow upon themselves: whoever is told of one is told once. (*Belum selesai* can, to an answer
-that was a mere acknowledgement; that one press counts once, the number of reopenings in its button sees to.)
-"""
+"""Facts that cannot follow upon themselves: whoever is told of one is told once."""
 STAFF = {"PUPR": (11, 12), "DISHUB": (21, 22)}
 Deed = Callable[["TicketMachine", Actor], Change]
 OF_THE_AGENCY: dict[str, Deed] = {

@@ -110,6 +110,15 @@ def test_not_done_makes_the_clock_run_again_towards_the_same_deadline(ticket: Ti
     assert (reopened.follow_up_due, reopened.reopened, reopened.status) == (DUE, 1, Status.IN_PROGRESS)
 
 
+def test_not_done_needs_something_that_was_done() -> None:
+    acknowledged = rules.acknowledge(replace(TICKET, status=Status.IN_PROGRESS), "Baik", (), by=OF_BUDI, at=MONDAY)
+    reopened = rules.reopen(answered_by_budi(), by=OF_SARI, at=MONDAY)
+    for ticket in (acknowledged.ticket, reopened.ticket):
+        assert not ticket.admits(EventKind.REOPENED)
+        with pytest.raises(Refused):
+            rules.reopen(ticket, by=OF_SARI, at=MONDAY)
+
+
 def test_done_closes_and_not_done_opens_it_again() -> None:
     closed = rules.confirm(finished_by_budi(), by=OF_SARI, at=MONDAY + timedelta(days=1)).ticket
     assert not closed.is_open
