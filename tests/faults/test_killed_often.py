@@ -2,8 +2,8 @@
 
     KILLS=200 KILL_SEED=1 .venv/bin/pytest -s tests/faults/test_killed_often.py -k sqlite
 
-Not part of `make test`: a kill takes four or five seconds, as the program has to start again. The figures of the last
-run stand in docs/operations.md.
+Not part of `make test`: a kill takes five seconds, on a busy machine ten to fifteen, as the program has to start again.
+The figures of the last run stand in docs/operations.md.
 """
 
 import os

@@ -7,15 +7,13 @@ docs/operations.md.
 """
 
 import os
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.faults.case import STEPS, Case, open_case
-from tests.faults.troubles import TROUBLES, GroupKind, Repeats, Strike, Trouble, database_restarted
+from tests.faults.case import STEPS
+from tests.faults.living import lives_through, opened
+from tests.faults.troubles import TROUBLES, Trouble, database_restarted
 from tests.support.postgres import Cluster
-from tests.support.stage import Stage
 
 EXHAUSTIVE = bool(os.environ.get("SWEEP"))
 ALONE = tuple(STEPS) if EXHAUSTIVE else ("any step",)
@@ -25,8 +23,8 @@ ALONE = tuple(STEPS) if EXHAUSTIVE else ("any step",)
 @pytest.mark.parametrize("name", TROUBLES)
 async def test_a_fault_at_every_step_of_a_case_loses_doubles_and_misdirects_nothing(sqlite_url: str, name: str) -> None:
     trouble = TROUBLES[name]
-    async with _opened(sqlite_url, trouble.group) as case:
-        await _lives_through(case, trouble.strikes, trouble.steps, trouble.repeats)
+    async with opened(sqlite_url, trouble.group) as case:
+        await lives_through(case, trouble.strikes, trouble.steps, trouble.repeats)
 
 
 @pytest.mark.skipif(not EXHAUSTIVE, reason="SWEEP=1 lets this run")
@@ -36,49 +34,12 @@ async def test_each_fault_at_each_step_alone(database_url: str, dialect: str, na
     trouble: Trouble = TROUBLES[name]
     if dialect not in trouble.dialects:
         pytest.skip("a trouble of SQLite")
-    async with _opened(database_url, trouble.group) as case:
-        await _lives_through(case, trouble.strikes, [step], trouble.repeats)
+    async with opened(database_url, trouble.group) as case:
+        await lives_through(case, trouble.strikes, [step], trouble.repeats)
 
 
 @pytest.mark.skipif(not EXHAUSTIVE, reason="SWEEP=1 lets this run")
 @pytest.mark.parametrize("step", ALONE)
 async def test_postgresql_is_restarted_at_each_step(postgres: Cluster, step: str) -> None:
-    async with _opened(postgres.fresh(), "supergroup") as case:
-        await _lives_through(case, database_restarted(postgres), [step], "never")
-
-
-async def _lives_through(case: Case, strikes: Strike, at: Iterable[str], repeats: Repeats) -> None:
-    """The case is played to its end, with trouble at those steps."""
-    for name, step in STEPS.items():
-        if name in at:
-            async with strikes(case):
-                step.act(case)
-        else:
-            step.act(case)
-            await case.stage.settles()
-        await case.sees_to_it(step)
-    await case.ends_well()
-    most = {"never": 0, "once a strike": len(set(at))}.get(repeats)
-    repeated = case.repeated()
-    assert most is None or all(times <= most for times in repeated.values()), repeated
-
-
-@asynccontextmanager
-async def _opened(database_url: str, group: GroupKind) -> AsyncIterator[Case]:
-    """A stage whose PUPR works in a group of that kind."""
-    async with Stage.open(database_url, pair=False) as stage:
-        if group == "group":
-            stage.budi = stage.found_group("Dinas PUPR", "Budi", "Pak Budi, PUPR", kind="group")
-            stage.pupr = stage.budi.chat
-            stage.world.join(stage.rina.person, stage.pupr)
-            stage.world.promote(stage.world.bot, stage.pupr)
-            stage.world.send(stage.rina.person, stage.pupr, "/hubungkan PUPR")
-            await stage.settles()
-        else:
-            stage.budi, stage.pupr = await stage.group(
-                "Dinas PUPR", "PUPR", "Budi", "Pak Budi, PUPR", forum=group == "forum"
-            )
-        stage.rina, stage.coordinator = await stage.group(
-            "Koordinator Diskominfo", "koordinator", "Rina", "Bu Rina, koordinator"
-        )
-        yield await open_case(stage)
+    async with opened(postgres.fresh(), "supergroup") as case:
+        await lives_through(case, database_restarted(postgres), [step], "never")
