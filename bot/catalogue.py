@@ -198,6 +198,7 @@ def _build(files: Files, toml: CatalogueTable) -> c.Catalogue:
         ),
         duplicates=c.Duplicates(**toml.duplicates.model_dump()),
         oversight=c.Oversight(**toml.oversight.model_dump()),
+        blocking=c.Blocking(tuple(sorted(set(toml.blocking.days)))),
         incidents=c.Incidents(**toml.incidents.model_dump()),
         working_days=c.WorkingDays(
             tuple(toml.working_days.extra_holidays), tuple(toml.working_days.extra_working_days)

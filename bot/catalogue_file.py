@@ -101,6 +101,10 @@ class OversightTable(_Model):
     reveal_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
 
 
+class BlockingTable(_Model):
+    days: Annotated[list[Annotated[int, Field(ge=1, le=365)]], Field(min_length=1, max_length=6)] = [1, 7, 30, 90]
+
+
 class IncidentsTable(_Model):
     reporters: Annotated[int, Field(ge=2, le=1000)] = 5
     minutes: Annotated[int, Field(ge=5, le=1440)] = 60
@@ -225,6 +229,7 @@ class CatalogueTable(_Model):
     incidents: IncidentsTable = IncidentsTable()
     verification: VerificationTable = VerificationTable()
     oversight: OversightTable = OversightTable()
+    blocking: BlockingTable = BlockingTable()
     emergencies: Annotated[list[EmergencyTable], Field(min_length=1)]
     dangers: list[DangerTable] = []
     categories: Annotated[list[CategoryTable], Field(min_length=1)]

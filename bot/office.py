@@ -51,6 +51,9 @@ def open_office(settings: Settings, clock: Clock, random: Random, geocoder: Geoc
         regions_at=region_finder(geocoder, gazetteer.regions_by_name),
         undo=timedelta(seconds=settings.undo_seconds),
         reports_per_hour=settings.reports_per_hour,
+        reports_per_minute=settings.reports_per_minute,
+        first_reports_per_minute=settings.first_reports_per_minute,
+        files_per_minute=settings.files_per_minute,
     )
 
 

@@ -38,6 +38,8 @@ UNMASK = "J"
 POSTER = "E"
 SHARE = "F"
 PLAN = "C"
+BLOCK = "K"
+HELD = "T"
 
 
 @dataclass(frozen=True, slots=True)

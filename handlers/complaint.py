@@ -20,6 +20,7 @@ from handlers import (
     incidents,
     offering,
     pace,
+    refusing,
     relay,
     tallying,
     texts,
@@ -76,7 +77,12 @@ async def load(person: Person, desk: Desk) -> Session | None:
 async def begin(
     person: Person, heard: Heard | None, desk: Desk, *, later: tuple[Heard, ...] = (), link: Link | None = None
 ) -> None:
-    """Open a new draft, with what was just said if there was something, and with what a poster's link says."""
+    """Open a new draft, with what was just said if there was something, and with what a poster's link says.
+
+    Not for somebody who is blocked.
+    """
+    if await refusing.refuses(person, danger(heard.text, desk.office.catalogue) if heard else None, desk):
+        return
     draft_id = "".join(desk.office.random.choice(ALPHABET) for _ in range(_DRAFT_ID))
     draft = Draft(id=draft_id, started_at=desk.now, asking=COMPLAINT.fields[0].name, later=later)
     if link is not None:
@@ -346,11 +352,16 @@ def _summary(person: Person, step: Step, desk: Desk) -> citizen.Summary:
 
 
 async def _submit(person: Person, draft: Draft, desk: Desk) -> None:
-    """The draft becomes a ticket: receipt, consent, card, reminders, in this one transaction; or waits as it is."""
-    if await pace.holds(person, draft, desk):
-        return
+    """The draft becomes a ticket, or waits as it is."""
+    if not (await refusing.refuses(person, draft.danger, desk) or await pace.holds(person, draft, desk)):
+        await submit(person, draft, desk)
+
+
+async def submit(person: Person, draft: Draft, desk: Desk) -> Ticket:
+    """The complete draft becomes a ticket: receipt, consent, card, reminders, in this one transaction."""
     ticket = await filing.store(await _ticket_from(person, draft, desk), Actor(ActorKind.REPORTER, person.id), desk)
     await desk.unit.dialogues.close(private_chat(person), person.id)
+    await desk.unit.held_reports.drop(draft.id)
     tallying.sent(draft, ticket, desk)
     await desk.unit.people.consent(person.id, desk.office.catalogue.notice.version, desk.now, ticket.id)
     receipt = citizen.TicketCreated(
@@ -371,6 +382,7 @@ async def _submit(person: Person, draft: Draft, desk: Desk) -> None:
         slot = relay.of_complaint(ticket.id, part.message_id)
         await desk.unit.messages.link(private_chat(person), part.message_id, ticket.id, slot, desk.now)
     await begin_next(person, draft, desk)
+    return ticket
 
 
 async def begin_next(person: Person, draft: Draft, desk: Desk) -> None:

@@ -11,12 +11,14 @@ from handlers import (
     access,
     agency_list,
     appointments,
+    blocking,
     buttons,
     certificates,
     checking,
     desk_today,
     dossier,
     funnel,
+    held_reports,
     holds,
     invitations,
     plans,
@@ -37,6 +39,8 @@ from tickets.people import Deed
 
 COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable[None]]] = {
     "bagikan": sharing.command,
+    "blokir": blocking.command,
+    "bukablokir": blocking.lift_command,
     "cari": search.command,
     "catat": record_offer.command,
     "ekspor": recap_orders.asked_export,
@@ -53,6 +57,7 @@ COMMANDS: Mapping[str, Callable[[Message, Person, Group | None, Desk], Awaitable
     "sp4n": sp4n.command,
     "skpd": agency_list.command,
     "tahan": holds.command,
+    "tertahan": held_reports.command,
     "undang": invitations.command,
 }
 """By name, without the slash."""
@@ -73,10 +78,13 @@ PRESSES: Mapping[str, Callable[[Press, Person, Group | None, buttons.Action, Des
     buttons.HOLD: holds.pressed,
     buttons.SHARE: sharing.pressed,
     buttons.PLAN: plans.pressed,
+    buttons.BLOCK: blocking.pressed,
+    buttons.HELD: held_reports.pressed,
 }
 """By the verb of the button."""
 HEARD: Mapping[str, Callable[[Person, Message, Expectation, Desk], Awaitable[bool]]] = {
     appointments.WHO: appointments.heard,
+    blocking.REASON: blocking.heard,
     checking.REASON: checking.heard,
     dossier.NOTE: dossier.heard,
     dossier.REASON: dossier.heard,

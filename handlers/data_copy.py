@@ -1,9 +1,9 @@
 """/datasaya: everything that is kept of a person, as a text to read and as JSON, sent to that person alone."""
 
-from handlers import access, buttons, complaint, lists, texts
+from handlers import access, buttons, complaint, lists, refusing, texts
 from handlers.desk import Desk
 from messages.copies import as_text
-from messages.privacy import Copied, CopiedConsent, CopiedMoment, CopiedReport, CopiedReveal, DataCopy
+from messages.privacy import Copied, CopiedBlock, CopiedConsent, CopiedMoment, CopiedReport, CopiedReveal, DataCopy
 from storage.values import Person
 from tickets.audit import Act, Search
 from tickets.dialogue import Attachment
@@ -51,6 +51,7 @@ async def gather(person: Person, desk: Desk) -> Copied:
         followed=tuple(ticket.number for ticket in followed),
         draft="\n".join(part.text for part in session.draft.parts) if session else None,
         identity_opened=await _reveals(person, numbers, desk),
+        blocks=await _blocks(person, desk),
     )
 
 
@@ -65,6 +66,13 @@ async def _reveals(person: Person, numbers: dict[int, str], desk: Desk) -> tuple
     found = await desk.unit.audit.read(Search(action=Act.IDENTITY_REVEALED, about=person.id), MOST)
     return tuple(
         CopiedReveal(at=entry.at, number=numbers.get(entry.ticket or 0, ""), reason=entry.reason) for entry in found
+    )
+
+
+async def _blocks(person: Person, desk: Desk) -> tuple[CopiedBlock, ...]:
+    return tuple(
+        CopiedBlock(until=block.ends_at or desk.now, reason=refusing.reason_of(block, desk, person.language))
+        for block in await desk.unit.blocks.of(person, desk.now)
     )
 
 

@@ -61,6 +61,12 @@ class Office:
     """How long what was sent to a reporter can be taken back; zero: it goes out at once."""
     reports_per_hour: int = 0
     """Of one person; zero: as many as he likes. Urgent ones always go through."""
+    reports_per_minute: int = 0
+    """Of everybody together; zero: as many as come."""
+    first_reports_per_minute: int = 0
+    """Of people who never reported before; zero: as many as come."""
+    files_per_minute: int = 0
+    """Of one person; zero: as many as he likes. Words are always taken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from handlers import access, agency_list, buttons, checking, overview
+from handlers import access, agency_list, buttons, checking, held_reports, overview
 from handlers.desk import Desk
 from messages import desk as words
 from messages import roles
@@ -36,6 +36,7 @@ async def command(message: Message, person: Person, group: Group | None, desk: D
         waiting=tuple([await overview.line_of(ticket, desk, group) for ticket in waiting]),
         late=tuple([await overview.line_of(ticket, desk, group) for ticket in overdue[:NAMED]]),
         late_total=len(overdue),
+        held=len(await held_reports.waiting(desk)),
     )
     named = {ticket.id: ticket for ticket in (*waiting, *overdue[:NAMED])}
     rows = (*_cards(tuple(named.values()), group), *ways(today, desk))

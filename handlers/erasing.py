@@ -38,7 +38,14 @@ async def ask(person: Person, desk: Desk) -> None:
         (desk.button("erase_yes", buttons.pack(buttons.PRIVACY, "yes", stamp), person.language),),
         (desk.button("erase_no", buttons.pack(buttons.PRIVACY, "no"), person.language),),
     )
-    question = words.AskErase(bot_name=desk.office.bot_name, reports=len(tickets), open_reports=open_ones, more=more)
+    blocks = await desk.unit.blocks.of(person, desk.now)
+    question = words.AskErase(
+        bot_name=desk.office.bot_name,
+        reports=len(tickets),
+        open_reports=open_ones,
+        more=more,
+        blocked_until=blocks[0].ends_at if blocks else None,
+    )
     await desk.say(person, question, rows=rows)
 
 

@@ -9,6 +9,7 @@ from handlers import cards, follow_up, texts
 from handlers.desk import Desk
 from messages import citizen, masks
 from messages.base import Message as Words
+from storage.file_minutes import MINUTE
 from storage.values import Person
 from tickets.dialogue import Attachment, ChatKind, Message, Parcel, Priority
 from tickets.evidence import MAX_MEGABYTES, fits, sifted
@@ -27,6 +28,24 @@ async def sift(person: Person, message: Message, desk: Desk, *, has_draft: bool)
     await desk.say(person, refused, rows=rows, reply_to=message.message_id, unique_key=key)
     rest = replace(message, attachments=fitting)
     return rest if rest.text or rest.attachments or rest.location else None
+
+
+async def paced(person: Person, message: Message, desk: Desk) -> Message | None:
+    """The message without its files, if they are too many within a minute; none when nothing is left of it.
+
+    That is said once a minute; more can be sent when it is over.
+    """
+    limit = desk.office.files_per_minute
+    if not message.attachments or not limit:
+        return message
+    since, files = await desk.unit.file_minutes.add(person.id, len(message.attachments), desk.now)
+    if files <= limit:
+        return message
+    key = f"too-many:{person.id}:{since:%y%m%d%H%M%S}"
+    told = citizen.TooManyFiles(limit=limit, until=since + MINUTE)
+    await desk.say(person, told, reply_to=message.message_id, unique_key=key)
+    rest = replace(message, attachments=())
+    return rest if rest.text or rest.location else None
 
 
 async def withheld(parcel: Parcel, files: tuple[tuple[Attachment, str], ...], desk: Desk) -> None:

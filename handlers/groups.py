@@ -7,6 +7,7 @@ from handlers import (
     agency,
     answering,
     behalf,
+    blocking,
     bundles,
     buttons,
     checking,
@@ -208,6 +209,7 @@ async def replied_to_case(group: Group, person: Person, message: Message, ticket
     """A reply to a message of a case: the answer to what was asked there, or else to its reporter."""
     asking = (
         unmasking.replied,
+        blocking.replied,
         behalf.replied,
         data_request.replied,
         handover.replied,

@@ -75,7 +75,8 @@ async def received(message: Message, desk: Desk) -> None:
         ):
             await _command(person, message, session, desk)
     elif not (await alone.replied(person, message, desk) or await coordinator.heard(person, message, desk)):
-        fitting = await evidence.sift(person, message, desk, has_draft=session is not None)
+        taken = await evidence.paced(person, message, desk)
+        fitting = await evidence.sift(person, taken, desk, has_draft=session is not None) if taken else None
         if fitting:
             await _told(person, fitting, session, desk)
 

@@ -218,6 +218,19 @@ class FileNotTaken(Message):
     has_text: bool
 
 
+class TooManyFiles(Message):
+    """More files within a minute than are taken; more can be sent then."""
+
+    limit: int
+    until: datetime
+
+
+class ReportsCrowded(Message):
+    """Very many people send at once: the report is kept and can be sent then."""
+
+    until: datetime
+
+
 class ReportsPaused(Message):
     """More reports within the hour than one person sends: this one is kept, and can be sent from `until` on."""
 

@@ -48,6 +48,9 @@ class _Writer:
         for opened in copied.identity_opened:
             yield self._say["opened"].format(at=self._moment(opened.at), number=opened.number, reason=opened.reason)
 
+        for block in copied.blocks:
+            yield self._say["blocked"].format(until=self._moment(block.until), reason=block.reason)
+
     def _reports(self, copied: Copied) -> Iterator[str]:
         yield ""
         yield self._say["reports"].format(count=len(copied.reports))

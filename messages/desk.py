@@ -147,3 +147,4 @@ class DeskNow(Message):
     waiting: tuple[TicketLine, ...]
     late: tuple[TicketLine, ...]
     late_total: int
+    held: int

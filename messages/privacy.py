@@ -30,12 +30,13 @@ class HistoryProof(Message):
 
 
 class AskErase(Message):
-    """Really? `open_reports` are worked on; `more` of them are not named."""
+    """Really? `open_reports` are worked on; `more` of them are not named. `blocked_until`: what stays until then."""
 
     bot_name: str
     reports: int
     open_reports: tuple[str, ...]
     more: int
+    blocked_until: datetime | None
 
 
 class Erased(Message):
@@ -123,6 +124,13 @@ class CopiedReveal(View):
     reason: str
 
 
+class CopiedBlock(View):
+    """Until when no new reports of somebody are taken, and why."""
+
+    until: datetime
+    reason: str
+
+
 class Copied(View):
     """All that is kept of a person."""
 
@@ -141,3 +149,4 @@ class Copied(View):
     followed: tuple[str, ...]
     draft: str | None
     identity_opened: tuple[CopiedReveal, ...]
+    blocks: tuple[CopiedBlock, ...]

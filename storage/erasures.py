@@ -51,6 +51,8 @@ _REFERRING = (
     (tables.followers, "person_id"),
     (tables.claim_tries, "person_id"),
     (tables.private_cards, "person_id"),
+    (tables.held_reports, "person_id"),
+    (tables.file_minutes, "person_id"),
 )
 """Rows that are about one person only, and go with them."""
 _BINDING = (
@@ -257,6 +259,8 @@ class Erasures(Repository):
         await self._run(add_words(self._dialect), word_rows(new, texts, self._sealer))
         for table in (tables.consents, tables.receipts):
             await self._run(sa.delete(table).where(table.c.ticket_id == new.id))
+        blocks = tables.blocks
+        await self._run(sa.update(blocks).where(blocks.c.ticket_id == new.id).values(ticket_id=None))
 
     async def _forget_said(self, person_id: int, instead: str, at: datetime) -> None:
         """What somebody said as a reporter, to whichever ticket."""

@@ -701,6 +701,51 @@ claim_tries = Table(
     Column("at", Instant, nullable=False, index=True),
 )
 
+# Reporters who may file nothing new until `ends_at`; without it, a question that a coordinator has not answered yet.
+blocks = Table(
+    "blocks",
+    metadata,
+    _id(),
+    # As in `people`: whoever is erased and comes back is found again until the block ends.
+    Column("person_key", sa.Text, nullable=False, index=True),
+    # The report whose reporter it is; none once that is nobody's.
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), index=True),
+    # A code of `tickets.blocking`; empty where there are words.
+    Column("why", sa.Text, nullable=False),
+    Column("reason", sa.LargeBinary, nullable=False),
+    Column("asked_by", BigId, ForeignKey("people.id"), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("ends_at", Instant),
+    # When the person was told.
+    Column("told_at", Instant),
+    # How many reports were refused, and when the last one was.
+    Column("refused", sa.Integer, nullable=False),
+    Column("refused_at", Instant),
+    sqlite_autoincrement=True,
+)
+
+# Complete reports that a limit holds back, until they are sent; the report itself is its writer's draft.
+held_reports = Table(
+    "held_reports",
+    metadata,
+    _id(),
+    Column("person_id", BigId, ForeignKey("people.id"), nullable=False),
+    Column("draft", sa.Text, nullable=False, unique=True),
+    # A code of `tickets.pace`.
+    Column("why", sa.Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# How many files somebody has sent in the minute that began then.
+file_minutes = Table(
+    "file_minutes",
+    metadata,
+    Column("person_id", BigId, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("since", Instant, nullable=False),
+    Column("files", sa.Integer, nullable=False),
+)
+
 bundled = Table(
     "bundled",
     metadata,

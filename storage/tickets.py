@@ -249,6 +249,13 @@ class Tickets(Repository):
         """How many tickets were filed since then, but for those that are about the coordinator."""
         return await self._count(_tickets.c.created_at >= since, sa.not_(_tickets.c.withheld))
 
+    async def count_sent(self, since: datetime, *, first: bool = False) -> int:
+        """How many tickets citizens sent after that time; `first`: only those that are their reporter's first."""
+        earlier = _tickets.alias("earlier")
+        before = sa.exists().where(earlier.c.reporter_id == _tickets.c.reporter_id, earlier.c.id < _tickets.c.id)
+        sent = [_tickets.c.created_at > since, _tickets.c.source == Source.TELEGRAM.value]
+        return await self._count(*sent, *([sa.not_(before)] if first else []))
+
     async def count_unverified(self, before: datetime | None = None) -> int:
         """How many tickets wait for the coordinator's verification; `before`: filed before then."""
         waits = [_tickets.c.is_open, _tickets.c.status == Status.RECEIVED.value, sa.not_(_tickets.c.withheld)]

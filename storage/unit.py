@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from storage.audit import Audit
+from storage.blocks import Blocks
 from storage.bundles import Bundles
 from storage.chains import Chains
 from storage.connection import Connection
@@ -12,8 +13,10 @@ from storage.dialogues import Dialogues
 from storage.erasures import Erasures
 from storage.errors import DatabaseUnavailable
 from storage.expectations import Expectations
+from storage.file_minutes import FileMinutes
 from storage.followers import Followers
 from storage.groups import Groups
+from storage.held_reports import HeldReports
 from storage.holds import Holds
 from storage.inbox import Inbox
 from storage.incidents import Incidents
@@ -86,6 +89,9 @@ class Unit:
         self.lessons = Lessons(connection, sealer)
         self.erasures = Erasures(connection, sealer)
         self.holds = Holds(connection, sealer)
+        self.blocks = Blocks(connection, sealer)
+        self.held_reports = HeldReports(connection, sealer)
+        self.file_minutes = FileMinutes(connection, sealer)
         self.receipts = Receipts(connection, sealer)
         self.promotion = Promotion(connection, sealer)
         self.tallies = Tallies(connection, sealer)

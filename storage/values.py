@@ -87,6 +87,36 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Whose reporter may file nothing new, by whose order, why and until when. No `ends_at`: it is only asked about.
+
+    `why` is a code of `tickets.blocking`, or empty where `reason` has words. `refused`: how many reports were refused.
+    """
+
+    id: int
+    ticket_id: int | None
+    why: str
+    reason: str
+    asked_by: int
+    asked_at: datetime
+    ends_at: datetime | None
+    told_at: datetime | None
+    refused: int
+    refused_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReport:
+    """A complete draft that a limit (`why`: a code of `tickets.pace`) has held back since then."""
+
+    id: int
+    person_id: int
+    draft: str
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
     """What the bot may do in a group."""
 

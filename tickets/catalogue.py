@@ -226,6 +226,13 @@ class Oversight:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocking:
+    """For how many ``days`` a reporter can be blocked: one of these, which coordinators choose from."""
+
+    days: tuple[int, ...] = (1, 7, 30, 90)
+
+
+@dataclass(frozen=True, slots=True)
 class Incidents:
     """When many reports become one incident: so many ``reporters`` within so many ``minutes``, of one region and
     category. After ``quiet_hours`` without a report a running incident takes in no new ones by itself.
@@ -349,6 +356,7 @@ class Catalogue:
     least_confidence: float = 0.0
     """Below it the coordinator looks first, in categories whose verification goes by confidence (0 to 1)."""
     oversight: Oversight = field(default_factory=Oversight)
+    blocking: Blocking = field(default_factory=Blocking)
     templates: tuple[Template, ...] = ()
     """Canned answers to begin with, offered to every agency as samples."""
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

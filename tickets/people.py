@@ -119,6 +119,10 @@ class Deed(StrEnum):
     """Write down what came in elsewhere, and act on behalf of its reporter."""
     HOLD = "hold"
     """Keep a ticket from being erased, or let it go."""
+    BLOCK = "block"
+    """Keep a ticket's reporter from filing new reports for a while, or end that."""
+    LET_THROUGH = "let_through"
+    """See the complete reports that a limit holds back, and let one through."""
     INVITE = "invite"
     PAIR = "pair"
     """Give a group its role, or take it away."""
@@ -169,6 +173,8 @@ TABLE: Mapping[Deed, Rule] = {
     Deed.APPOINT_CUSTODIAN: Rule(frozenset({(Who.CUSTODIAN, Place.DESK), (Who.CUSTODIAN, Place.ALONE)})),
     Deed.RECORD: Rule(_ALL_COORDINATORS),
     Deed.HOLD: Rule(_BY_NAME),
+    Deed.BLOCK: Rule(_BY_NAME),
+    Deed.LET_THROUGH: Rule(_ALL_COORDINATORS),
     Deed.INVITE: Rule(_ALL_COORDINATORS),
     Deed.PAIR: Rule(frozenset((Who.COORDINATOR, place) for place in Place if place is not Place.ALONE)),
 }

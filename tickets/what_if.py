@@ -38,7 +38,7 @@ _DECIDES: Final = frozenset(
 _NOT_READ: Final = frozenset(
     {
         *("format", "time_zone", "bot_name", "ticket_prefix", "notice", "deadlines", "watch", "duplicates"),
-        *("oversight", "incidents", "working_days", "emergencies", "translations"),
+        *("oversight", "blocking", "incidents", "working_days", "emergencies", "translations"),
     }
 )
 """What of a catalogue has no say in how a text is read."""

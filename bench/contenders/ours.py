@@ -16,7 +16,7 @@ from bot.settings import Settings
 
 
 async def main() -> None:
-    settings = Settings(_env_file=None)
+    settings = Settings(_env_file=None, reports_per_minute=0, first_reports_per_minute=0)
     configure("WARNING")
     door, monitor = door_of(settings), Monitor()
     app = App(settings, limits=UNLIMITED, door=door, monitor=monitor)

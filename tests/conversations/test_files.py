@@ -64,3 +64,16 @@ async def test_a_file_that_cannot_be_fetched_now_is_fetched_later_and_arrives_on
             await stage.later(seconds=10)
         assert len(files_in(stage.budi)) == 1
         assert [call.error for call in stage.world.calls if call.method == "getFile"][:2] == [(502, "Bad Gateway")] * 2
+
+
+async def test_too_many_files_at_once_are_not_taken_and_the_words_are(theatre: Theatre) -> None:
+    async with theatre("berkas-terlalu-banyak", "Terlalu banyak berkas dalam satu menit", files_per_minute=2) as stage:
+        number = await sari_files(stage)
+        for nth in range(4):
+            await stage.sari.says(f"Foto ke-{nth + 1}", photo=True, reply_to=number)
+        assert stage.sari.sees_all().count("terlalu banyak sekaligus") == 1
+        assert "Foto ke-4" in stage.budi.sees_all(), "no words are lost"
+        assert len(files_in(stage.budi)) == 2
+        await stage.later(seconds=60, remark="Satu menit kemudian.")
+        await stage.sari.says("Foto sisanya", photo=True, reply_to=number)
+        assert len(files_in(stage.budi)) == 3

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from handlers.desk import private_chat
 from storage import tables
 from storage.database import Database
 from storage.sealing import Sealer
@@ -44,6 +45,8 @@ WATCHED = (
     tables.recap_orders,
     tables.plan_steps,
     tables.holds,
+    tables.blocks,
+    tables.held_reports,
     tables.audit,
 )
 """What nobody may change without the power to."""
@@ -149,6 +152,28 @@ async def proposed(cast: Cast) -> None:
     cast.data["nth"] = agree["callback_data"].split(":")[-1]
 
 
+async def held_back(cast: Cast) -> None:
+    sari = cast.stage.sari
+    await sari.says(BRIDGE)
+    await sari.presses("Jalan & jembatan")
+    await sari.says(location=MARTAPURA)
+    async with cast.database.transaction() as unit:
+        person = next(each for each in await _known(unit) if each.name == "Sari")
+        dialogue = await unit.dialogues.load(private_chat(person), person.id)
+        assert dialogue is not None
+        await unit.held_reports.add(person.id, dialogue.data["draft"]["id"], "person", cast.stage.world.clock.now())
+        cast.data["held"] = (await unit.people._run(sa.select(tables.held_reports.c.id))).scalar_one()
+
+
+async def blocked(cast: Cast) -> None:
+    number = await sari_files(cast.stage)
+    await cast.stage.rina.says(f"/blokir {number} mengirim iklan terus-menerus")
+    await cast.stage.rina.presses("7 hari")
+    await cast.stage.rina.presses("Ya, blokir")
+    async with cast.database.transaction() as unit:
+        cast.data["block"] = (await unit.blocks._run(sa.select(tables.blocks.c.id))).scalar_one()
+
+
 async def closed(cast: Cast) -> None:
     await answered(cast)
     await cast.stage.sari.presses("Sudah selesai")
@@ -241,6 +266,12 @@ CASES: dict[Deed, Case] = {
     ),
     Deed.RECORD: Case(("w:drop:{issue}", "w:to:{issue}:PUPR"), "rina", issue, about_ticket=False),
     Deed.HOLD: Case(("/tahan {number} Diminta pengadilan negeri",), "rina", assigned),
+    Deed.BLOCK: Case(
+        ("K:lift:{block}", "/blokir {number} mengirim iklan", "/bukablokir {number}", "/blokir", "K:yes:{block}:7"),
+        "rina",
+        blocked,
+    ),
+    Deed.LET_THROUGH: Case(("T:pass:{held}", "/tertahan"), "rina", held_back, about_ticket=False),
     Deed.INVITE: Case(("/undang DISHUB", "i:to:DISHUB"), "rina", nothing, about_ticket=False),
     Deed.PAIR: Case(("p:sure:DISHUB", "p:leave"), "rina in PUPR", nothing, about_ticket=False),
 }

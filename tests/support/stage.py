@@ -215,6 +215,9 @@ class Stage:
         clock_runs: bool = False,
         undo_seconds: int = 0,
         reports_per_hour: int = 30,
+        reports_per_minute: int = 1200,
+        first_reports_per_minute: int = 600,
+        files_per_minute: int = 60,
     ) -> AsyncIterator["Stage"]:
         """The curtain rises: everything runs, the groups of PUPR and of the coordinator are paired."""
         world = World(clock=Clock(start=start, running=clock_runs))
@@ -231,6 +234,9 @@ class Stage:
                     "catalogue_file": catalogue,
                     "undo_seconds": undo_seconds,
                     "reports_per_hour": reports_per_hour,
+                    "reports_per_minute": reports_per_minute,
+                    "first_reports_per_minute": first_reports_per_minute,
+                    "files_per_minute": files_per_minute,
                 }
             )
             stage = cls(world, settings, limits, title)
@@ -464,6 +470,9 @@ def _behave(settings: Settings, clock: BotClock, random: Random, _geocoder: Geoc
     own = {
         "undo": timedelta(seconds=settings.undo_seconds),
         "reports_per_hour": settings.reports_per_hour,
+        "reports_per_minute": settings.reports_per_minute,
+        "first_reports_per_minute": settings.first_reports_per_minute,
+        "files_per_minute": settings.files_per_minute,
     }
     return behaviour_of(replace(shared, random=random, coordinator_ids=coordinators, **own), clock)
 

@@ -83,6 +83,8 @@ appoint_custodian  -        -         -      -       -            ad
 record             d        d         d      d       ad           ad
 invite             d        d         d      d       ad           ad
 hold               -        -         -      -       ad           ad
+block              -        -         -      -       ad           ad
+let_through        d        d         d      d       ad           ad
 pair               -        -         -      -       oxdn         oxdn
 """
 STATES = {
