@@ -16,6 +16,8 @@ _events = tables.events
 _NOT_TOLD = [each.value for each in (Status.OUT_OF_AUTHORITY, Status.MERGED, Status.ARCHIVED)]
 _FOLLOW_UPS = [each.value for each in (EventKind.FOLLOWED_UP, EventKind.CONFIRMED, EventKind.EXPIRED)]
 _earlier = tables.events.alias("earlier")
+_kind = _earlier.c.kind + ""
+"""Not by the index of kinds: SQLite would look through everybody's answers since then, for every ticket."""
 
 
 class Weeks(Repository):
@@ -38,7 +40,7 @@ class Weeks(Repository):
         followed_up = EventKind.FOLLOWED_UP.value
         before = sa.exists().where(
             _earlier.c.ticket_id == _tickets.c.id,
-            _earlier.c.kind == followed_up,
+            _kind == followed_up,
             _earlier.c.at >= came,
             _earlier.c.at < since,
         )
