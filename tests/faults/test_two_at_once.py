@@ -10,7 +10,7 @@ import pytest
 
 from tests.faults.case import Case
 from tests.faults.living import lives_through, opened
-from tests.faults.troubles import TROUBLES, Strike, database_restarted
+from tests.faults.troubles import TROUBLES, GroupKind, Strike, database_restarted
 from tests.support.postgres import Cluster
 
 PAIRS = (
@@ -43,7 +43,7 @@ def both(first: Strike, second: Strike) -> Strike:
 @pytest.mark.parametrize(("first", "second"), PAIRS)
 async def test_a_case_is_lived_through_two_faults_at_once(sqlite_url: str, first: str, second: str) -> None:
     one, other = TROUBLES[first], TROUBLES[second]
-    group = "forum" if "forum" in {one.group, other.group} else "supergroup"
+    group: GroupKind = "forum" if "forum" in {one.group, other.group} else "supergroup"
     async with opened(sqlite_url, group) as case:
         await lives_through(case, both(one.strikes, other.strikes), STEPS, "asked for")
         repeated = case.repeated()
