@@ -102,6 +102,15 @@ _reporters = sa.select(sa.func.count(_tickets.c.reporter_id.distinct())).where(
     _tickets.c.created_at >= sa.bindparam("since"),
     sa.not_(_tickets.c.secret),
 )
+_sent = (
+    sa.select(sa.func.count())
+    .select_from(_tickets)
+    .where(_tickets.c.created_at > sa.bindparam("since"), _tickets.c.source == Source.TELEGRAM.value)
+)
+_earlier = _tickets.alias("earlier")
+_sent_first = _sent.where(
+    ~sa.exists().where(_earlier.c.reporter_id == _tickets.c.reporter_id, _earlier.c.id < _tickets.c.id)
+)
 _newest_first = _tickets.c.created_at.desc(), _tickets.c.id.desc()
 _similar = sa.select(_tickets).where(*_alike).order_by(*_newest_first).limit(sa.bindparam("count"))
 _similar_reports = (
@@ -251,10 +260,7 @@ class Tickets(Repository):
 
     async def count_sent(self, since: datetime, *, first: bool = False) -> int:
         """How many tickets citizens sent after that time; `first`: only those that are their reporter's first."""
-        earlier = _tickets.alias("earlier")
-        before = sa.exists().where(earlier.c.reporter_id == _tickets.c.reporter_id, earlier.c.id < _tickets.c.id)
-        sent = [_tickets.c.created_at > since, _tickets.c.source == Source.TELEGRAM.value]
-        return await self._count(*sent, *([sa.not_(before)] if first else []))
+        return int((await self._run(_sent_first if first else _sent, {"since": since})).scalar_one())
 
     async def count_unverified(self, before: datetime | None = None) -> int:
         """How many tickets wait for the coordinator's verification; `before`: filed before then."""

@@ -53,6 +53,12 @@ PLANS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
     "waiting of a case": (outbox.OF_CASE, {"chat": "a", "ticket": 1}, {"ix_outbox_chat"}),
     "ticket of a message": (messages._ticket_of, {"key": "a"}, {"sqlite_autoindex_messages_1"}),
     "due": (reminders._due, {"now": NOW, "count": 9}, {"ix_reminders_due"}),
+    "sent lately": (tickets._sent, {"since": NOW}, {"ix_tickets_created_at"}),
+    "sent lately by newcomers": (
+        tickets._sent_first,
+        {"since": NOW},
+        {"ix_tickets_created_at", "ix_tickets_reporter_id_id"},
+    ),
     "number": (tickets._by_number, {"value": "a"}, {"sqlite_autoindex_tickets_2"}),
     "overdue": (sa.select(ticket_table).where(*tickets._late(NOW)), {}, {"ix_tickets_awaiting"}),
     "unchecked": (
