@@ -76,8 +76,9 @@ class Crowd:
         self.first_reply_at = 0.0
         self.waiter: asyncio.Future[None] | None = None
         self.over = asyncio.Event()
-        self._numbers = itertools.count(1)
-        self._messages = itertools.count(1)
+        first = int(time.time())  # a database that was used before knows the smaller ones
+        self._numbers = itertools.count(first)
+        self._messages = itertools.count(first)
         for citizen in self.citizens.values():
             self._begin(citizen)
 
