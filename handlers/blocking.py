@@ -39,13 +39,10 @@ _SLOT = "block:"
 
 async def command(message: Message, person: Person, group: Group | None, desk: Desk) -> None:
     """/blokir alone: who is blocked. With a number, or in reply to a ticket's message, and a reason or none: ask."""
-    if not await access.may(person, group, Deed.BLOCK, desk):
-        await _say(person, group, CoordinatorsOnly(), desk)
+    meant = await _meant(message, person, group, desk)
+    if meant is None:
         return
-    ticket, typed, reason = await _meant(message, desk)
-    if ticket is None and not typed:
-        await _list(person, group, desk)
-        return
+    ticket, typed, reason = meant
     refused = await _refusal(person, group, ticket, typed, desk)
     if ticket is None or refused:
         await _say(person, group, refused or words.BlockRefused(number=typed, why="unknown"), desk)
@@ -61,13 +58,10 @@ async def command(message: Message, person: Person, group: Group | None, desk: D
 
 async def lift_command(message: Message, person: Person, group: Group | None, desk: Desk) -> None:
     """/bukablokir NOMOR, or in reply to a ticket's message; alone: who is blocked."""
-    if not await access.may(person, group, Deed.BLOCK, desk):
-        await _say(person, group, CoordinatorsOnly(), desk)
+    meant = await _meant(message, person, group, desk)
+    if meant is None:
         return
-    ticket, typed, _ = await _meant(message, desk)
-    if ticket is None and not typed:
-        await _list(person, group, desk)
-        return
+    ticket, typed, _ = meant
     may = ticket is not None and await access.may(person, group, Deed.BLOCK, desk, ticket)
     block = await desk.unit.blocks.of_ticket(ticket.id, desk.now) if ticket and may else None
     if ticket is None or block is None:
@@ -115,7 +109,21 @@ async def heard(person: Person, message: Message, expectation: Expectation, desk
     return await _reasoned(person, None, asked if isinstance(asked, int) else 0, message.text, desk)
 
 
-async def _meant(message: Message, desk: Desk) -> tuple[Ticket | None, str, str]:
+async def _meant(
+    message: Message, person: Person, group: Group | None, desk: Desk
+) -> tuple[Ticket | None, str, str] | None:
+    """What a coordinator's command is about. None when it is answered: it is nobody's who may, or names no ticket."""
+    if not await access.may(person, group, Deed.BLOCK, desk):
+        await _say(person, group, CoordinatorsOnly(), desk)
+        return None
+    ticket, typed, rest = await _named(message, desk)
+    if ticket is None and not typed:
+        await _list(person, group, desk)
+        return None
+    return ticket, typed, rest
+
+
+async def _named(message: Message, desk: Desk) -> tuple[Ticket | None, str, str]:
     """The ticket that a command is about, its number as it was typed, and the words behind it."""
     typed = message.command.args.strip() if message.command else ""
     first, _, rest = typed.partition(" ")
