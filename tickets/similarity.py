@@ -12,7 +12,8 @@ from math import asin, cos, radians, sin, sqrt
 
 from tickets.catalogue import Catalogue
 from tickets.dialogue import Location
-from tickets.words import listed, plain_words, split, stems
+from tickets.matching import Matches
+from tickets.words import listed, plain_words, split
 
 LIKELY = 0.62
 """From this score on somebody is asked whether it is the same. Tried on `tests/data/same.jsonl`."""
@@ -26,8 +27,8 @@ ELSEWHERE = 750.0
 """Metres between two pins from which on the reports are about two places."""
 MOST_DAYS = 14.0
 """Days between two reports after which time speaks for nothing any more."""
-SHORTEST_SLIP = 5
-"""Letters of a word of which a slip of the finger is recognised."""
+REMEMBERED = 512
+"""Reports whose words are remembered: the latest of a region and category are compared with every new one."""
 _EARTH = 6_371_000.0
 _PLACE, _WORDS, _TIME = 0.45, 0.45, 0.10
 _UNKNOWN_PLACE = 0.5
@@ -73,7 +74,6 @@ _ALIKE = {
 """Words that people use for the same thing, each with the one that stands for them."""
 _STREET = frozenset({"jalan"})
 """In an address it says nothing: every street is one."""
-_VOWELS = frozenset("aiueo")
 _SAYS_NOTHING = listed(
     "yang di ke dari sini situ sana dan dengan untuk pada ini itu saya kami kita aku pak bapak "
     "ibu bu min admin juga karena jadi "
@@ -130,33 +130,71 @@ def likeness(one: Report, other: Report, catalogue: Catalogue) -> Likeness:
 
 def likenesses(one: Report, others: Iterable[Report], catalogue: Catalogue) -> tuple[Likeness, ...]:
     """The same of one report and many others, in their order; quicker than one by one."""
-    names = _names_of(one.region, catalogue)
-    words = _read(one, names, catalogue)
+    mine = _Compared(one, catalogue)
     same = (one.region, one.category)
-    return tuple(
-        _compared((one, other), (words, _read(other, names, catalogue)))
-        if (other.region, other.category) == same
-        else NOT_AT_ALL
-        for other in others
-    )
+    return tuple(mine.likeness(other) if (other.region, other.category) == same else NOT_AT_ALL for other in others)
 
 
-def _read(report: Report, names: frozenset[str], catalogue: Catalogue) -> tuple[frozenset[str], frozenset[str]]:
-    """What the address says, and what the text says."""
-    return _content(report.address, names | _STREET, catalogue), _content(report.text, names, catalogue)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The words of a report that say something: of its address, of its text, and of its text about the matter alone."""
+
+    spot: frozenset[str]
+    text: frozenset[str]
+    matter: frozenset[str]
 
 
-def _compared(reports: tuple[Report, Report], words: tuple[tuple[frozenset[str], frozenset[str]], ...]) -> Likeness:
-    one, other = reports
-    spots, texts = tuple(spot for spot, _ in words), tuple(text for _, text in words)
-    where = spots[0] | spots[1]
-    what = tuple(text - _told_by(text, where) for text in texts)
-    days = abs((one.at - other.at).total_seconds()) / 86_400
-    return Likeness(
-        place=_apart(one.location, other.location) if one.location and other.location else _named(spots, texts),
-        words=_in_common(*what),
-        time=max(0.0, 1 - days / MOST_DAYS),
-    )
+class _Compared:
+    """A report that is compared with others of its region."""
+
+    def __init__(self, report: Report, catalogue: Catalogue) -> None:
+        self._report = report
+        self._catalogue = catalogue
+        self._said = _said(report.text, report.address, report.region, catalogue)
+        self._spot = Matches(self._said.spot)
+        self._text = Matches(self._said.text)
+
+    def likeness(self, other: Report) -> Likeness:
+        """How alike the other one is."""
+        one, said = self._report, _said(other.text, other.address, other.region, self._catalogue)
+        days = abs((one.at - other.at).total_seconds()) / 86_400
+        return Likeness(
+            place=_apart(one.location, other.location) if one.location and other.location else self._place(said),
+            words=self._words(said),
+            time=max(0.0, 1 - days / MOST_DAYS),
+        )
+
+    def _words(self, other: _Said) -> float:
+        """Of what is said about the matter, and not about the place that one of both names, the part in common: between
+        the share of the shorter text that the longer one says, too, and the share of all words.
+        """
+        mine = self._said.matter - self._text.told_by(other.spot)
+        theirs = other.matter - self._spot.among(other.matter)
+        sizes = _weight(mine), _weight(theirs)
+        if not min(sizes):
+            return 0.0
+        shared = min(_weight(self._text.told_by(theirs) & mine), *sizes)
+        return (shared / min(sizes) + 2 * shared / sum(sizes)) / 2 * min(1.0, shared / _FAINT)
+
+    def _place(self, other: _Said) -> float:
+        """What the places count that are told in words."""
+        mine = self._said.spot
+        if mine and other.spot:
+            figures = tuple(frozenset(filter(str.isdigit, spot)) for spot in (mine, other.spot))
+            if all(figures) and figures[0].isdisjoint(figures[1]):  # km 36 is not km 21
+                return _OTHER_ADDRESS
+            shared = _weight(self._spot.told_by(other.spot))
+            return max(_OTHER_ADDRESS, shared / min(_weight(mine), _weight(other.spot)))
+        spot = mine or other.spot
+        told = self._spot.told_by(other.text) if mine else self._text.among(other.spot)
+        return _NAMED_THERE if spot and _weight(told) >= _weight(spot) / 2 else _UNKNOWN_PLACE
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _said(text: str, address: str, region: str, catalogue: Catalogue) -> _Said:
+    names = _names_of(region, catalogue)
+    spot, words = _content(address, names | _STREET, catalogue), _content(text, names, catalogue)
+    return _Said(spot, words, words - Matches(words).told_by(spot))
 
 
 def metres(one: Location, other: Location) -> float:
@@ -168,18 +206,6 @@ def metres(one: Location, other: Location) -> float:
 
 def _apart(one: Location, other: Location) -> float:
     return min(1.0, max(0.0, (ELSEWHERE - metres(one, other)) / (ELSEWHERE - SAME_SPOT)))
-
-
-def _named(spots: tuple[frozenset[str], ...], texts: tuple[frozenset[str], ...]) -> float:
-    """What the places count that are told in words."""
-    if all(spots):
-        figures = tuple(frozenset(filter(str.isdigit, spot)) for spot in spots)
-        if all(figures) and figures[0].isdisjoint(figures[1]):  # km 36 is not km 21
-            return _OTHER_ADDRESS
-        return max(_OTHER_ADDRESS, _shared(*spots) / min(map(_weight, spots)))
-    spot, teller = (spots[0], texts[1]) if spots[0] else (spots[1], texts[0])
-    named = bool(spot) and _shared(spot, teller) >= _weight(spot) / 2
-    return _NAMED_THERE if named else _UNKNOWN_PLACE
 
 
 def _content(text: str, names: frozenset[str], catalogue: Catalogue) -> frozenset[str]:
@@ -194,80 +220,6 @@ def _names_of(region: str, catalogue: Catalogue) -> frozenset[str]:
     return frozenset(word.key for name in told for word in split(name))
 
 
-def _in_common(one: frozenset[str], other: frozenset[str]) -> float:
-    """Between the share of the shorter text that the longer one says, too, and the share of all words."""
-    sizes = _weight(one), _weight(other)
-    if not min(sizes):
-        return 0.0
-    shared = min(_shared(one, other), *sizes)
-    return (shared / min(sizes) + 2 * shared / sum(sizes)) / 2 * min(1.0, shared / _FAINT)
-
-
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
-    """What the words of the one weigh that the other says, too, in any form or with a slip of the finger."""
-    return _weight(_told_by(one, other))
-
-
-def _told_by(words: frozenset[str], other: frozenset[str]) -> frozenset[str]:
-    """Those of the words that are among the others in any form.
-
-    Comparing each with each takes long; words that have no trait in common need not be compared.
-    """
-    equal = words & other
-    traits = _traits_of(other)
-    alike = [word for word in words - equal if not traits.isdisjoint(_traits(word))]
-    return equal.union(word for word in alike if any(_same(word, each) for each in other))
-
-
-@lru_cache(maxsize=1024)
-def _traits_of(words: frozenset[str]) -> frozenset[str]:
-    return frozenset().union(*map(_traits, words))
-
-
-@lru_cache(maxsize=16_384)
-def _traits(word: str) -> frozenset[str]:
-    """Two words that are the same by `_same` have one of these in common; not all that have one are the same."""
-    traits = set(stems(word)) | {word}
-    if word.isalpha():
-        traits.add(word[0] + _bones(word))
-        if len(word) >= SHORTEST_SLIP:
-            traits.update(word[:at] + word[at + 1 :] for at in range(len(word)))
-    return frozenset(traits)
-
-
-def _bones(word: str) -> str:
-    return "".join(letter for letter in word if letter not in _VOWELS)
-
-
-def _weight(words: Iterable[str]) -> float:
-    return sum(_COMMON if word in _EVERYDAY else 1.0 for word in words)
-
-
-def _same(one: str, other: str) -> bool:
-    if one == other or not stems(one).isdisjoint(stems(other)):
-        return True
-    if _traits(one).isdisjoint(_traits(other)):
-        return False
-    return one.isalpha() and other.isalpha() and (_is_slip(one, other) or _is_short_for(one, other))
-
-
-def _is_short_for(one: str, other: str) -> bool:
-    """Whether one is the other without some vowels: "psr" is "pasar"."""
-    shorter, longer = sorted((one, other), key=len)
-    bones = _bones(shorter), _bones(longer)
-    if len(bones[0]) < 3 or bones[0] != bones[1] or shorter[0] != longer[0]:
-        return False
-    letters = iter(longer)
-    return len(shorter) < len(longer) and all(letter in letters for letter in shorter)
-
-
-def _is_slip(one: str, other: str) -> bool:
-    """Whether two longer words differ by one letter left out, added, changed or swapped."""
-    longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
-    if len(shorter) < SHORTEST_SLIP or len(longer) - len(shorter) > 1:
-        return False
-    same = next((at for at, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), len(shorter))
-    if len(longer) > len(shorter):
-        return longer[same + 1 :] == shorter[same:]
-    swapped = longer[same + 1 : same + 2] + longer[same : same + 1] + longer[same + 2 :]
-    return longer[same + 1 :] == shorter[same + 1 :] or swapped == shorter[same:]
+def _weight(words: frozenset[str]) -> float:
+    common = len(words & _EVERYDAY)
+    return common * _COMMON + len(words) - common
