@@ -209,9 +209,12 @@ async def _demonstrate(settings: "Settings") -> None:
 @asynccontextmanager
 async def _serving(app: "App") -> AsyncIterator["App"]:
     """The running app, which signals stop."""
+    from bot import heap  # noqa: PLC0415
+
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, app.stop)
     async with app.running():
+        heap.settle()
         yield app
 
 

@@ -7,6 +7,7 @@ import asyncio
 import signal
 from contextlib import AsyncExitStack
 
+from bot import heap
 from bot.app import App
 from bot.budget import UNLIMITED
 from bot.hook import door_of
@@ -25,6 +26,7 @@ async def main() -> None:
         if door is not None:
             await stack.enter_async_context(serving(monitor, settings.http_host, settings.http_port, door.routes()))
         await stack.enter_async_context(app.running())
+        heap.settle()
         await app.stopped()
 
 
