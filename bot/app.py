@@ -107,7 +107,7 @@ class App:
         """Everything is open and goes. Raises Fatal, SettingsError or CatalogueError if it cannot start."""
         async with AsyncExitStack() as stack:
             behaviour = self._behave(self._settings, self._clock, self._random, self._geocoder)
-            warming = asyncio.create_task(asyncio.to_thread(self._geocoder.load))
+            warming = asyncio.create_task(self._warm(behaviour))
             stack.push_async_callback(asyncio.wait, [warming])
             self.database = await self._open_database(stack)
             stack.push_async_callback(self.database.close)
@@ -119,6 +119,10 @@ class App:
                 await stack.enter_async_context(self._loops(behaviour))
                 await self._reached(self._invite)
             yield self
+
+    async def _warm(self, behaviour: Behaviour) -> None:
+        await asyncio.to_thread(self._geocoder.load)
+        await asyncio.to_thread(behaviour.warm)
 
     async def _open_database(self, stack: AsyncExitStack) -> Database:
         """An empty database is filled with tables. Others may work on a PostgreSQL that is older than this program, so

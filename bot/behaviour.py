@@ -70,3 +70,5 @@ class Behaviour:
     recaps: RecapWork | None = None
     posters: PosterWork | None = None
     menu: Menu = field(default_factory=Menu)
+    warm: Callable[[], object] = lambda: None
+    """Called in a thread after the start: prepares what the first updates would wait for."""

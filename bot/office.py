@@ -19,6 +19,7 @@ from messages.posters import PosterWords
 from messages.render import Renderer
 from storage.recap_orders import RecapOrder
 from storage.unit import Unit
+from tickets.addressees import suggest_agencies
 from tickets.calendar import WorkingCalendar
 from tickets.catalogue import Catalogue
 from tickets.deadlines import DeadlineRules
@@ -79,6 +80,7 @@ def behaviour_of(office: Office, clock: Clock) -> Behaviour:
         recaps=recap_work(office, clock),
         posters=poster_work(office, clock),
         menu=_menu(office.words),
+        warm=lambda: suggest_agencies("", office.catalogue),
     )
 
 
