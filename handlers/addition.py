@@ -15,7 +15,7 @@ from handlers.desk import Desk
 from messages import citizen
 from messages.filters import excerpt
 from storage.values import Expectation, Person
-from tickets.additions import belongs_to
+from tickets.additions import belongs_to, may_belong
 from tickets.dialogue import Button, Message, Rows
 from tickets.forms.draft import Heard
 from tickets.number import parse
@@ -56,10 +56,9 @@ async def pressed(person: Person, action: buttons.Action, session: Session | Non
             await _is_addition(person, ticket, desk)
 
 
-async def typed_button(person: Person, text: str, desk: Desk) -> str | None:
+async def typed_button(person: Person, text: str, expectation: Expectation, desk: Desk) -> str | None:
     """The data of the button whose words (or number, where cases are offered) were typed."""
-    expectation = await desk.unit.expectations.of(person.id)
-    if expectation is None or not _is_fresh(expectation, desk):
+    if not _is_fresh(expectation, desk):
         return None
     if expectation.what == ADDING and expectation.ticket_id:
         return typed.worded(text, typed.shown(_done(expectation.ticket_id, desk, person)))
@@ -68,10 +67,9 @@ async def typed_button(person: Person, text: str, desk: Desk) -> str | None:
     return None
 
 
-async def heard(person: Person, message: Message, desk: Desk) -> bool:
+async def heard(person: Person, message: Message, expectation: Expectation, desk: Desk) -> bool:
     """Something without a reply. Tells whether it was added to a case, or to what waits for an answer."""
-    expectation = await desk.unit.expectations.of(person.id)
-    if expectation is None or not _is_fresh(expectation, desk):
+    if not _is_fresh(expectation, desk):
         return False
     take = _added if expectation.what == ADDING else _waits_too
     return await take(person, message, expectation, desk)
@@ -79,12 +77,13 @@ async def heard(person: Person, message: Message, desk: Desk) -> bool:
 
 async def asks_which(person: Person, said: Heard, desk: Desk) -> bool:
     """Ask whether something is an addition, if it sounds like one. Tells whether it asks."""
-    if danger(said.text, desk.office.catalogue):
+    catalogue = desk.office.catalogue
+    if danger(said.text, catalogue) or (said.text and not may_belong(said.text, catalogue)):
         return False
     recent = await audience.cases_of(person, follow_up.RECENT, desk)
     cases = tuple(each for each in recent if each.is_open)
     if said.text:
-        cases = belongs_to(said.text, cases, desk.office.catalogue, desk.office.gazetteer)
+        cases = belongs_to(said.text, cases, catalogue, desk.office.gazetteer)
     if not cases:
         return False
     await _ask(person, (said,), tuple(case.id for case in cases[:MOST_CASES]), desk)

@@ -26,7 +26,9 @@ _WORD = re.compile(r"[^\W_]+")
 async def way_of(text: str, category: str, agency: str | None, desk: Desk) -> Route:
     """Where a new report goes. Where no group of the coordinator would see it, it waits for nobody to verify it."""
     catalogue = desk.office.catalogue
-    way = route(text, category, agency, catalogue, await agencies.suggested(text, desk))
+    way = route(text, category, agency, catalogue, ())
+    if way.agency is None:  # what was learnt can only make it clearer
+        way = route(text, category, agency, catalogue, await agencies.suggested(text, desk))
     chosen = catalogue.categories.get(category)
     if way.agency is not None or chosen is None or chosen.sensitive or await desk.unit.groups.coordinators():
         return way

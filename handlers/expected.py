@@ -19,7 +19,7 @@ from tickets.forms.draft import Heard
 from tickets.number import parse
 from tickets.people import is_reporter
 from tickets.reading import Verdict, danger, judge
-from tickets.ticket import Status, Ticket
+from tickets.ticket import Ticket
 
 WHETHER = "whether"
 """Something was typed while data are wanted, and we asked whether it is the answer; it waits in `data`."""
@@ -56,10 +56,11 @@ async def pressed(person: Person, action: buttons.Action, desk: Desk) -> None:
         await lists.show_status(person, ticket, desk)
 
 
-async def typed_button(person: Person, text: str, session: Session | None, desk: Desk) -> str | None:
+async def typed_button(
+    person: Person, text: str, session: Session | None, expectation: Expectation, desk: Desk
+) -> str | None:
     """The data of the button whose words or number were typed, among those under the question that is open."""
-    expectation = await _fresh(person, session, desk)
-    if expectation is None:
+    if not _is_fresh(expectation, session, desk):
         return None
     ticket = await _ticket(person, expectation, desk)
     if expectation.what == WHETHER:
@@ -82,10 +83,11 @@ async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk) 
         await follow_up.replied(person, message, ticket, desk)
 
 
-async def heard(person: Person, message: Message, session: Session | None, desk: Desk) -> bool:
+async def heard(
+    person: Person, message: Message, session: Session | None, expectation: Expectation, desk: Desk
+) -> bool:
     """Words without a reply. Tells whether they are what was asked for."""
-    expectation = await _fresh(person, session, desk)
-    if expectation is None or _is_something_else(expectation, message, desk):
+    if not _is_fresh(expectation, session, desk) or _is_something_else(expectation, message, desk):
         return False
     if expectation.what == WHETHER:
         return await _kept_for_later(expectation, message, desk)
@@ -186,13 +188,11 @@ async def _kept_for_later(expectation: Expectation, message: Message, desk: Desk
     return True
 
 
-async def _fresh(person: Person, session: Session | None, desk: Desk) -> Expectation | None:
-    """What is expected, while words without a reply are taken for it."""
-    expectation = await desk.unit.expectations.of(person.id)
-    if expectation is None or (session is not None and expectation.what not in _PLAIN):
-        return None
-    age = desk.now - expectation.at
-    return expectation if age <= FRESH.get(expectation.what, timedelta(0)) else None
+def _is_fresh(expectation: Expectation, session: Session | None, desk: Desk) -> bool:
+    """Whether words without a reply are taken for what is expected."""
+    if session is not None and expectation.what not in _PLAIN:
+        return False
+    return desk.now - expectation.at <= FRESH.get(expectation.what, timedelta(0))
 
 
 def _is_something_else(expectation: Expectation, message: Message, desk: Desk) -> bool:
@@ -213,8 +213,7 @@ async def _ticket(person: Person, expectation: Expectation, desk: Desk) -> Ticke
 
 async def _waiting(person: Person, desk: Desk) -> tuple[Ticket, ...]:
     """The person's tickets for which data are wanted, the newest first."""
-    recent = await desk.unit.tickets.of_reporter(person.id, follow_up.RECENT)
-    return tuple(each for each in recent if each.status is Status.WAITING_REPORTER)[:MOST_CASES]
+    return await desk.unit.tickets.wanting_data_of(person.id, MOST_CASES)
 
 
 def _whether_rows(person: Person, waiting: tuple[Ticket, ...], desk: Desk) -> Rows:

@@ -34,10 +34,8 @@ async def holds(person: Person, draft: Draft, desk: Desk) -> bool:
 async def _until(person: Person, desk: Desk) -> datetime | None:
     """When the person may send the next report; none for now."""
     limit = desk.office.reports_per_hour
-    latest = await desk.unit.tickets.of_reporter(person.id, limit) if limit else ()
-    if not latest or len(latest) < limit or desk.now - latest[-1].created_at >= HOUR:
-        return None
-    return latest[-1].created_at + HOUR
+    first = await desk.unit.tickets.sent_at(person.id, limit - 1) if limit else None
+    return None if first is None or desk.now - first >= HOUR else first + HOUR
 
 
 async def _crowded(person: Person, desk: Desk) -> Limit | None:
@@ -46,6 +44,6 @@ async def _crowded(person: Person, desk: Desk) -> Limit | None:
     since = desk.now - MINUTE
     if everybody and await desk.unit.tickets.count_sent(since) >= everybody:
         return Limit.ALL
-    if not newcomers or await desk.unit.tickets.of_reporter(person.id, 1):
+    if not newcomers or await desk.unit.tickets.sent_at(person.id) is not None:
         return None
     return Limit.FIRST if await desk.unit.tickets.count_sent(since, first=True) >= newcomers else None

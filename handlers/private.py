@@ -37,7 +37,7 @@ from handlers.complaint import Session
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages import group as words
-from storage.values import Person
+from storage.values import Expectation, Person
 from tickets.dialogue import Message, Press, Standing
 from tickets.number import NumberMistyped, parse
 from tickets.reading import Escape, Verdict, escape_word, is_dissatisfied, judge
@@ -89,11 +89,12 @@ async def _told(person: Person, message: Message, session: Session | None, desk:
         return
     if await record_offer.takes(person, message, desk, has_draft=session is not None):
         return
-    if await _answered_by_word(person, message, session, desk):
+    expectation = await desk.unit.expectations.of(person.id)
+    if await _answered_by_word(person, message, session, expectation, desk):
         return
-    if await addition.heard(person, message, desk):
+    if expectation and await addition.heard(person, message, expectation, desk):
         return
-    if await expected.heard(person, message, session, desk):
+    if expectation and await expected.heard(person, message, session, expectation, desk):
         return
     if session is not None or not await _judged_by_word(person, message, desk):
         await _said(person, message, session, desk)
@@ -214,13 +215,16 @@ async def _case_of(person: Person, message: Message, desk: Desk) -> Ticket | Non
     return await audience.case(person, ticket_id, desk)
 
 
-async def _answered_by_word(person: Person, message: Message, session: Session | None, desk: Desk) -> bool:
+async def _answered_by_word(
+    person: Person, message: Message, session: Session | None, expectation: Expectation | None, desk: Desk
+) -> bool:
     """Whether the message is a button's words or number, an escape word, or a word of the menu; acts on it if so."""
     if message.attachments or message.location or not message.text:
         return False
-    data = await addition.typed_button(person, message.text, desk)
-    if data is None:
-        data = await expected.typed_button(person, message.text, session, desk)
+    data = None
+    if expectation:
+        data = await addition.typed_button(person, message.text, expectation, desk)
+        data = data or await expected.typed_button(person, message.text, session, expectation, desk)
     if data is None and session:
         data = typed.data_of(message.text, session.shown)
     if data:

@@ -54,6 +54,8 @@ _of_reporter = (
     .limit(sa.bindparam("count"))
     .offset(sa.bindparam("start"))
 )
+_wanting_data = _of_reporter.where(_tickets.c.status == Status.WAITING_REPORTER.value)
+_sent_at = _of_reporter.with_only_columns(_tickets.c.created_at)
 _files_of_one = (
     sa.select(_attachments)
     .where(_attachments.c.ticket_id == sa.bindparam("ticket"), _attachments.c.event_seq.is_(None))
@@ -209,6 +211,16 @@ class Tickets(Repository):
     async def of_reporter(self, person_id: int, limit: int, offset: int = 0) -> tuple[Ticket, ...]:
         """Somebody's own tickets, newest first; not those that he recorded for others."""
         return await self._several(_of_reporter, {"person": person_id, "count": limit, "start": offset})
+
+    async def wanting_data_of(self, person_id: int, limit: int) -> tuple[Ticket, ...]:
+        """Somebody's own tickets for which data are wanted of him, newest first."""
+        return await self._several(_wanting_data, {"person": person_id, "count": limit, "start": 0})
+
+    async def sent_at(self, person_id: int, back: int = 0) -> datetime | None:
+        """When somebody sent his latest report, or the one that is so many before it; none where there is none."""
+        sent = await self._run(_sent_at, {"person": person_id, "count": 1, "start": back})
+        at: datetime | None = sent.scalar_one_or_none()
+        return at
 
     async def count_of_reporter(self, person_id: int) -> int:
         """How many tickets somebody has sent."""

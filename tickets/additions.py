@@ -20,24 +20,32 @@ _OPENING = 4
 """First words in which a word that continues must stand."""
 
 
+def may_belong(text: str, catalogue: Catalogue) -> bool:
+    """Whether the text may add to a case, whatever the case: most texts say enough to be a matter by themselves."""
+    words = plain_words(text, catalogue.language.spellings)
+    return bool(words) and (len(words) <= MIDDLING or _continues(words))
+
+
 def belongs_to(text: str, cases: Sequence[Ticket], catalogue: Catalogue, places: Gazetteer) -> tuple[Ticket, ...]:
     """The open cases that the text may add to, the likeliest first; none for what looks like a new matter."""
-    words = plain_words(text, catalogue.language.spellings)
-    if not words or not cases:
+    if not cases or not may_belong(text, catalogue):
         return ()
+    words = plain_words(text, catalogue.language.spellings)
     about = suggest(text, catalogue)
     alike = tuple(case for case in cases if about and case.category == about[0].category)
     rest = tuple(case for case in cases if case not in alike)
-    if _CONTINUES.intersection(words[:_OPENING]):
+    if _continues(words):
         return (*alike, *rest)
-    if len(words) > MIDDLING:
-        return ()
     named = places.find(text)
     if named.candidates:  # some place is named, and which one is asked about in the form
         return ()
     if named.region is None and named.spot is None:
         return alike if about else tuple(cases if len(words) <= SHORT else ())
     return tuple(case for case in alike if _names_the_same(case, named, places))
+
+
+def _continues(words: Sequence[str]) -> bool:
+    return not _CONTINUES.isdisjoint(words[:_OPENING])
 
 
 def _names_the_same(case: Ticket, named: Places, places: Gazetteer) -> bool:

@@ -33,6 +33,8 @@ class Found:
 
 
 _DOT = "•"
+_HINT = re.compile(r"[\d@]")
+"""All of it holds a digit or an "@"; most texts hold neither."""
 _TICKET = re.compile(r"\b[A-Z]{1,8}[ .-]?\d\d(?:0[1-9]|1[0-2])[ .-]?[0-9A-Z]{6}\b", re.IGNORECASE)
 """Like a ticket's number: five of its characters may look like a number plate."""
 _NIK = re.compile(r"(?<!\d)(?:\d[ .-]?){15}\d(?!\d)")
@@ -89,6 +91,8 @@ def find(text: str, public: Collection[str] = ()) -> tuple[Found, ...]:
     """Everything personal in a text, in order, none within another. `public`: what the catalogue itself publishes
     (`published`), which is nobody's own.
     """
+    if not _HINT.search(text):
+        return ()
     taken: list[Found] = []
     spared = [match.span() for match in _TICKET.finditer(text)]
     for each in _all(text):

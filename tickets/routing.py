@@ -13,7 +13,7 @@ from functools import lru_cache
 from tickets import hearing
 from tickets.addressees import AgencySuggestion, suggest_agencies
 from tickets.catalogue import Catalogue, Category
-from tickets.phrases import Heard, PhraseBook
+from tickets.phrases import REMEMBERED, Heard, PhraseBook
 from tickets.words import plain_words
 
 __all__ = ["AgencySuggestion", "Suggestion", "suggest", "suggest_agencies"]
@@ -45,6 +45,7 @@ class _Meaning:
     named: bool = False
 
 
+@lru_cache(maxsize=REMEMBERED)
 def suggest(text: str, catalogue: Catalogue) -> tuple[Suggestion, ...]:
     """The categories whose words the text holds, likeliest first; one suggestion for each category, maybe none."""
     evidence = _without_the_accused(_evidence(text, catalogue), catalogue)

@@ -10,6 +10,7 @@ address of every request holds the bot's token, so no exception of aiohttp leave
 import json
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import aiohttp
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
@@ -22,6 +23,7 @@ POOL_SECONDS: Final = 5.0
 READ_SECONDS: Final = 20.0
 WRITE_SECONDS: Final = 10.0
 UPLOAD_SECONDS: Final = 60.0
+_FORM: Final = "application/x-www-form-urlencoded"
 
 
 class NotSent(NetworkError):
@@ -109,7 +111,7 @@ class AiohttpRequest(BaseRequest):
         return answer
 
     async def _exchange(
-        self, url: str, method: str, body: aiohttp.FormData | None, limits: aiohttp.ClientTimeout
+        self, url: str, method: str, body: aiohttp.FormData | aiohttp.BytesPayload | None, limits: aiohttp.ClientTimeout
     ) -> tuple[int, bytes] | TelegramError:
         if self._session is None:
             return NotSent("the connection pool is not open")
@@ -170,10 +172,15 @@ def _limits(
     )
 
 
-def _body(data: RequestData | None) -> aiohttp.FormData | None:
-    """A form, as python-telegram-bot's own request sends it: whatever speaks the Bot API reads it."""
+def _body(data: RequestData | None) -> aiohttp.FormData | aiohttp.BytesPayload | None:
+    """A form, as python-telegram-bot's own request sends it: whatever speaks the Bot API reads it.
+
+    Most have no files; aiohttp would prepare for them all the same.
+    """
     if data is None:
         return None
+    if not data.contains_files:
+        return aiohttp.BytesPayload(urlencode(data.json_parameters).encode(), content_type=_FORM)
     form = aiohttp.FormData(data.json_parameters)
     for field, (name, content, mime) in data.multipart_data.items():
         form.add_field(field, content, filename=name, content_type=mime)
