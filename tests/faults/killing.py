@@ -1,15 +1,15 @@
 """A crowd that files and answers while the program dies and starts again, and what must be so afterwards.
 
-Kills come at random moments: after a random number of calls and a few random milliseconds. A seed chooses the moments;
-what the machine does at them is different every time.
+Every kill meets the program at work: in each life people ask things, of which some are not answered yet when it comes.
+A seed chooses the moments by what has happened before; what the machine does at them is different every time.
 """
 
 import asyncio
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -18,24 +18,41 @@ from simulator.server import serving
 from simulator.world import World
 from storage.database import Database
 from storage.sealing import Sealer
-from tests.faults.crowd import FORUMS, TOPICS, Citizen, Crowd
+from tests.faults.askers import IN_A_ROW, Asker, asks, owed
+from tests.faults.crowd import FORUMS, SENDING, TOPICS, Citizen, Crowd
 from tests.faults.program import Program
 from tests.support.databases import SECRET_KEY
 from tests.support.stage import TOKEN
 from tickets.dialogue import Chat, ChatKind
 
-MOST_CALLS = 60
-CALM_SECONDS = 1.0
+ASKERS = 6
+"""In each life, all of them new: nobody of them waits for a message that was being sent in the life before."""
+BEFORE_ANY_ANSWER = 1 / 3
+"""How often the end comes while the first updates are fetched, stored and handled."""
+LONGEST_AFTER_THE_FIRST_POLL = 0.5
+"""Seconds, of which handling takes the most."""
+LONGEST_AFTER_AN_ANSWER = 0.02
+"""Seconds: between two calls, or within one."""
+FEWEST_OWED = 4
+"""Answers, at the moment that is waited for; a few milliseconds later there may be less."""
+MOST_LIVES_PER_END = 2
+"""Lives that end in a calm do not count, and another one follows. If there are too many, the test is no test."""
 
 
 @dataclass(frozen=True)
-class Pace:
-    """How long a life lasts."""
+class Plan:
+    """How the program is killed, and how often."""
 
-    most_calls: int = MOST_CALLS
-    """Between two kills, with those of the start."""
-    calm_seconds: float = CALM_SECONDS
-    """Without a call; then there is nothing left to wait for, and the kill comes in the calm."""
+    kills: int
+    """At work."""
+    citizens: int
+    first: int
+    """Citizens who begin at once; the others begin before the later kills."""
+    seed: int
+    seconds: float
+    """All of it takes at most so long."""
+    patience: float = 180
+    """Seconds that anybody waits for anything."""
 
 
 @dataclass
@@ -43,21 +60,42 @@ class Figures:
     """What the README and the operations guide quote."""
 
     dialect: str
-    seed: int
-    kills: int
-    in_the_calm: int
+    plan: Plan
+    lives: "Lives"
     updates: int
-    tickets: int
-    repeated: int
-    most_in_a_chat: int
+    repeated: Counter[str]
     seconds: float
 
     def __str__(self) -> str:
+        plan, lives, most = self.plan, self.lives, max(self.repeated.values(), default=0)
         return (
-            f"\n{self.dialect}: {self.kills} kills (seed {self.seed}; {self.in_the_calm} of them in a calm), "
-            f"{self.updates} updates, {self.tickets} tickets, 0 lost, 0 doubled, {self.repeated} messages repeated "
-            f"(at most {self.most_in_a_chat} in one chat), {self.seconds:.0f} s"
+            f"\n{self.dialect}: {plan.kills} kills at work (seed {plan.seed}; {lives.unconfirmed} with updates not yet "
+            f"confirmed, {lives.owed / plan.kills:.0f} answers owed on average; {lives.in_the_calm} more in a calm), "
+            f"{self.updates} updates, {plan.citizens} tickets, 0 lost, 0 doubled, {self.repeated.total()} messages "
+            f"repeated (at most {most} in one chat, never more than one for a kill), {self.seconds:.0f} s"
         )
+
+
+async def survives(plan: Plan, dialect: str, database_url: str, folder: Path) -> Figures:
+    """The program is killed as planned; afterwards nothing is lost, doubled, or repeated more often than it may be."""
+    why, began, marks = f"seed {plan.seed}", time.monotonic(), list[int]()
+    async with played(database_url, folder, seconds=plan.seconds, patience=plan.patience) as (crowd, program):
+
+        async def kill() -> None:
+            await program.kill()
+            marks.append(len(crowd.world.calls))
+
+        lives = Lives(crowd, program, Random(plan.seed))
+        await lives.pass_by(plan.citizens, plan.kills, kill, first=plan.first)
+        await comes_to_rest(crowd.world, database_url)
+        assert await program.terminate() == 0
+
+    await all_is_as_it_should_be(crowd, plan.citizens, database_url, why)
+    lives.everybody_was_answered(why)
+    repeated = _repeated_after_each(crowd, marks)
+    assert all(times <= 1 for times in repeated.values()), f"{why}: repeated by chat and kill: {repeated}"
+    assert '"level": "error"' not in program.log(), program.log()
+    return Figures(dialect, plan, lives, crowd.updates(), crowd.repeated(), time.monotonic() - began)
 
 
 @asynccontextmanager
@@ -89,54 +127,75 @@ class Lives:
     crowd: Crowd
     program: Program
     random: Random
-    pace: Pace = Pace()
+    at_work: int = 0
+    """How often the end came while this life's questions were not all answered: some were not confirmed to Telegram,
+    not handled, or their answers not sent."""
     in_the_calm: int = 0
-    """How often the end came when nothing was left to do."""
+    """How often it came when they were; such an end does not count."""
+    unconfirmed: int = 0
+    """How often Telegram held updates that were not confirmed, when the end came at work."""
+    owed: int = 0
+    """Answers that were owed at all these ends together, of questions that were asked in the same life."""
+    _askers: list[Asker] = field(default_factory=list)
 
     async def pass_by(self, citizens: int, ends: int, end: Callable[[], Awaitable[None]], *, first: int) -> None:
-        """All citizens file and are answered, while the program ends so many times. `first`: who begin at once."""
+        """All citizens file and are answered, while the program ends at work so many times. `first`: who begin at
+        once.
+        """
         crowd = self.crowd
         crowd.found_groups()
         await self.program.start()
         await crowd.are_paired()
         crowd.world.calls.clear()
+        waves = _waves(citizens, ends, first)
         async with asyncio.TaskGroup() as people:
             admins = [people.create_task(crowd.answers(topic.agency)) for topic in TOPICS]
             filing = []
-            for wave in _waves(citizens, ends, first):
+            while self.at_work < ends:
+                wave, waves[self.at_work] = waves[self.at_work], range(0)
                 filing += [people.create_task(crowd.files(number)) for number in wave]
-                self.in_the_calm += not await calls(
-                    crowd.world, self.random.randint(1, self.pace.most_calls), self.pace.calm_seconds
-                )
-                await asyncio.sleep(self.random.random() * 0.02)
+                await self._reaches_a_moment()
                 await end()
                 await self.program.start()
+                assert self.in_the_calm <= MOST_LIVES_PER_END * ends, "the program is hardly ever met at work"
             await asyncio.gather(*filing)
             for admin in admins:
                 admin.cancel()
+
+    def everybody_was_answered(self, why: str) -> None:
+        """Each question once and in its turn; an answer may be repeated."""
+        for asker in self._askers:
+            heard = asker.heard(self.crowd.world)
+            assert asker.heard_all_in_order(self.crowd.world), f"{why}: {asker.person.first_name} heard {heard}"
+
+    async def _reaches_a_moment(self) -> None:
+        """New people ask, the program takes hold of it, and a moment has come; what there is to do at it is noted."""
+        world, life = self.crowd.world, self.at_work + self.in_the_calm
+        polls = world.call_counts["getUpdates"]
+        askers = [asks(world, f"Penanya {life}.{number}") for number in range(ASKERS)]
+        self._askers += askers
+        while world.call_counts["getUpdates"] == polls:  # noqa: ASYNC110 - a poll changes nothing in the world
+            await asyncio.sleep(0.002)
+        if self.random.random() < BEFORE_ANY_ANSWER:
+            await asyncio.sleep(self.random.random() * LONGEST_AFTER_THE_FIRST_POLL)
+        else:
+            left = self.random.randint(FEWEST_OWED, ASKERS * IN_A_ROW - 1)
+            while owed(world, askers) > left:
+                await world.changed()
+            await asyncio.sleep(self.random.random() * LONGEST_AFTER_AN_ANSWER)
+        still_owed = owed(world, askers)
+        if still_owed:
+            self.at_work += 1
+            self.owed += still_owed
+            self.unconfirmed += bool(world.pending_updates())
+        else:
+            self.in_the_calm += 1
 
 
 def _waves(citizens: int, ends: int, first: int) -> list[range]:
     """The citizens by when they begin: some at first, some more before every end, all by the last."""
     marks = [first + (citizens - first) * n // (ends - 1) for n in range(ends)]
     return [range(start, end) for start, end in zip([0, *marks], marks, strict=False)]
-
-
-async def calls(world: World, number: int, calm_seconds: float) -> bool:
-    """Wait until the bot has made so many calls more, or has come to life and made none for a while; which it was."""
-    before, polls = _made(world), world.call_counts["getUpdates"]
-    seen, since = before, time.monotonic()
-    while _made(world) < before + number:
-        await asyncio.sleep(0.002)
-        if _made(world) > seen or world.call_counts["getUpdates"] == polls:
-            seen, since = _made(world), time.monotonic()
-        elif time.monotonic() - since > calm_seconds:
-            return False
-    return True
-
-
-def _made(world: World) -> int:
-    return world.call_counts.total() - world.call_counts["getUpdates"]
 
 
 async def comes_to_rest(world: World, database_url: str) -> None:
@@ -188,3 +247,18 @@ async def all_is_as_it_should_be(crowd: Crowd, number: int, database_url: str, w
 
 def _chat(citizen: Citizen) -> Chat:
     return Chat("telegram", str(citizen.person.id), ChatKind.PRIVATE)
+
+
+def _repeated_after_each(crowd: Crowd, marks: list[int]) -> Counter[tuple[str, int]]:
+    """How many messages each chat got again between one kill and the next. `marks`: calls made before each kill."""
+    seen: set[tuple[str, str]] = set()
+    repeated: Counter[tuple[str, int]] = Counter()
+    for number, call in enumerate(crowd.world.calls):
+        if call.method in SENDING and call.error is None:
+            chat = str(call.params["chat_id"])
+            content = {name: value for name, value in call.params.items() if name != "reply_parameters"}
+            message = (chat, f"{call.method} {content}")
+            if message in seen:
+                repeated[chat, sum(mark <= number for mark in marks)] += 1
+            seen.add(message)
+    return repeated

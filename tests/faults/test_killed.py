@@ -5,7 +5,6 @@ KILL_SEED chooses other moments.
 
 import asyncio
 import os
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -15,7 +14,7 @@ import pytest
 from storage.database import Database
 from storage.sealing import Sealer
 from tests.faults.crowd import TOPICS
-from tests.faults.killing import Figures, Lives, all_is_as_it_should_be, comes_to_rest, played
+from tests.faults.killing import Lives, Plan, all_is_as_it_should_be, comes_to_rest, played, survives
 from tests.support.databases import SECRET_KEY
 
 CITIZENS = 25
@@ -31,28 +30,8 @@ async def test_every_confirmed_complaint_is_one_ticket_whenever_the_program_is_k
     dialect: str, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seed = int(os.environ.get("KILL_SEED") or SEED)
-    began, kills = time.monotonic(), KILLS[dialect]
-    async with played(database_url, tmp_path, seconds=PATIENCE_SECONDS) as (crowd, program):
-        lives = Lives(crowd, program, Random(seed))
-        await lives.pass_by(CITIZENS, kills, program.kill, first=CITIZENS // 3)
-        await comes_to_rest(crowd.world, database_url)
-        assert await program.terminate() == 0
-
-    await all_is_as_it_should_be(crowd, CITIZENS, database_url, f"seed {seed}")
-    repeated = crowd.repeated()
-    assert all(times <= kills for times in repeated.values()), f"seed {seed}: {repeated}"
-    assert '"level": "error"' not in program.log(), program.log()
-    figures = Figures(
-        dialect=dialect,
-        seed=seed,
-        kills=kills,
-        in_the_calm=lives.in_the_calm,
-        updates=crowd.updates(),
-        tickets=CITIZENS,
-        repeated=repeated.total(),
-        most_in_a_chat=max(repeated.values(), default=0),
-        seconds=time.monotonic() - began,
-    )
+    plan = Plan(KILLS[dialect], CITIZENS, CITIZENS // 3, seed, PATIENCE_SECONDS)
+    figures = await survives(plan, dialect, database_url, tmp_path)
     with capsys.disabled():
         print(figures)
 
@@ -68,11 +47,13 @@ async def test_a_program_that_is_asked_to_end_leaves_nothing_half_done_and_repea
         assert await _half_sent(sqlite_url) == 0
 
     async with played(sqlite_url, tmp_path, seconds=PATIENCE_SECONDS) as (crowd, program):
-        await Lives(crowd, program, Random(seed)).pass_by(FEW_CITIZENS, ENDS, ends, first=FEW_CITIZENS // 3)
+        lives = Lives(crowd, program, Random(seed))
+        await lives.pass_by(FEW_CITIZENS, ENDS, ends, first=FEW_CITIZENS // 3)
         await comes_to_rest(crowd.world, sqlite_url)
         assert await program.terminate() == 0
 
     await all_is_as_it_should_be(crowd, FEW_CITIZENS, sqlite_url, f"seed {seed}")
+    lives.everybody_was_answered(f"seed {seed}")
     assert not crowd.repeated(), f"seed {seed}"
 
 

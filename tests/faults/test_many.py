@@ -5,23 +5,22 @@ The seed is fixed; MANY_SEED, MANY_KILLS and MANY_CITIZENS make other and longer
 
 import asyncio
 import os
-import re
 import socket
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from simulator.model import Chat, Person
 from simulator.server import serving
 from simulator.world import World
+from tests.faults.askers import asks
 from tests.faults.balancer import Balancer, balancing
 from tests.faults.crowd import TOPICS, Crowd
-from tests.faults.killing import CALM_SECONDS, all_is_as_it_should_be, calls, comes_to_rest
+from tests.faults.killing import all_is_as_it_should_be, comes_to_rest
 from tests.faults.program import Program
 from tests.support.postgres import Cluster
 from tests.support.stage import TOKEN
@@ -30,10 +29,10 @@ PROCESSES = 3
 SEED = int(os.environ.get("MANY_SEED") or 26)
 KILLS = int(os.environ.get("MANY_KILLS") or 4)
 CITIZENS = int(os.environ.get("MANY_CITIZENS") or 12)
-IN_A_ROW = 4
-"""Messages that a citizen writes without waiting: they are answered in their order."""
 MOST_CALLS = 40
 """Between two kills."""
+CALM_SECONDS = 1.0
+"""Without a call; then there is nothing left to wait for, and the kill comes in the calm."""
 PATIENCE_SECONDS = 300 + 60 * KILLS
 
 
@@ -98,10 +97,10 @@ async def test_nothing_is_lost_doubled_or_reordered_whichever_process_dies(
         await crowd.are_paired()
         async with asyncio.TaskGroup() as people:
             admins = [people.create_task(crowd.answers(topic.agency)) for topic in TOPICS]
-            talkers = [_talks(crowd, number) for number in range(CITIZENS // 2)]
+            askers = [asks(crowd.world, f"Penanya {number}") for number in range(CITIZENS // 2)]
             filing = [people.create_task(crowd.files(number)) for number in range(CITIZENS)]
             for _ in range(KILLS):
-                await calls(crowd.world, random.randint(1, MOST_CALLS), CALM_SECONDS)
+                await _calls(crowd.world, random.randint(1, MOST_CALLS))
                 await asyncio.sleep(random.random() * 0.02)
                 victim = random.choice(all_of_it.programs)
                 await victim.kill()
@@ -114,9 +113,8 @@ async def test_nothing_is_lost_doubled_or_reordered_whichever_process_dies(
         logs = all_of_it.logs()
 
     await all_is_as_it_should_be(crowd, CITIZENS, url, f"seed {SEED}")
-    for person, chat in talkers:
-        heard = _heard(crowd, chat)
-        assert [number for number, _ in groupby(heard)] == list(range(IN_A_ROW)), f"{person.first_name}: {heard}"
+    for asker in askers:
+        assert asker.heard_all_in_order(crowd.world), f"{asker.person.first_name}: {asker.heard(crowd.world)}"
     repeated = crowd.repeated()
     assert all(times <= KILLS for times in repeated.values()), f"seed {SEED}: {repeated}"
     assert '"level": "error"' not in logs, logs
@@ -146,19 +144,18 @@ async def test_one_process_fetches_and_ticks_and_another_takes_over_when_it_dies
         assert "another program takes" not in all_of_it.logs()
 
 
-def _talks(crowd: Crowd, number: int) -> tuple[Person, Chat]:
-    """Somebody asks several things in a row and waits for nothing."""
-    person = crowd.world.add_person(f"Penanya {number}")
-    chat = crowd.world.private(person)
-    for turn in range(IN_A_ROW):
-        crowd.world.send(person, chat, f"/status urutan {turn}")
-    return person, chat
+async def _calls(world: World, number: int) -> None:
+    """Wait until the bot has made so many calls more, or has come to life and made none for a while."""
+    before, polls = _made(world), world.call_counts["getUpdates"]
+    seen, since = before, time.monotonic()
+    while _made(world) < before + number and time.monotonic() - since <= CALM_SECONDS:
+        await asyncio.sleep(0.002)
+        if _made(world) > seen or world.call_counts["getUpdates"] == polls:
+            seen, since = _made(world), time.monotonic()
 
 
-def _heard(crowd: Crowd, chat: Chat) -> list[int]:
-    """The questions that were answered, in the order of the answers."""
-    said = (message.text for message in crowd.world.messages(chat) if message.sender == crowd.world.bot.id)
-    return [int(turn) for text in said for turn in re.findall(r"urutan (\d)", text)]
+def _made(world: World) -> int:
+    return world.call_counts.total() - world.call_counts["getUpdates"]
 
 
 def _led(program: Program) -> bool:
