@@ -198,7 +198,7 @@ def _build(files: Files, toml: CatalogueTable) -> c.Catalogue:
         ),
         duplicates=c.Duplicates(**toml.duplicates.model_dump()),
         oversight=c.Oversight(**toml.oversight.model_dump()),
-        blocking=c.Blocking(tuple(sorted(set(toml.blocking.days)))),
+        blocking=c.Blocking(tuple(sorted(set(toml.blocking.days))), toml.blocking.danger_hours),
         incidents=c.Incidents(**toml.incidents.model_dump()),
         working_days=c.WorkingDays(
             tuple(toml.working_days.extra_holidays), tuple(toml.working_days.extra_working_days)

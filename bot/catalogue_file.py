@@ -103,6 +103,7 @@ class OversightTable(_Model):
 
 class BlockingTable(_Model):
     days: Annotated[list[Annotated[int, Field(ge=1, le=365)]], Field(min_length=1, max_length=6)] = [1, 7, 30, 90]
+    danger_hours: Annotated[int, Field(ge=1, le=168)] = 1
 
 
 class IncidentsTable(_Model):

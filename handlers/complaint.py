@@ -36,7 +36,6 @@ from tickets.forms import engine, preset
 from tickets.forms.complaint import ARROW, COMPLAINT, holds_several, kind_of_draft, matters_of
 from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import Notice, Outcome, Step
-from tickets.number import ALPHABET
 from tickets.promotion import Link
 from tickets.reading import danger
 from tickets.ticket import Ticket
@@ -47,7 +46,6 @@ DOUBLE_PRESS_SECONDS = 60
 """A send pressed again so soon is the client repeating itself, and needs no answer."""
 SPOKEN = frozenset({MediaKind.VOICE, MediaKind.VIDEO_NOTE})
 """What is heard and not read."""
-_DRAFT_ID = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +79,9 @@ async def begin(
 
     Not for somebody who is blocked.
     """
-    if await refusing.refuses(person, danger(heard.text, desk.office.catalogue) if heard else None, desk):
+    if await refusing.refuses(person, heard, desk):
         return
-    draft_id = "".join(desk.office.random.choice(ALPHABET) for _ in range(_DRAFT_ID))
+    draft_id = filing.new_draft_id(desk)
     draft = Draft(id=draft_id, started_at=desk.now, asking=COMPLAINT.fields[0].name, later=later)
     if link is not None:
         draft = preset.begun(draft, link, desk.office.catalogue)
@@ -227,7 +225,7 @@ async def _ask(person: Person, before: Draft, step: Step, pressed: str, desk: De
     if step.outcome is Outcome.ASK and step.draft.asking == engine.SUMMARY:
         step = replace(step, draft=await offering.offer(person, step.draft, desk))
     rows, shown = _rows(person, step, desk)
-    if step.draft.danger and not before.danger:
+    if step.draft.danger and not before.danger and not await refusing.holds(person, step.draft, desk):
         lines = texts.emergencies(person, desk, step.draft.danger)
         await desk.say(person, citizen.Danger(emergencies=lines), priority=Priority.URGENT)
     if step.outcome is Outcome.ASK:
@@ -353,17 +351,21 @@ def _summary(person: Person, step: Step, desk: Desk) -> citizen.Summary:
 
 async def _submit(person: Person, draft: Draft, desk: Desk) -> None:
     """The draft becomes a ticket, or waits as it is."""
-    if not (await refusing.refuses(person, draft.danger, desk) or await pace.holds(person, draft, desk)):
+    if not (await refusing.holds(person, draft, desk) or await pace.holds(person, draft, desk)):
         await submit(person, draft, desk)
 
 
-async def submit(person: Person, draft: Draft, desk: Desk) -> Ticket:
-    """The complete draft becomes a ticket: receipt, consent, card, reminders, in this one transaction."""
+async def submit(person: Person, draft: Draft, desk: Desk, *, sent: bool = True) -> Ticket:
+    """The complete draft becomes a ticket: receipt, consent, card, reminders, in this one transaction.
+
+    Not `sent`: its writer filled in no form and agreed to nothing; an open draft of theirs is another one and stays.
+    """
     ticket = await filing.store(await _ticket_from(person, draft, desk), Actor(ActorKind.REPORTER, person.id), desk)
-    await desk.unit.dialogues.close(private_chat(person), person.id)
     await desk.unit.held_reports.drop(draft.id)
-    tallying.sent(draft, ticket, desk)
-    await desk.unit.people.consent(person.id, desk.office.catalogue.notice.version, desk.now, ticket.id)
+    if sent:
+        await desk.unit.dialogues.close(private_chat(person), person.id)
+        tallying.sent(draft, ticket, desk)
+        await desk.unit.people.consent(person.id, desk.office.catalogue.notice.version, desk.now, ticket.id)
     receipt = citizen.TicketCreated(
         number=ticket.number,
         agency=desk.agency_name(ticket.agency),

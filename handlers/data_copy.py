@@ -34,6 +34,8 @@ async def gather(person: Person, desk: Desk) -> Copied:
     numbers = {ticket.id: ticket.number for ticket in filed}
     followed = [ticket for ticket in await desk.unit.tickets.followed(person.id, MOST) if ticket.id not in numbers]
     session = await complaint.load(person, desk)
+    held = await desk.unit.held_reports.kept_of(person.id)
+    kept = refusing.kept_draft(held) if held else None
     roles = sorted({held.role.value for held in await access.roles_of(person, desk)})
     return Copied(
         made_at=desk.now,
@@ -50,6 +52,7 @@ async def gather(person: Person, desk: Desk) -> Copied:
         reports=tuple([await _report(ticket, person, desk) for ticket in reversed(filed)]),
         followed=tuple(ticket.number for ticket in followed),
         draft="\n".join(part.text for part in session.draft.parts) if session else None,
+        kept=kept.text if kept else None,
         identity_opened=await _reveals(person, numbers, desk),
         blocks=await _blocks(person, desk),
     )

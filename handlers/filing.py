@@ -12,11 +12,12 @@ from tickets.events import Actor, ActorKind, Event, EventKind
 from tickets.forms import engine
 from tickets.forms.complaint import kind_of_draft
 from tickets.forms.draft import MAX_FILES, Draft
-from tickets.number import draw
+from tickets.number import ALPHABET, draw
 from tickets.ticket import Status, Ticket
 from tickets.verification import Route
 
 _NUMBER_TRIES = 20
+_DRAFT_ID = 10
 _SYSTEM = Actor(ActorKind.SYSTEM)
 
 Details = Callable[[Draft, Desk], dict[str, Any]]
@@ -25,6 +26,11 @@ Details = Callable[[Draft, Desk], dict[str, Any]]
 def nothing(_draft: Draft, _desk: Desk) -> dict[str, Any]:
     """A question that wants to know nothing."""
     return {}
+
+
+def new_draft_id(desk: Desk) -> str:
+    """By which a new draft is known, in the data of its buttons too."""
+    return "".join(desk.office.random.choice(ALPHABET) for _ in range(_DRAFT_ID))
 
 
 def region_name(draft: Draft, desk: Desk) -> str:

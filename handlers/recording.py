@@ -28,14 +28,12 @@ from tickets.forms.complaint import kind_of_draft
 from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import Outcome, Step
 from tickets.forms.recording import RECORDING
-from tickets.number import ALPHABET
 from tickets.reading import Escape, escape_word
 from tickets.records import Record
 from tickets.sources import Source
 from tickets.ticket import Ticket
 from tickets.verification import Route, route
 
-_DRAFT_ID = 10
 _SLOT = "record"
 
 
@@ -98,7 +96,7 @@ async def command(place: Place, message: Message, desk: Desk) -> None:
 
 async def begin(place: Place, heard: tuple[Heard, ...], desk: Desk, **known: str) -> None:
     """Open a new record with what was said, and what is known of it (names of `tickets.forms.recording`)."""
-    draft_id = "".join(desk.office.random.choice(ALPHABET) for _ in range(_DRAFT_ID))
+    draft_id = filing.new_draft_id(desk)
     draft = Draft(id=draft_id, started_at=desk.now, asking=RECORDING.fields[0].name, extra=known)
     step = engine.proceed(RECORDING, draft, desk.facts)
     for each in heard:

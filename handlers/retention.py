@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from handlers import blocking, cards, erasing
 from handlers.desk import Desk
+from tickets.deadlines import DRAFT_KEPT
 from tickets.ticket import Ticket
 
 BATCH = 50
@@ -31,6 +32,7 @@ async def _age(desk: Desk) -> None:
     years = timedelta(days=YEAR * desk.office.catalogue.notice.retention_years)
     await _forget(await desk.unit.erasures.outlived(desk.now - years, BATCH), desk)
     await desk.unit.blocks.prune(desk.now, desk.now - blocking.ASKED_FOR)
+    await desk.unit.held_reports.prune(desk.now - DRAFT_KEPT)
     await desk.unit.audit.prune(desk.now - timedelta(days=days.audit))
     for person in await desk.unit.erasures.strangers(desk.now - timedelta(days=days.people), BATCH):
         await desk.unit.erasures.forget_person(person, desk.office.words.label("erased"), desk.now)

@@ -90,9 +90,10 @@ class Blocked(Message):
 
 
 class BlockedInDanger(Message):
-    """To the person, each time: whom to call, for nobody here reads it."""
+    """To the person, each time: whom to call, for nobody comes because of it. `kept`: the coordinator can read it."""
 
     emergencies: tuple[EmergencyLine, ...]
+    kept: bool
 
 
 class Unblocked(Message):

@@ -39,6 +39,7 @@ class _Writer:
                 "roles": ", ".join(copied.roles),
                 "followed": ", ".join(copied.followed),
                 "draft": copied.draft or "",
+                "kept": copied.kept or "",
             }
         )
         for consent in copied.consents:

@@ -1,4 +1,4 @@
-"""Complete reports that a limit holds back, as coordinators read them."""
+"""Reports that a limit or a block holds back, as coordinators read them."""
 
 from datetime import datetime
 
@@ -6,7 +6,9 @@ from messages.base import Message, View
 
 
 class HeldLine(View):
-    """A report: since when, and by which limit (a code of `tickets.pace`). Of a secret one, nothing else."""
+    """A report: since when, and why (a code of `tickets.pace`). Of a secret one, nothing else; what nobody has said yet
+    is empty.
+    """
 
     at: datetime
     limit: str
@@ -16,7 +18,7 @@ class HeldLine(View):
 
 
 class HeldList(Message):
-    """What waits, the longest first."""
+    """What waits: danger first, then the longest."""
 
     reports: tuple[HeldLine, ...]
     more: int
@@ -26,6 +28,12 @@ class HeldPassed(Message):
     """One was let through. No number: it is secret."""
 
     number: str | None
+    by: str
+
+
+class HeldSetAside(Message):
+    """What somebody blocked wrote becomes no ticket."""
+
     by: str
 
 

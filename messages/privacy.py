@@ -148,5 +148,7 @@ class Copied(View):
     reports: tuple[CopiedReport, ...]
     followed: tuple[str, ...]
     draft: str | None
+    kept: str | None
+    """What they wrote of danger while they were blocked, as long as nobody has looked at it."""
     identity_opened: tuple[CopiedReveal, ...]
     blocks: tuple[CopiedBlock, ...]

@@ -88,6 +88,10 @@ class Blocks(Repository):
         this = sa.update(_blocks).where(_blocks.c.id == block_id)
         await self._run(this.values(refused=_blocks.c.refused + 1, refused_at=at))
 
+    async def kept(self, block_id: int, at: datetime) -> None:
+        """A report of danger was kept in spite of it."""
+        await self._run(sa.update(_blocks).where(_blocks.c.id == block_id).values(kept_at=at))
+
     async def told(self, block_ids: Collection[int], at: datetime) -> None:
         """The person knows of these."""
         await self._run(sa.update(_blocks).where(_blocks.c.id.in_(list(block_ids))).values(told_at=at))
@@ -112,4 +116,5 @@ class Blocks(Repository):
             told_at=row.told_at,
             refused=row.refused,
             refused_at=row.refused_at,
+            kept_at=row.kept_at,
         )

@@ -721,10 +721,13 @@ blocks = Table(
     # How many reports were refused, and when the last one was.
     Column("refused", sa.Integer, nullable=False),
     Column("refused_at", Instant),
+    # When a report of danger was last kept for the coordinator in spite of it.
+    Column("kept_at", Instant),
     sqlite_autoincrement=True,
 )
 
-# Complete reports that a limit holds back, until they are sent; the report itself is its writer's draft.
+# Reports that are held back, until they are sent. The report is its writer's draft; only what somebody blocked, who has
+# no draft, writes of danger lies in `content`, sealed.
 held_reports = Table(
     "held_reports",
     metadata,
@@ -734,6 +737,7 @@ held_reports = Table(
     # A code of `tickets.pace`.
     Column("why", sa.Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("content", sa.LargeBinary),
     sqlite_autoincrement=True,
 )
 

@@ -1,5 +1,6 @@
 """What storage gives and takes besides tickets and the envelope: frozen values, times aware and in UTC."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -90,7 +91,8 @@ class Hold:
 class Block:
     """Whose reporter may file nothing new, by whose order, why and until when. No `ends_at`: it is only asked about.
 
-    `why` is a code of `tickets.blocking`, or empty where `reason` has words. `refused`: how many reports were refused.
+    `why` is a code of `tickets.blocking`, or empty where `reason` has words. `refused`: how many reports were refused,
+    `kept_at`: when one of danger was kept all the same.
     """
 
     id: int
@@ -103,17 +105,22 @@ class Block:
     told_at: datetime | None
     refused: int
     refused_at: datetime | None
+    kept_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class HeldReport:
-    """A complete draft that a limit (`why`: a code of `tickets.pace`) has held back since then."""
+    """A draft that is held back since then, and why (a code of `tickets.pace`).
+
+    `content`: the draft itself, where it is not in its writer's hands.
+    """
 
     id: int
     person_id: int
     draft: str
     why: str
     at: datetime
+    content: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

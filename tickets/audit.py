@@ -64,6 +64,8 @@ class Act(StrEnum):
     """Before these days were over, they may again."""
     REPORT_LET_THROUGH = "report_let_through"
     """A complete report that a limit (`data`, "why") held back became a ticket."""
+    REPORT_SET_ASIDE = "report_set_aside"
+    """What somebody blocked wrote of danger was looked at, and becomes no ticket."""
     REPORT_CLAIMED = "report_claimed"
     """A report was taken along to another account by its receipt code (`about`: the account before)."""
     PERSON_ERASED = "person_erased"

@@ -227,9 +227,13 @@ class Oversight:
 
 @dataclass(frozen=True, slots=True)
 class Blocking:
-    """For how many ``days`` a reporter can be blocked: one of these, which coordinators choose from."""
+    """For how many ``days`` a reporter can be blocked: one of these, which coordinators choose from.
+
+    In ``danger_hours`` one report of danger by somebody blocked is kept for the coordinator to look at.
+    """
 
     days: tuple[int, ...] = (1, 7, 30, 90)
+    danger_hours: int = 1
 
 
 @dataclass(frozen=True, slots=True)

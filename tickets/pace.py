@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Limit(StrEnum):
-    """Which limit holds it back; urgent reports pass all of them."""
+    """What holds it back; urgent reports pass all limits."""
 
     PERSON = "person"
     """One person has sent many within the hour."""
@@ -12,3 +12,5 @@ class Limit(StrEnum):
     """Many people who never reported before send at once: as new accounts do that were made for it."""
     ALL = "all"
     """Many people send at once."""
+    BLOCKED = "blocked"
+    """No limit, but its writer is blocked; it tells of danger, and somebody shall look."""

@@ -1,5 +1,8 @@
 """/blokir: a reporter files nothing new for a while; who it is stays closed, and nothing else of theirs is stopped."""
 
+import sqlalchemy as sa
+
+from storage import tables
 from tests.conversations.acts import POTHOLES, a_neighbour_files, files, sari_files, ticket_of
 from tests.conversations.conftest import Theatre
 from tests.conversations.test_search import alone
@@ -69,15 +72,174 @@ async def test_a_reporter_is_blocked_told_once_and_free_again(theatre: Theatre) 
             assert await unit.blocks.running(ticket.created_at, 9) == (), "nothing is kept of it"
 
 
+FIRE = "Tolong, rumah tetangga kebakaran, api membesar"
+
+
 async def test_danger_is_answered_with_the_numbers_every_time(theatre: Theatre) -> None:
     async with theatre("blokir-bahaya", "Diblokir, dan ada bahaya: nomor darurat tetap diberikan") as stage:
         await blocked(stage, await sari_files(stage))
         for _ in range(2):
-            await stage.sari.says("Tolong, rumah tetangga kebakaran, api membesar")
+            await stage.sari.says(FIRE)
         told = stage.sari.sees_all()
         assert told.count("jangan menunggu jawaban di sini") == 2
         assert "☎️ 112" in told
         assert told.count("Pesan ini hanya dikirim satu kali") == 1
+
+
+async def test_what_somebody_blocked_writes_of_danger_is_kept_and_becomes_a_ticket(theatre: Theatre) -> None:
+    async with theatre("blokir-bahaya-diloloskan", "Bahaya dari pelapor yang diblokir menjadi tiket") as stage:
+        number = await sari_files(stage)
+        await blocked(stage, number)
+        heard = len(stage.rina.messages()), len(stage.budi.messages())
+        await stage.sari.says(FIRE)
+        assert "Tidak ada petugas yang datang karena pesan ini" in stage.sari.sees_all()
+        assert "disimpan agar koordinator dapat melihatnya" in stage.sari.sees_all()
+        told = len(stage.sari.messages())
+        await stage.sari.says("di belakang pasar Martapura")
+        assert len(stage.sari.messages()) == told, "what is added is kept in silence"
+        assert (len(stage.rina.messages()), len(stage.budi.messages())) == heard, "nobody is rung out of bed"
+        await stage.sari.says("/datasaya")
+        _, data = stage.sari.receives()
+        assert FIRE.encode() in data
+
+        stage.scene("Koordinator melihatnya")
+        stage.forget()
+        await stage.rina.says("/meja")
+        assert "1 laporan tertahan batas atau blokir" in stage.rina.sees()
+        await stage.rina.says("/blokir")
+        assert "ditolak" not in stage.rina.sees(), "else the hour would tell whose block it is"
+        await stage.rina.says("/tertahan")
+        assert "pelapor yang diblokir melaporkan bahaya" in stage.rina.sees()
+        assert FIRE in stage.rina.sees()
+        assert "Kabupaten Banjar" in stage.rina.sees()
+        assert number not in stage.rina.sees()
+        assert "Sari" not in stage.rina.sees()
+        assert stage.rina.buttons() == ["Loloskan 1", "Abaikan 1"]
+        await stage.rina.presses("Loloskan 1", twice=True)
+        assert "Laporan terkirim" in stage.sari.sees()
+        await stage.rina.says("/tertahan")
+        assert "Tidak ada" in stage.rina.sees()
+        passed = stage.number()
+        ticket = await ticket_of(stage, passed)
+        assert (ticket.urgent, ticket.agency, ticket.anonymous) == (True, None, True)
+        assert ticket.text == f"{FIRE}\ndi belakang pasar Martapura"
+        async with stage.looks() as unit:
+            (entry,) = await unit.audit.read(Search(action="report_let_through"), 9)
+            assert entry.data == {"why": "blocked"}
+            assert len(await unit.people.consents(ticket.reporter_id)) == 1, (
+                "to the first report; this one was not sent"
+            )
+
+
+async def test_it_is_set_aside_and_one_an_hour_is_kept(theatre: Theatre) -> None:
+    async with theatre(
+        "blokir-bahaya-diabaikan", "Bahaya dari pelapor yang diblokir diabaikan; satu dalam satu jam"
+    ) as stage:
+        await blocked(stage, await sari_files(stage))
+        await stage.sari.says(FIRE)
+        stage.forget()
+        rina = alone(stage)
+        await rina.says("/tertahan")
+        await stage.budi.presses_forged("T:drop:1", under="🎫")
+        await rina.presses("Abaikan 1", twice=True)
+        assert "Diabaikan oleh Rina" in rina.sees_all()
+        async with stage.looks() as unit:
+            (entry,) = await unit.audit.read(Search(action="report_set_aside"), 9)
+            assert (entry.ticket, entry.about) == (None, None)
+        await stage.sari.says("Kebakaran lagi, tolong, api membesar")
+        assert "tidak dibaca petugas" in stage.sari.sees()
+        await rina.says("/tertahan")
+        assert "Tidak ada" in rina.sees()
+        await stage.later(hours=1, remark="Satu jam kemudian.")
+        await stage.sari.says("Kebakaran lagi, tolong, api membesar")
+        await rina.says("/tertahan")
+        assert "Kebakaran lagi" in rina.sees()
+        await stage.later(hours=1, remark="Satu jam kemudian.")
+        await stage.sari.says(TREE)
+        await rina.says("/tertahan")
+        assert TREE not in rina.sees(), "it is no danger, and comes too late to belong to it"
+        await stage.later(days=7, hours=1, remark="Seminggu kemudian.")
+        await rina.says("/tertahan")
+        assert "Tidak ada" in rina.sees()
+
+
+async def test_an_open_draft_that_tells_of_danger_is_seen_and_stays_with_its_writer(theatre: Theatre) -> None:
+    async with theatre("blokir-bahaya-draf", "Diblokir, dan draf yang terbuka menceritakan bahaya") as stage:
+        number = await sari_files(stage)
+        await stage.sari.says(TREE)
+        await blocked(stage, number)
+        await stage.sari.says("pohonnya menimpa kabel, ada orang tersengat listrik")
+        assert "disimpan agar koordinator dapat melihatnya" in stage.sari.sees_all()
+        await stage.sari.presses("Ketertiban & bencana")
+        await stage.sari.says(location=MARTAPURA)
+        await stage.sari.presses("Kirim")
+        stage.forget()
+        await stage.rina.says("/tertahan")
+        assert "tersengat listrik" in stage.rina.sees()
+        await stage.rina.presses("Abaikan 1")
+        await stage.rina.says("/tertahan")
+        assert "Tidak ada" in stage.rina.sees()
+        await stage.rina.says(f"/bukablokir {number}")
+        await stage.sari.presses("Kirim")
+        assert "Nomor tiket" in stage.sari.sees()
+
+
+async def test_an_unfinished_draft_of_danger_is_let_through_as_far_as_it_came(theatre: Theatre) -> None:
+    async with theatre("blokir-bahaya-belum-lengkap", "Draf bahaya yang belum lengkap diloloskan") as stage:
+        number = await sari_files(stage)
+        await stage.sari.says(TREE)
+        await blocked(stage, number)
+        await stage.sari.says("pohonnya menimpa kabel, ada orang tersengat listrik")
+        await stage.rina.says("/tertahan")
+        await stage.rina.presses("Loloskan 1")
+        assert "Laporan terkirim" in stage.sari.sees()
+        await stage.sari.says("/status")
+        assert "belum selesai diisi" not in stage.sari.sees(), "the draft became the ticket"
+        assert "tempat belum disebutkan" in stage.rina.sees_all()
+        await stage.rina.presses("Ubah", under="🎫")
+        await stage.rina.presses("Kabupaten/kota")
+        await stage.rina.presses("Kota Banjarbaru")
+        assert "Kota Banjarbaru" in stage.rina.sees()
+
+
+async def test_what_is_kept_goes_with_its_writer_and_is_sealed(theatre: Theatre) -> None:
+    async with theatre("blokir-bahaya-hapus-data", "Kabar bahaya dihapus bersama pelapornya") as stage:
+        await blocked(stage, await sari_files(stage))
+        await stage.sari.says(FIRE)
+        async with stage.looks() as unit:
+            ((sealed,),) = (await unit.held_reports._run(sa.select(tables.held_reports.c.content))).all()
+            assert sealed
+            assert b"kebakaran" not in sealed
+        await stage.sari.says("/hapusdata")
+        await stage.sari.presses("Ya, hapus data saya")
+        await stage.later(seconds=180)
+        stage.forget()
+        await stage.rina.says("/tertahan")
+        assert "Tidak ada" in stage.rina.sees()
+        async with stage.looks() as unit:
+            assert await unit.held_reports.oldest(9) == ()
+        await stage.sari.says(FIRE)
+        assert "tidak dibaca petugas" in stage.sari.sees_all(), "the hour is not over"
+
+
+async def test_a_secret_cry_and_one_about_the_desk_itself(theatre: Theatre) -> None:
+    async with theatre("blokir-bahaya-rahasia", "Bahaya yang rahasia, dan yang tentang koordinator sendiri") as stage:
+        await inspectorate(stage)
+        await blocked(stage, await sari_files(stage))
+        tono = stage.citizen("Tono", "Pak Tono, warga")
+        await blocked(stage, await a_neighbour_files(stage, "Tono"))
+        await stage.sari.says("Tolong, suami saya memukuli saya dan anak saya, saya takut dibunuh malam ini")
+        await tono.says("Pegawai Diskominfo minta uang pungli dan mengancam membunuh saya, tolong")
+        assert "disimpan agar koordinator" in stage.sari.sees_all()
+        assert "disimpan agar koordinator" in tono.sees_all()
+        stage.forget()
+        await stage.rina.says("/tertahan")
+        assert "🔒 laporan rahasia" in stage.rina.sees()
+        assert "suami" not in stage.rina.sees()
+        assert "Diskominfo" not in stage.rina.sees()
+        assert stage.rina.buttons() == ["Loloskan 1", "Abaikan 1"]
+        await stage.rina.presses("Loloskan 1")
+        assert "laporan rahasia" in stage.rina.sees()
 
 
 async def test_a_draft_that_was_open_stays_and_is_sent_when_the_block_is_lifted(theatre: Theatre) -> None:

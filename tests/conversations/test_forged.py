@@ -161,7 +161,7 @@ async def held_back(cast: Cast) -> None:
         person = next(each for each in await _known(unit) if each.name == "Sari")
         dialogue = await unit.dialogues.load(private_chat(person), person.id)
         assert dialogue is not None
-        await unit.held_reports.add(person.id, dialogue.data["draft"]["id"], "person", cast.stage.world.clock.now())
+        await unit.held_reports.add(person.id, dialogue.data["draft"]["id"], "blocked", cast.stage.world.clock.now())
         cast.data["held"] = (await unit.people._run(sa.select(tables.held_reports.c.id))).scalar_one()
 
 
@@ -271,7 +271,7 @@ CASES: dict[Deed, Case] = {
         "rina",
         blocked,
     ),
-    Deed.LET_THROUGH: Case(("T:pass:{held}", "/tertahan"), "rina", held_back, about_ticket=False),
+    Deed.LET_THROUGH: Case(("T:pass:{held}", "T:drop:{held}", "/tertahan"), "rina", held_back, about_ticket=False),
     Deed.INVITE: Case(("/undang DISHUB", "i:to:DISHUB"), "rina", nothing, about_ticket=False),
     Deed.PAIR: Case(("p:sure:DISHUB", "p:leave"), "rina in PUPR", nothing, about_ticket=False),
 }
