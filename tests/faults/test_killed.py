@@ -17,7 +17,7 @@ from tests.faults.crowd import TOPICS
 from tests.faults.killing import Lives, Plan, all_is_as_it_should_be, comes_to_rest, played, survives
 from tests.support.databases import SECRET_KEY
 
-CITIZENS = 25
+CITIZENS = 18
 FEW_CITIZENS = 10
 SEED = 20_261_122
 KILLS = {"sqlite": 8, "postgresql": 5}
