@@ -4,15 +4,14 @@ python-telegram-bot gives the calls, the limits and the errors. Its Updater, App
 they keep the truth in memory (see docs/decisions). Answers are read as plain dicts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
-from telegram import Bot, InputFile, InputMediaPhoto
-from telegram.constants import MediaGroupLimit, MessageLimit
+from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 from telegram.request import BaseRequest
 
@@ -32,30 +31,23 @@ from bot.channels.base import (
     TopicRefused,
     Webhook,
 )
-from bot.channels.markup import cut
 from bot.channels.request import AiohttpRequest
+from bot.channels.telegram_calls import Call, buttons, calls_made, calls_of, place, text, upload
 from bot.channels.telegram_errors import NOT_MODIFIED, translate
 from bot.channels.telegram_files import Documents, is_document
 from bot.channels.telegram_updates import TELEGRAM, Me
 from bot.cleaning import Clean, Unfit
 from tickets.dialogue import (
-    Album,
     Arrange,
-    Attachment,
     Chat,
     Edit,
     File,
     Inbound,
     Inspect,
-    Location,
     Media,
-    MediaKind,
     Offer,
     Parcel,
-    Pin,
-    Rows,
     Sent,
-    Text,
 )
 from tickets.topics import Topic
 
@@ -68,27 +60,6 @@ WEBHOOK_CONNECTIONS: Final = 100
 """How many updates Telegram may bring at once: the most it allows. Each waits for its commit, shared with others."""
 TWO_LETTERS: Final = 2
 """Telegram takes commands by language only for languages of ISO 639-1 ("en", not "bjn")."""
-
-_MENTION: Final = '<a href="person:'
-_USER_LINK: Final = '<a href="tg://user?id='
-"""People's own words are escaped and never hold such a tag."""
-
-_SEND: Final = {
-    MediaKind.PHOTO: ("sendPhoto", "photo"),
-    MediaKind.VIDEO: ("sendVideo", "video"),
-    MediaKind.DOCUMENT: ("sendDocument", "document"),
-    MediaKind.VOICE: ("sendVoice", "voice"),
-    MediaKind.AUDIO: ("sendAudio", "audio"),
-    MediaKind.VIDEO_NOTE: ("sendVideoNote", "video_note"),
-}
-
-_ALBUM: Final = {
-    MediaKind.PHOTO: "visual",
-    MediaKind.VIDEO: "visual",
-    MediaKind.DOCUMENT: "documents",
-    MediaKind.AUDIO: "audio",
-}
-"""What Telegram takes together in one album; a voice or a round video goes alone."""
 
 
 class _Api(Bot):
@@ -212,18 +183,18 @@ class TelegramChannel:
             case Arrange():
                 raise Rejected("a topic is arranged, not sent")
             case Media() as media:
-                return await self._relay(media, {"chat_id": chat, **_place(target)}, target.sent)
+                return await self._relay(media, {"chat_id": chat, **place(target)}, target.sent)
             case content:
-                return await self._send(list(_calls(content)), {"chat_id": chat, **_place(target)}, target.sent)
+                return await self._send(list(calls_of(content)), {"chat_id": chat, **place(target)}, target.sent)
 
     async def _relay(self, media: Media, common: Raw, sent: tuple[str, ...]) -> Sent:
         """Files that Telegram keeps, and documents as they may leave: all looked at before anything is sent."""
         looks = await self._documents.look(media.items)
         rest = tuple(item for item in media.items if not is_document(item))
-        calls = list(_calls(replace(media, items=rest))) if rest else []
+        calls = list(calls_of(replace(media, items=rest))) if rest else []
         for number, clean in enumerate(look for _, look in looks if isinstance(look, Clean)):
             html = media.html if number == 0 and not rest else ""
-            calls.append(_upload(File(name=clean.name, data=clean.data, html=html)))
+            calls.append(upload(File(name=clean.name, data=clean.data, html=html)))
         withheld = tuple((item, look.value) for item, look in looks if isinstance(look, Unfit))
         return replace(await self._send(calls, common, sent), withheld=withheld)
 
@@ -245,9 +216,9 @@ class TelegramChannel:
             await self._api.call("closeForumTopic" if topic.closed else "reopenForumTopic", **this)
         return topic.arranged()
 
-    async def _send(self, calls: Sequence[tuple[str, Raw]], common: Raw, sent: tuple[str, ...]) -> Sent:
+    async def _send(self, calls: Sequence[Call], common: Raw, sent: tuple[str, ...]) -> Sent:
         """Make the calls that are not made yet; an error carries the messages of those that are."""
-        for method, parameters in calls[_calls_made(calls, len(sent)) :]:
+        for method, parameters in calls[calls_made(calls, len(sent)) :]:
             try:
                 result = await self._api.call(method, **common, **parameters)
             except SendError as error:
@@ -260,7 +231,7 @@ class TelegramChannel:
         if target.edit is None:
             raise NotFound("no message went out under this slot")
         await self._api.call(
-            "editMessageText", chat_id=chat, message_id=int(target.edit), **_text(edit.html), **_buttons(edit.buttons)
+            "editMessageText", chat_id=chat, message_id=int(target.edit), **text(edit.html), **buttons(edit.buttons)
         )
         return Sent((target.edit,))
 
@@ -343,121 +314,3 @@ class TelegramChannel:
 
 def _hint(name: str, description: str) -> Raw:
     return {"command": name, "description": description}
-
-
-# --- parcels as calls -----------------------------------------------------------------------------------------------
-
-
-def _calls(content: Text | Media | File | Album | Pin) -> Iterator[tuple[str, Raw]]:
-    match content:
-        case Text():
-            yield "sendMessage", _text(content.html) | (_buttons(content.buttons) or _force_reply(content.ask_reply))
-        case Pin():
-            yield _pin(content.location)
-        case File():
-            yield _upload(content)
-        case Album():
-            yield "sendMediaGroup", {"media": _pictures(content)}
-        case Media():
-            yield from _media(content)
-
-
-def _text(html: str) -> Raw:
-    return {
-        "text": cut(html, MessageLimit.MAX_TEXT_LENGTH).replace(_MENTION, _USER_LINK),
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
-    }
-
-
-def _buttons(rows: Rows) -> Raw:
-    keyboard = [[{"text": button.label, "callback_data": button.data} for button in row] for row in rows if row]
-    return {"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {}
-
-
-def _force_reply(ask: bool) -> Raw:
-    return {"reply_markup": {"force_reply": True, "selective": True}} if ask else {}
-
-
-def _place(target: Target) -> Raw:
-    """The topic, and the message replied to. A topic's id is that of its first message: what is older is not in it."""
-    into: Raw = {} if target.thread is None else {"message_thread_id": int(target.thread)}
-    if target.reply_to is None or (target.thread is not None and int(target.reply_to) < int(target.thread)):
-        return into
-    return into | {"reply_parameters": {"message_id": int(target.reply_to), "allow_sending_without_reply": True}}
-
-
-def _pin(location: Location) -> tuple[str, Raw]:
-    point = {"latitude": location.latitude, "longitude": location.longitude}
-    if not location.title:
-        return "sendLocation", point
-    title, _, address = location.title.partition(", ")
-    return "sendVenue", {**point, "title": title, "address": address or f"{location.latitude}, {location.longitude}"}
-
-
-def _media(media: Media) -> Iterator[tuple[str, Raw]]:
-    """As few calls as Telegram's rules for albums allow; the caption on the first that can carry one."""
-    caption = _caption(media.html)
-    parts = list(_parts(media.items))
-    if caption and all(part[0].kind is MediaKind.VIDEO_NOTE for part in parts):
-        yield "sendMessage", _text(media.html)
-    for part in parts:
-        first, *others = part
-        carried = {} if first.kind is MediaKind.VIDEO_NOTE else caption
-        if carried:
-            caption = {}
-        if others:
-            items = [{"type": item.kind.value, "media": item.file_id} for item in part]
-            yield "sendMediaGroup", {"media": [{**items[0], **carried}, *items[1:]]}
-        elif _is_animation(first):
-            yield "sendAnimation", {"animation": first.file_id.removeprefix(updates.ANIMATION), **carried}
-        else:
-            method, field = _SEND[first.kind]
-            yield method, {field: first.file_id, **carried}
-
-
-def _upload(file: File) -> tuple[str, Raw]:
-    """A file that Telegram has not seen yet goes along with the call."""
-    method, field = _SEND[MediaKind.PHOTO if file.as_photo else MediaKind.DOCUMENT]
-    return method, {
-        field: InputFile(file.data, filename=file.name),
-        **_caption(file.html),
-        **_buttons(file.buttons),
-    }
-
-
-def _pictures(album: Album) -> list[InputMediaPhoto]:
-    """Telegram shows the caption of the first under the whole album."""
-    captions = [_caption(album.html), *[{}] * (len(album.pictures) - 1)]
-    return [
-        InputMediaPhoto(picture.data, filename=picture.name, **caption)
-        for picture, caption in zip(album.pictures, captions, strict=True)
-    ]
-
-
-def _is_animation(item: Attachment) -> bool:
-    return item.file_id.startswith(updates.ANIMATION)
-
-
-def _caption(html: str) -> Raw:
-    return {"caption": cut(html, MessageLimit.CAPTION_LENGTH), "parse_mode": "HTML"} if html else {}
-
-
-def _parts(items: Sequence[Attachment]) -> Iterator[Sequence[Attachment]]:
-    """The files by what can stand in one album, in the order of their first."""
-    albums: dict[str, list[Attachment]] = {}
-    for number, item in enumerate(items):
-        alone = f"alone {number}"
-        albums.setdefault(alone if _is_animation(item) else _ALBUM.get(item.kind, alone), []).append(item)
-    for together in albums.values():
-        for start in range(0, len(together), MediaGroupLimit.MAX_MEDIA_LENGTH):
-            yield together[start : start + MediaGroupLimit.MAX_MEDIA_LENGTH]
-
-
-def _calls_made(calls: Sequence[tuple[str, Raw]], messages: int) -> int:
-    """How many of the calls made those messages."""
-    made = 0
-    while messages > 0 and made < len(calls):
-        messages -= len(calls[made][1].get("media", ())) if calls[made][0] == "sendMediaGroup" else 1
-        made += 1
-    return made
