@@ -4,15 +4,18 @@
     SECRET_KEY=… DATABASE_URL=sqlite:////tmp/big/lapor.db python -m bench.recap --month 2026-10
 
 What is measured is what the recapper does with an order: read and count, draw five pictures, write the workbook, the
-text and the CSV files. Idle is the program with catalogue and database open and nothing drawn yet; the first recap
-after a start loads the library that draws, the later ones do not. The processor of PostgreSQL's own is not in it.
+text and the CSV files. Idle is the program with catalogue and database open and nothing counted yet. A process of its
+own draws: its processor and its memory count, too. The processor of PostgreSQL's own is not in it.
 """
 
 import argparse
 import asyncio
+import os
+import resource
 import time
 from pathlib import Path
 from random import Random
+from threading import Thread
 
 from bot.clock import SystemClock
 from bot.geocoding import Geocoder
@@ -52,15 +55,16 @@ def main() -> None:
         finally:
             await database.close()
 
-    idle = _megabytes("VmRSS")
+    idle = _resident(os.getpid())
+    memory = _Memory()
     for number in range(1, wanted.rounds + 1):
-        begun, worked = time.monotonic(), time.process_time()
+        begun, worked = time.monotonic(), _processor()
         with nothing_collected():
             gathered = asyncio.run(gather())
         read = time.monotonic() - begun
         found, _ = work.draw(order, gathered)
-        seconds, processor = time.monotonic() - begun, time.process_time() - worked
-        tickets, above = gathered.tickets, _megabytes("VmHWM") - idle
+        seconds, processor = time.monotonic() - begun, _processor() - worked
+        tickets, above = gathered.tickets, memory.most - idle
         print(
             f"round {number}: {found.whole.received} filed, {tickets} counted, "
             f"{seconds:.2f} s ({read:.2f} s of it reading), "
@@ -69,10 +73,35 @@ def main() -> None:
         del gathered, found, _
 
 
-def _megabytes(what: str) -> float:
-    """Of this process, as Linux tells."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(what)) * 1024 / MEGABYTE
+def _processor() -> float:
+    """Seconds of this process, and of those that it started and that have ended."""
+    ours, theirs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ours.ru_utime + ours.ru_stime + theirs.ru_utime + theirs.ru_stime
+
+
+class _Memory:
+    """The most that this process and those that it started had together, looked at all the time."""
+
+    def __init__(self) -> None:
+        self.most = 0.0
+        Thread(target=self._look, daemon=True).start()
+
+    def _look(self) -> None:
+        own = os.getpid()
+        while True:
+            children = Path(f"/proc/{own}/task").glob("*/children")
+            started = [int(pid) for each in children for pid in each.read_text(encoding="ascii").split()]
+            self.most = max(self.most, sum(map(_resident, [own, *started])))
+            time.sleep(0.02)
+
+
+def _resident(pid: int) -> float:
+    """Megabytes, as Linux tells; none of a process that has just ended."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) * 1024 / MEGABYTE
 
 
 if __name__ == "__main__":

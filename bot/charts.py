@@ -3,7 +3,7 @@
 Drawing is slow and needs no database: it is never done within a transaction.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
@@ -72,8 +72,12 @@ class Picture:
     png: bytes
 
 
-def pictures(recap: Recap, words: ChartWords, tiles: Mapping[str, tuple[int, int]]) -> tuple[Picture, ...]:
-    """Every picture. `tiles`: row and column of each region, as they lie to each other."""
+def pictures(
+    recap: Recap, words: ChartWords, tiles: Mapping[str, tuple[int, int]], wanted: Container[str] | None = None
+) -> tuple[Picture, ...]:
+    """Every picture, or those of the files that are wanted. `tiles`: row and column of each region, as they lie to each
+    other.
+    """
     drawn: Sequence[tuple[str, Callable[[Figure], None], float]] = (
         ("follow_up", lambda figure: _follow_up(figure, recap, words), 12),
         ("pace", lambda figure: _pace(figure, recap, words), 12),
@@ -81,7 +85,11 @@ def pictures(recap: Recap, words: ChartWords, tiles: Mapping[str, tuple[int, int
         ("regions", lambda figure: _regions(figure, recap, words, tiles), 12),
         ("satisfaction", lambda figure: _satisfaction(figure, recap, words), 8),
     )
-    return tuple(Picture(f"{name}.png", _png(name, draw, height, words)) for name, draw, height in drawn)
+    return tuple(
+        Picture(f"{name}.png", _png(name, draw, height, words))
+        for name, draw, height in drawn
+        if wanted is None or f"{name}.png" in wanted
+    )
 
 
 def _png(name: str, draw: Callable[[Figure], None], height: float, words: ChartWords) -> bytes:

@@ -9,6 +9,7 @@ from bot.behaviour import Behaviour, PosterWork, RecapWork
 from bot.catalogue import load_catalogue
 from bot.channels.base import CommandHint, Menu
 from bot.clock import Clock
+from bot.easel import Easel
 from bot.geocoding import Geocoder, region_finder
 from bot.holidays import working_calendar
 from bot.settings import Settings
@@ -86,29 +87,33 @@ def behaviour_of(office: Office, clock: Clock) -> Behaviour:
 
 def recap_work(office: Office, clock: Clock) -> RecapWork:
     """What the recapper does with an order."""
+    easel = Easel()
 
     def desk(unit: Unit) -> Desk:
         return Desk(unit=unit, office=office, now=clock.now())
 
     async def gather(order: RecapOrder, unit: Unit) -> recap.Gathered:
         period = period_of((order.since, order.until), office.calendar, clock.now(), None)
-        gathered = await recap.gather(period, unit, office, order.agency)
-        if order.view is View.EXPORT and order.agency is None:
-            return replace(gathered, more=await open_data.exported(period, unit, office))
-        return gathered
+        with easel.set_up(recap_orders.pictures_of(order.view)):
+            gathered = await recap.gather(period, unit, office, order.agency)
+            if order.view is View.EXPORT and order.agency is None:
+                return replace(gathered, more=await open_data.exported(period, unit, office))
+            return gathered
 
     async def progress(order: RecapOrder, gathered: recap.Gathered, unit: Unit) -> None:
         await recap_orders.show_progress(order, gathered.tickets, desk(unit))
 
     def draw(order: RecapOrder, gathered: recap.Gathered) -> Drawn:
-        from bot.certificates import certificates  # noqa: PLC0415 - what draws is loaded when something is drawn
-        from bot.recap import files  # noqa: PLC0415
-
         found = gathered.found
         if order.view is View.CERTIFICATES:
+            from bot.certificates import certificates  # noqa: PLC0415 - what draws is loaded when something is drawn
+
             awards = awards_of(found, recap.full_names(office), office.catalogue.certificate, office.words)
             return found, ((f"piagam-{order.since:%Y-%m}.pdf", certificates(awards)),) if awards else ()
-        return found, recap_orders.wanted(order.view, (*files(found, office), *gathered.more))
+        from bot.recap import files  # noqa: PLC0415 - so is what writes workbooks
+
+        written = files(found, office, easel, recap_orders.pictures_of(order.view))
+        return found, recap_orders.wanted(order.view, (*written, *gathered.more))
 
     async def deliver(order: RecapOrder, drawn: Drawn, unit: Unit) -> None:
         found, files = drawn

@@ -2,15 +2,15 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from html import unescape
 from pathlib import Path
 from random import SystemRandom
 from typing import Final
 
-from bot.charts import pictures
 from bot.clock import SystemClock
+from bot.easel import Easel, Scene
 from bot.geocoding import Geocoder
 from bot.heap import nothing_collected
 from bot.keys import sealer_of
@@ -19,8 +19,8 @@ from bot.office import open_office
 from bot.settings import Settings
 from handlers import recap
 from handlers.desk import Office
+from handlers.recap_orders import PICTURES
 from messages.books import book_of, csv_of
-from messages.charts import ChartWords
 from messages.recap_tables import tables_of
 from storage.database import Database
 from storage.errors import StorageError
@@ -38,6 +38,19 @@ async def export(settings: Settings, named: str, agency: str, known: str, folder
     office = open_office(settings, clock, SystemRandom(), Geocoder())
     period = _period(named, known, clock.now(), office)
     code = _code(agency, office) if agency else None
+    easel = Easel()
+    try:
+        with easel.set_up(PICTURES):
+            found = await _counted(period, code, settings, office)
+    except CalendarUnknown as error:
+        raise Fatal(f"{named} is too long ago: {error}.") from None
+    written = await asyncio.to_thread(files, found, office, easel)
+    await asyncio.to_thread(_write, folder, written)
+    known_at = office.calendar.local(period.cutoff)
+    say(f"{found.whole.received} tickets of {period.since:%Y-%m}, as of {known_at:%Y-%m-%d %H:%M}, are in {folder}.")
+
+
+async def _counted(period: Period, code: str | None, settings: Settings, office: Office) -> Recap:
     try:
         database = await Database.open(settings.database, sealer_of(settings), read_only=True)
     except (StorageError, OSError, ValueError) as error:
@@ -45,18 +58,25 @@ async def export(settings: Settings, named: str, agency: str, known: str, folder
     try:
         with nothing_collected():
             async with database.transaction() as unit:
-                found = (await recap.gather(period, unit, office, code)).found
-    except CalendarUnknown as error:
-        raise Fatal(f"{named} is too long ago: {error}.") from None
+                return (await recap.gather(period, unit, office, code)).found
     finally:
         await database.close()
-    await asyncio.to_thread(_write, folder, list(files(found, office)))
-    known_at = office.calendar.local(period.cutoff)
-    say(f"{found.whole.received} tickets of {period.since:%Y-%m}, as of {known_at:%Y-%m-%d %H:%M}, are in {folder}.")
 
 
-def files(found: Recap, office: Office) -> Iterator[tuple[str, bytes]]:
-    """Everything that a recap is written as: names of files and their bytes."""
+def files(
+    found: Recap, office: Office, easel: Easel, pictures: frozenset[str] = PICTURES
+) -> tuple[tuple[str, bytes], ...]:
+    """Everything that a recap is written as, and those pictures: names of files and their bytes."""
+    if not pictures:
+        return tuple(papers(found, office))
+    zone, tiles = office.calendar.timezone, dict(office.catalogue.tiles)
+    scene = Scene(found, recap.names(office), zone, office.rules.follow_up, tiles, pictures)
+    drawn, written = easel.paint(scene, lambda: tuple(papers(found, office)))
+    return (*written, *drawn)
+
+
+def papers(found: Recap, office: Office) -> Iterator[tuple[str, bytes]]:
+    """What is not drawn: the text, the workbook and the CSV files."""
     called = recap.names(office)
     html = office.words.render(recap.summary(found, office))
     yield "rekap.txt", (unescape(_TAG.sub("", html)) + "\n").encode()
@@ -64,9 +84,6 @@ def files(found: Recap, office: Office) -> Iterator[tuple[str, bytes]]:
     yield "rekap.xlsx", book_of(tables)
     for table in tables:
         yield f"{table.key}.csv", csv_of(table)
-    words = ChartWords(found, called, office.words, office.rules.follow_up)
-    for picture in pictures(found, words, office.catalogue.tiles):
-        yield picture.name, picture.png
 
 
 def _period(named: str, known: str, now: datetime, office: Office) -> Period:
@@ -89,7 +106,7 @@ def _code(agency: str, office: Office) -> str:
     return found[0].code
 
 
-def _write(folder: Path, written: list[tuple[str, bytes]]) -> None:
+def _write(folder: Path, written: Iterable[tuple[str, bytes]]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in written:

@@ -20,6 +20,7 @@ from tickets.recap import Recap, View
 from tickets.sp4n import month
 
 WORKBOOK = "rekap.xlsx"
+PICTURES = frozenset({"follow_up.png", "pace.png", "inflow.png", "regions.png", "satisfaction.png"})
 MANY = 2000
 """Reports from which on the promise says how far it is."""
 FOR_LEADERS = frozenset({"rekap", "peringkat", "ekspor", "piagam"})
@@ -97,7 +98,10 @@ async def show_progress(order: RecapOrder, counted: int, desk: Desk) -> None:
 
 def wanted(view: View, files: Sequence[tuple[str, bytes]]) -> tuple[tuple[str, bytes], ...]:
     """Of all that a recap is written as, what goes into the chat: pictures first, CSV files as one archive."""
-    kept = sorted(((name, data) for name, data in files if name in _FILES[view]), key=lambda each: each[0] == WORKBOOK)
+    pictures = pictures_of(view)
+    kept = [(name, data) for name, data in files if name in pictures]
+    if view in _WITH_WORKBOOK:
+        kept += [(name, data) for name, data in files if name == WORKBOOK]
     if view is not View.EXPORT:
         return tuple(kept)
     archive = BytesIO()
@@ -108,13 +112,17 @@ def wanted(view: View, files: Sequence[tuple[str, bytes]]) -> tuple[tuple[str, b
     return (*kept, ("rekap-csv.zip", archive.getvalue()))
 
 
-_EVERYTHING = frozenset({"follow_up.png", "pace.png", "inflow.png", "regions.png", "satisfaction.png", WORKBOOK})
-_FILES = {
-    View.RECAP: _EVERYTHING,
-    View.MONTHLY: _EVERYTHING,
+_PICTURES = {
+    View.RECAP: PICTURES,
+    View.MONTHLY: PICTURES,
     View.RANKING: frozenset({"pace.png", "regions.png"}),
-    View.EXPORT: frozenset({WORKBOOK}),
 }
+_WITH_WORKBOOK = frozenset({View.RECAP, View.MONTHLY, View.EXPORT})
+
+
+def pictures_of(view: View) -> frozenset[str]:
+    """The names of the pictures that go with it."""
+    return _PICTURES.get(view, frozenset())
 
 
 def slot(order_id: int) -> str:

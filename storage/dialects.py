@@ -12,6 +12,9 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from storage.errors import DatabaseBusy, DatabaseFull, DatabaseUnavailable, StorageError
 
@@ -55,6 +58,23 @@ LOCK_ALONE: Final = sa.text(
     "SELECT key FROM unnest(CAST(:keys AS BIGINT[])) AS key WHERE pg_try_advisory_xact_lock(key)"
 ).columns(key=sa.BigInteger)
 """PostgreSQL: which of these numbers nobody else holds; they are this transaction's until it ends."""
+
+
+class numbers(FunctionElement[int]):  # noqa: N801 - it is written like a function of SQL
+    """The numbers of a list that is bound as one JSON text: however many they are, the statement is the same."""
+
+    inherit_cache = True
+
+
+@compiles(numbers, "sqlite")
+def _numbers_in_sqlite(element: numbers, compiler: SQLCompiler, **how: Any) -> str:
+    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **how)}))"  # noqa: S608 - a bound value
+
+
+@compiles(numbers, "postgresql")
+def _numbers_in_postgresql(element: numbers, compiler: SQLCompiler, **how: Any) -> str:
+    listed = compiler.process(element.clauses, **how)
+    return f"(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST({listed} AS JSON)))"  # noqa: S608
 
 
 @contextmanager

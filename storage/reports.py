@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import tables
+from storage.dialects import numbers
 from storage.repository import Repository
 from storage.tables import Instant, moment, raw
 from tickets.audit import Act
@@ -37,10 +38,10 @@ _AT_ONCE = 4000
 """Tickets read with one statement: what the driver holds of them meanwhile is several times what is kept."""
 _kind = _events.c.kind + ""
 """Not by the index of kinds: without statistics SQLite takes it, and reads the events of all years every time."""
-_ids: sa.BindParameter[Sequence[int]] = sa.bindparam("ids", expanding=True)
+_ids = numbers(sa.bindparam("ids", type_=sa.Text))
 _filed = (
     sa.select(_tickets.c.id, _tickets.c.region, _tickets.c.category, _tickets.c.source, raw(_tickets.c.created_at))
-    .where(_tickets.c.id.in_(_ids), sa.not_(_tickets.c.withheld))
+    .where(_tickets.c.id.op("IN")(_ids), sa.not_(_tickets.c.withheld))
     .order_by(_tickets.c.id)
 )
 _of_answer = sa.and_(_attachments.c.ticket_id == _events.c.ticket_id, _attachments.c.event_seq == _events.c.seq)
@@ -49,11 +50,11 @@ _told = (
         _events.c.ticket_id,
         _events.c.kind,
         raw(_events.c.at),
-        sa.case((_events.c.kind.in_(_WITH_DATA), raw(_events.c.data))),
+        sa.case((_events.c.kind.in_(_WITH_DATA), sa.cast(_events.c.data, sa.Text))),
         sa.type_coerce(sa.and_(_events.c.kind == _FOLLOWED_UP, sa.exists().where(_of_answer)), sa.types.NullType()),
     )
     .where(
-        _events.c.ticket_id.in_(_ids),
+        _events.c.ticket_id.op("IN")(_ids),
         _kind.in_(list(_KINDS)),
         sa.or_(_events.c.at < sa.bindparam("cutoff", type_=Instant), _kind == EventKind.CORRECTED.value),
     )
@@ -84,16 +85,18 @@ class Reports(Repository):
 
     async def _histories(self, ids: Sequence[int], cutoff: datetime) -> list[History]:
         steps = await self._steps(ids, cutoff)
-        rows = await self._run(_filed, {"ids": ids})
+        rows = await self._run(_filed, {"ids": json.dumps(ids)})
         return [
             History(ticket_id, region, category, _SOURCES[source], moment(filed), steps.get(ticket_id, ()))
             for ticket_id, region, category, source, filed in rows.all()
         ]
 
     async def _steps(self, ids: Sequence[int], cutoff: datetime) -> Mapping[int, list[Step]]:
+        rows = (await self._run(_told, {"ids": json.dumps(ids), "cutoff": cutoff})).all()
         steps: dict[int, list[Step]] = defaultdict(list)
-        for ticket_id, kind, at, data, with_files in (await self._run(_told, {"ids": ids, "cutoff": cutoff})).all():
-            steps[ticket_id].append(Step(_KINDS[kind], moment(at), _data(data), bool(with_files)))
+        for ticket_id, kind, at, data, with_files in rows:
+            said = _NOTHING if data is None else _read(data)
+            steps[ticket_id].append(Step(_KINDS[kind], moment(at), said, bool(with_files)))
         return steps
 
     async def secret(self, since: datetime, until: datetime) -> frozenset[int]:
@@ -128,11 +131,6 @@ class Reports(Repository):
         )
         now = sa.select(tables.groups.c.agency).where(tables.groups.c.paired_at < before)
         return frozenset(code for code in (await self._run(sa.union(audited, now))).scalars() if code)
-
-
-def _data(given: str | Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """The raw data of an event: SQLite's driver gives text, PostgreSQL's what was in it."""
-    return _read(given) if isinstance(given, str) else given or _NOTHING
 
 
 @lru_cache(maxsize=1000)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from tickets.calendar import WorkingCalendar
@@ -21,6 +22,8 @@ from tickets.ticket import TRANSITIONS, WITHOUT_AGENCY, Status
 
 class State(StrEnum):
     """Every case is in exactly one; the words are those of the province's recaps, but for the first two."""
+
+    __hash__ = str.__hash__  # an enumeration's own is no faster than any function, and very many are counted by it
 
     UNVERIFIED = "unverified"
     """The coordinator has not decided yet."""
@@ -40,6 +43,7 @@ class State(StrEnum):
 NOT_COUNTED = frozenset({State.ARCHIVED, State.OUT_OF_AUTHORITY, State.MERGED})
 """What no agency is measured by."""
 FOLLOWED_UP = frozenset({State.IN_PROCESS, State.DONE})
+_DECIDED = NOT_COUNTED | FOLLOWED_UP
 
 _QUARTER = 900
 """Seconds: no local day begins within a quarter of an hour of UTC, in whatever time zone."""
@@ -50,6 +54,8 @@ _ENDS = {
     Status.MERGED: State.MERGED,
 }
 _CLOSES = frozenset({EventKind.CONFIRMED, EventKind.EXPIRED})
+_PLOTS = 2000
+"""Remembered; a province of a million tickets has some hundreds."""
 TOLD = frozenset(
     {
         EventKind.ASSIGNED,
@@ -83,8 +89,7 @@ class Step(NamedTuple):
     with_files: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """A ticket as it is filed now, and its steps, first to last; of the later ones only corrections are needed."""
 
     ticket_id: int
@@ -134,7 +139,7 @@ class Case:
     @property
     def is_verified(self) -> bool:
         """Whether an agency had it, or the coordinator decided that none need."""
-        return self.agency is not None or self.state in NOT_COUNTED | FOLLOWED_UP
+        return self.agency is not None or self.state in _DECIDED
 
     @property
     def is_followed_up(self) -> bool:
@@ -170,7 +175,7 @@ class Clock:
 
     def days(self, start: datetime, end: datetime, steps: Sequence[Step]) -> int:
         """Working days between the two, without those on which we waited for the reporter."""
-        if paused := pauses(steps, end):
+        if steps and (paused := pauses(steps, end)):
             return days_taken(self.calendar, start, end, paused)
         span = (self.day(start), self.day(end))
         if span not in self._days:
@@ -180,7 +185,7 @@ class Clock:
     def due(self, start: datetime, steps: Sequence[Step], now: datetime, days: int | None = None) -> datetime:
         """The deadline of so many working days, those of the follow-up if none are named, as it is reckoned now."""
         days = days or self.rules.follow_up
-        if paused := pauses(steps, now):
+        if steps and (paused := pauses(steps, now)):
             return due(self.calendar, start, days, paused) or now
         day = (self.day(start), days)
         if day not in self._due:
@@ -189,125 +194,140 @@ class Clock:
 
 
 @dataclass(slots=True)
-class _Story:
-    """What the steps told so far."""
+class _Plot:
+    """What kinds of steps come to, one after another: what matters of them is told by their places, 0 the first."""
 
     status: Status = Status.RECEIVED
-    agency: str | None = None
-    first_assigned_at: datetime | None = None
-    assigned_at: datetime | None = None
-    since_assigned: list[Step] = field(default_factory=list)
+    first_assigned: int | None = None
+    assigned: int | None = None
     waited: bool = False
     """Whether its clock may have stood still."""
-    followed_up_at: datetime | None = None
-    finished_at: list[datetime] = field(default_factory=list)
-    completed_at: datetime | None = None
-    stars: int | None = None
+    followed_up: int | None = None
+    finished: list[int] = field(default_factory=list)
+    completed: int | None = None
+    rated: int | None = None
     reopened: int = 0
-    with_evidence: bool = False
+    answers: list[int] = field(default_factory=list)
+    """Since it was last reopened."""
+    state: State = State.UNVERIFIED
 
-    def tell(self, step: Step) -> None:
+    def tell(self, place: int, kind: EventKind) -> None:
         """One step more."""
-        self.status = self._after(step.kind)
-        self.since_assigned.append(step)
-        match step.kind:
+        self.status = self._after(kind)
+        match kind:
             case EventKind.ASSIGNED | EventKind.TRANSFERRED:
-                self._assign(step)
+                self._assign(place, kind)
             case EventKind.FOLLOWED_UP:
-                self.followed_up_at = self.followed_up_at or step.at
-                self.with_evidence = self.with_evidence or step.with_files
+                self._follow_up(place)
+                self.answers.append(place)
             case EventKind.FINISHED:
-                self.finished_at.append(step.at)
-                self.completed_at = step.at
+                self.finished.append(place)
+                self.completed = place
             case EventKind.ASKED | EventKind.MERGED:
                 self.waited = True
             case EventKind.RATED:
-                self.stars = int(step.data["stars"])
+                self.rated = place
             case EventKind.REOPENED:
                 self.reopened += 1
-                self.completed_at, self.stars, self.with_evidence = None, None, False
-        if step.kind in _CLOSES:
-            self.completed_at = self.completed_at or step.at
-            self.followed_up_at = self.followed_up_at or step.at
+                self.completed, self.rated, self.answers = None, None, []
+        if kind in _CLOSES:
+            self.completed = place if self.completed is None else self.completed
+            self._follow_up(place)
 
     def _after(self, kind: EventKind) -> Status:
         key = (self.status, kind)
-        instead = WITHOUT_AGENCY.get(key) if self.agency is None else None
+        instead = WITHOUT_AGENCY.get(key) if self.assigned is None else None
         after = instead or TRANSITIONS.get(key)
         if after is None and self.status is Status.ASSIGNED:  # somebody may have taken it
             after = TRANSITIONS.get((Status.IN_PROGRESS, kind))
         return after or self.status
 
-    def _assign(self, step: Step) -> None:
-        self.agency = step.data["to"]
-        self.assigned_at = step.at
-        self.first_assigned_at = self.first_assigned_at or step.at
-        self.since_assigned = []
-        if step.kind is EventKind.TRANSFERRED:
-            self.followed_up_at = None
+    def _assign(self, place: int, kind: EventKind) -> None:
+        self.assigned = place
+        self.first_assigned = place if self.first_assigned is None else self.first_assigned
+        if kind is EventKind.TRANSFERRED:
+            self.followed_up = None
 
-    @property
-    def state(self) -> State:
+    def _follow_up(self, place: int) -> None:
+        self.followed_up = place if self.followed_up is None else self.followed_up
+
+    def ends(self) -> State:
+        """The state after the last step."""
         if self.status in _ENDS:
             return _ENDS[self.status]
-        if self.followed_up_at is not None:
+        if self.followed_up is not None:
             return State.IN_PROCESS
         if self.status is Status.WAITING_REPORTER:
             return State.ON_HOLD
-        return State.UNVERIFIED if self.agency is None else State.UNANSWERED
+        return State.UNVERIFIED if self.assigned is None else State.UNANSWERED
+
+
+@lru_cache(maxsize=_PLOTS)
+def _plot(kinds: tuple[EventKind, ...]) -> _Plot:
+    """Most tickets have one of a few plots: it is told once. Nobody changes it afterwards."""
+    plot = _Plot()
+    for place, kind in enumerate(kinds):
+        plot.tell(place, kind)
+    plot.state = plot.ends()
+    return plot
 
 
 def case_at(history: History, cutoff: datetime, clock: Clock) -> Case:
     """How the ticket stood just before `cutoff`. Raises CalendarUnknown for years that nobody knows."""
-    story = _Story()
-    for step in history.steps:
-        if step.at < cutoff:
-            story.tell(step)
-    begun = story.assigned_at or history.created_at
-    state = story.state
-    later = [step for step in history.steps if step.kind is EventKind.CORRECTED and step.at >= cutoff]
+    steps = [step for step in history.steps if step.at < cutoff]
+    region, category = history.region, history.category
+    if len(steps) < len(history.steps):
+        region = said_before("region", region, history.steps, cutoff)
+        category = said_before("category", category, history.steps, cutoff)
+    plot = _plot(tuple([step.kind for step in steps]))
+    assigned = None if plot.assigned is None else steps[plot.assigned]
+    state = plot.state
     return Case(
-        region=said_before("region", history.region, later, cutoff),
-        category=said_before("category", history.category, later, cutoff),
+        region=region,
+        category=category,
         source=history.source,
-        agency=story.agency,
+        agency=None if assigned is None else assigned.data["to"],
         created_at=history.created_at,
-        assigned_at=story.assigned_at,
+        assigned_at=None if assigned is None else assigned.at,
         state=state,
-        pace=_NO_PACE if state in NOT_COUNTED else _pace(story, begun, cutoff, clock),
-        completion_days=_completion(story, history, clock) if state is State.DONE else None,
-        stars=story.stars,
-        reopened=story.reopened,
-        with_evidence=story.with_evidence,
-        finished_at=tuple(story.finished_at),
+        pace=_NO_PACE if state in NOT_COUNTED else _pace(plot, steps, history.created_at, cutoff, clock),
+        completion_days=_completion(plot, steps, history.created_at, clock) if state is State.DONE else None,
+        stars=None if plot.rated is None else int(steps[plot.rated].data["stars"]),
+        reopened=plot.reopened,
+        with_evidence=any(steps[place].with_files for place in plot.answers),
+        finished_at=tuple([steps[place].at for place in plot.finished]),
     )
 
 
-def _pace(story: _Story, begun: datetime, cutoff: datetime, clock: Clock) -> Pace:
+def _pace(plot: _Plot, steps: Sequence[Step], filed: datetime, cutoff: datetime, clock: Clock) -> Pace:
     """How soon the follow-up came, or that it did not."""
-    steps = story.since_assigned if story.waited else ()
-    deadline = clock.due(begun, steps, cutoff)
-    answered = story.followed_up_at
-    if answered is not None:
+    begun = filed if plot.assigned is None else steps[plot.assigned].at
+    since = 0 if plot.assigned is None else plot.assigned + 1
+    waits = steps[since:] if plot.waited else ()
+    deadline = clock.due(begun, waits, cutoff)
+    if plot.followed_up is not None:
+        answered = steps[plot.followed_up].at
         return Pace(
-            follow_up_days=clock.days(begun, answered, [step for step in steps if step.at <= answered]),
+            follow_up_days=clock.days(begun, answered, [step for step in waits if step.at <= answered]),
             in_time=not is_overdue(answered, deadline),
             last_minutes=(deadline - answered).total_seconds() / 60,
             due=deadline,
             answered_at=answered,
         )
-    age = clock.days(begun, cutoff, steps)
+    age = clock.days(begun, cutoff, waits)
     late = False if is_overdue(cutoff, deadline) else None
     silent_days = age if age > clock.rules.follow_up_limit else None
     return Pace(silent_days=silent_days, in_time=late, due=deadline)
 
 
-def _completion(story: _Story, history: History, clock: Clock) -> int:
+def _completion(plot: _Plot, steps: Sequence[Step], filed: datetime, clock: Clock) -> int:
     """From the first assignment to when the agency held it to be done, if it was then closed; else to the closing."""
-    start = story.first_assigned_at or history.created_at
-    every = history.steps if story.waited else ()
-    steps = [step for step in every if story.completed_at and step.at <= story.completed_at]
-    return clock.days(start, story.completed_at or start, steps)
+    if plot.completed is None:
+        return 0
+    start = filed if plot.first_assigned is None else steps[plot.first_assigned].at
+    completed = steps[plot.completed].at
+    waits = [step for step in steps if step.at <= completed] if plot.waited else ()
+    return clock.days(start, completed, waits)
 
 
 def said_before(what: str, now: str, steps: Sequence[Step], cutoff: datetime) -> str:

@@ -38,6 +38,6 @@ def pauses(history: Iterable[Happened], now: datetime) -> tuple[Pause, ...]:
         if event.kind in _BEGINS:
             since = since or event.at
         elif event.kind in _ENDS and since is not None:
-            found.append(Pause(since, event.at))
+            found.append(Pause(since, max(since, event.at)))  # the machine's clock may have been put back
             since = None
     return (*found, Pause(since, now)) if since is not None else tuple(found)

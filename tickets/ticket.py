@@ -20,6 +20,8 @@ from tickets.sources import Source
 class Status(StrEnum):
     """Where a ticket stands."""
 
+    __hash__ = str.__hash__  # as `EventKind` has it
+
     RECEIVED = "received"
     """With the coordinator: no agency is known yet."""
     ASSIGNED = "assigned"

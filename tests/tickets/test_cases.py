@@ -1,11 +1,13 @@
 """A ticket as it stood: what came later does not count, deadlines pause, silence is not rewarded."""
 
 from datetime import datetime, timedelta
+from random import Random
 
 import pytest
 
 from tests.tickets.time_support import CALENDAR, wita
-from tickets.cases import Case, Clock, History, State, Step, case_at
+from tickets import cases
+from tickets.cases import TOLD, Case, Clock, History, State, Step, case_at
 from tickets.deadlines import DeadlineRules, Pause, days_taken
 from tickets.events import EventKind
 from tickets.sources import Source
@@ -126,6 +128,44 @@ def test_a_case_is_complete_when_the_agency_held_it_to_be_done() -> None:
 def test_who_says_that_it_is_done_makes_it_followed_up() -> None:
     found = case(assigned(), (EventKind.TAKEN, MONDAY), (EventKind.CONFIRMED, "2026-11-04 08:00"))
     assert (found.state, found.pace.follow_up_days) == (State.DONE, 2)
+
+
+def test_a_clock_that_was_put_back_between_question_and_data_spoils_no_recap() -> None:
+    found = case(assigned(), (EventKind.ASKED, "2026-11-03 09:00"), (EventKind.SUPPLIED, "2026-11-03 08:58"))
+    assert (found.state, found.pace.due) == (case(assigned()).state, case(assigned()).pace.due)
+
+
+def a_random_history(random: Random) -> History:
+    """Whatever order things happened in."""
+    at, steps = wita(MONDAY), []
+    for _ in range(random.randrange(10)):
+        at += timedelta(hours=random.choice((0, 1, 30, 100)) * random.random())
+        kind = random.choice((*sorted(TOLD), EventKind.TAKEN, EventKind.FOLLOWED_UP, EventKind.FINISHED))
+        data = {"to": random.choice("ABC"), "stars": str(random.randint(1, 5)), "region": "63.71", "before": "63.72"}
+        steps.append(Step(kind, at, data, random.random() < 0.3))
+    return History(1, "63.72", "jalan", Source.TELEGRAM, wita(MONDAY), steps)
+
+
+def test_what_is_remembered_of_one_ticket_says_nothing_of_another() -> None:
+    random = Random(11)
+    shared = Clock(CALENDAR, DeadlineRules())
+    for history in [a_random_history(random) for _ in range(300)]:
+        cutoff = wita(MONDAY) + timedelta(days=20 * random.random())
+        remembered = case_at(history, cutoff, shared)
+        cases._plot.cache_clear()
+        known = [step for step in history.steps if step.at < cutoff or step.kind is EventKind.CORRECTED]
+        assert remembered == case_at(history._replace(steps=known), cutoff, Clock(CALENDAR, DeadlineRules()))
+
+
+def test_the_same_plot_happens_to_tickets_at_their_own_times_and_agencies() -> None:
+    soon = case(
+        assigned(to="PUPR"), (EventKind.FOLLOWED_UP, "2026-11-03 08:00"), (EventKind.FINISHED, "2026-11-04 08:00")
+    )
+    late = case(
+        assigned(to="BPBD"), (EventKind.FOLLOWED_UP, "2026-11-12 08:00"), (EventKind.FINISHED, "2026-11-13 08:00")
+    )
+    assert (soon.agency, soon.pace.follow_up_days, soon.finished_at) == ("PUPR", 1, (wita("2026-11-04 08:00"),))
+    assert (late.agency, late.pace.follow_up_days, late.finished_at) == ("BPBD", 8, (wita("2026-11-13 08:00"),))
 
 
 def test_a_correction_made_later_is_taken_back() -> None:
