@@ -74,9 +74,19 @@ def main() -> None:
 
 
 def _processor() -> float:
-    """Seconds of this process, and of those that it started and that have ended."""
-    ours, theirs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return ours.ru_utime + ours.ru_stime + theirs.ru_utime + theirs.ru_stime
+    """Seconds of this process and of those that it started."""
+    ended, ours = resource.getrusage(resource.RUSAGE_CHILDREN), time.process_time()
+    return ours + ended.ru_utime + ended.ru_stime + sum(map(_worked, _started()))
+
+
+def _worked(pid: int) -> float:
+    ticks = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
+def _started() -> list[int]:
+    children = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    return [int(pid) for each in children for pid in each.read_text(encoding="ascii").split()]
 
 
 class _Memory:
@@ -87,11 +97,8 @@ class _Memory:
         Thread(target=self._look, daemon=True).start()
 
     def _look(self) -> None:
-        own = os.getpid()
         while True:
-            children = Path(f"/proc/{own}/task").glob("*/children")
-            started = [int(pid) for each in children for pid in each.read_text(encoding="ascii").split()]
-            self.most = max(self.most, sum(map(_resident, [own, *started])))
+            self.most = max(self.most, sum(map(_resident, [os.getpid(), *_started()])))
             time.sleep(0.02)
 
 

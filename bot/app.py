@@ -251,6 +251,8 @@ class App:
             for loop, task in reversed(pairs):
                 loop.stop()
                 await task
+            if behaviour.recaps is not None:
+                behaviour.recaps.close()
 
     async def _budget(self) -> Budget:
         """What went to groups within the last minute, before a restart, counts as well."""

@@ -36,6 +36,7 @@ class RecapWork:
     draw: Callable[[RecapOrder, Any], Any]
     deliver: Callable[[RecapOrder, Any, Unit], Coroutine[None, None, None]]
     give_up: Callable[[RecapOrder, Unit], Coroutine[None, None, None]]
+    close: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Pictures drawn by a process of their own (`bot.painter`), which ends with them.
+"""Pictures drawn by a process of their own (`bot.painter`), which ends some minutes after the last ones.
 
 The library that draws takes a second to load, and tens of megabytes that would stay. In a process of its own it is
 loaded while the recap is still being counted, on another processor, and holds up nobody who writes to the bot.
@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, TypeVar, cast
+from weakref import finalize
 from zoneinfo import ZoneInfo
 
 from messages.recap_tables import Names
@@ -47,10 +48,13 @@ class PaintingFailed(Exception):  # noqa: N818 - it says what went wrong
 
 
 class Easel:
-    """One painter at a time: set up early, while the recap is still being counted, then shown a scene."""
+    """One painter at a time: set up early, while the recap is still being counted, then shown a scene. It stays for the
+    next one until it loses patience.
+    """
 
     def __init__(self) -> None:
         self._painter: subprocess.Popen[bytes] | None = None
+        self._dismiss: Callable[[], object] | None = None
 
     @contextmanager
     def set_up(self, wanted: Collection[str]) -> Iterator[None]:
@@ -69,25 +73,24 @@ class Easel:
         Raises PaintingFailed.
         """
         painter = self._ready()
+        ear, hand = cast("IO[bytes]", painter.stdin), cast("IO[bytes]", painter.stdout)
         try:
-            with cast("IO[bytes]", painter.stdin) as ear:
-                ear.write(pickle.dumps(scene))
+            ear.write(pickle.dumps(scene))
+            ear.flush()
             done = meanwhile()
-            painted = cast("IO[bytes]", painter.stdout).read()
-            if painter.wait():
-                raise PaintingFailed(f"the painter ended with {painter.returncode}")
-        except BrokenPipeError:
-            raise PaintingFailed("the painter ended before it saw anything") from None
-        finally:
+            return pickle.load(hand), done  # noqa: S301 - from our own process
+        except (BrokenPipeError, EOFError, pickle.UnpicklingError):
             self.put_away()
-        return pickle.loads(painted), done  # noqa: S301 - from our own process
+            raise PaintingFailed(f"the painter ended with {painter.returncode}") from None
+        except BaseException:
+            self.put_away()  # it would hand these pictures to the next one who asks
+            raise
 
     def put_away(self) -> None:
-        """Nothing is to be painted any more."""
-        painter, self._painter = self._painter, None
-        if painter is not None:
-            with painter:  # waits for its end, and closes its pipes
-                painter.kill()
+        """Nothing is to be painted any more. Whoever forgets it: the painter goes with the easel."""
+        if self._dismiss is not None:
+            self._dismiss()
+        self._painter = self._dismiss = None
 
     def _ready(self) -> subprocess.Popen[bytes]:
         if self._painter is None or self._painter.poll() is not None:
@@ -99,7 +102,13 @@ class Easel:
                 env=_environment(),
                 start_new_session=True,
             )
+            self._dismiss = finalize(self, _dismissed, self._painter)
         return self._painter
+
+
+def _dismissed(painter: subprocess.Popen[bytes]) -> None:
+    with painter:  # waits for its end, and closes its pipes
+        painter.kill()
 
 
 def _environment() -> dict[str, str]:

@@ -125,6 +125,7 @@ def recap_work(office: Office, clock: Clock) -> RecapWork:
         draw=draw,
         deliver=deliver,
         give_up=lambda order, unit: recap_orders.give_up(order, desk(unit)),
+        close=easel.put_away,
     )
 
 

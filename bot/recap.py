@@ -45,6 +45,7 @@ async def export(settings: Settings, named: str, agency: str, known: str, folder
     except CalendarUnknown as error:
         raise Fatal(f"{named} is too long ago: {error}.") from None
     written = await asyncio.to_thread(files, found, office, easel)
+    easel.put_away()
     await asyncio.to_thread(_write, folder, written)
     known_at = office.calendar.local(period.cutoff)
     say(f"{found.whole.received} tickets of {period.since:%Y-%m}, as of {known_at:%Y-%m-%d %H:%M}, are in {folder}.")

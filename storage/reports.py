@@ -44,14 +44,13 @@ _filed = (
     .where(_tickets.c.id.op("IN")(_ids), sa.not_(_tickets.c.withheld))
     .order_by(_tickets.c.id)
 )
-_of_answer = sa.and_(_attachments.c.ticket_id == _events.c.ticket_id, _attachments.c.event_seq == _events.c.seq)
 _told = (
     sa.select(
         _events.c.ticket_id,
+        _events.c.seq,
         _events.c.kind,
         raw(_events.c.at),
         sa.case((_events.c.kind.in_(_WITH_DATA), sa.cast(_events.c.data, sa.Text))),
-        sa.type_coerce(sa.and_(_events.c.kind == _FOLLOWED_UP, sa.exists().where(_of_answer)), sa.types.NullType()),
     )
     .where(
         _events.c.ticket_id.op("IN")(_ids),
@@ -59,6 +58,9 @@ _told = (
         sa.or_(_events.c.at < sa.bindparam("cutoff", type_=Instant), _kind == EventKind.CORRECTED.value),
     )
     .order_by(_events.c.ticket_id, _events.c.seq)
+)
+_with_files = sa.select(_attachments.c.ticket_id, _attachments.c.event_seq).where(
+    _attachments.c.ticket_id.op("IN")(_ids), _attachments.c.event_seq.is_not(None)
 )
 
 
@@ -84,20 +86,18 @@ class Reports(Repository):
             yield await self._histories(ids[start : start + _AT_ONCE], cutoff)
 
     async def _histories(self, ids: Sequence[int], cutoff: datetime) -> list[History]:
-        steps = await self._steps(ids, cutoff)
-        rows = await self._run(_filed, {"ids": json.dumps(ids)})
-        return [
-            History(ticket_id, region, category, _SOURCES[source], moment(filed), steps.get(ticket_id, ()))
-            for ticket_id, region, category, source, filed in rows.all()
-        ]
-
-    async def _steps(self, ids: Sequence[int], cutoff: datetime) -> Mapping[int, list[Step]]:
-        rows = (await self._run(_told, {"ids": json.dumps(ids), "cutoff": cutoff})).all()
+        listed = {"ids": json.dumps(ids)}
+        files = {tuple(row) for row in (await self._run(_with_files, listed)).all()}
+        told = (await self._run(_told, {**listed, "cutoff": cutoff})).all()
         steps: dict[int, list[Step]] = defaultdict(list)
-        for ticket_id, kind, at, data, with_files in rows:
+        for ticket_id, seq, kind, at, data in told:
             said = _NOTHING if data is None else _read(data)
-            steps[ticket_id].append(Step(_KINDS[kind], moment(at), said, bool(with_files)))
-        return steps
+            steps[ticket_id].append(Step(_KINDS[kind], moment(at), said, (ticket_id, seq) in files))
+        filed = (await self._run(_filed, listed)).all()
+        return [
+            History(ticket_id, region, category, _SOURCES[source], moment(at), steps.get(ticket_id, ()))
+            for ticket_id, region, category, source, at in filed
+        ]
 
     async def secret(self, since: datetime, until: datetime) -> frozenset[int]:
         """The ids of secret tickets that were filed in the span."""

@@ -62,7 +62,12 @@ def test_the_pictures_are_those_that_we_would_draw(
     drawn = pictures(scene.recap, words, office.catalogue.tiles, WANTED)
     assert (dict(painted), done) == ({each.name: each.png for each in drawn}, "written meanwhile")
     assert dict(painted).keys() == WANTED
-    assert [painter.returncode for painter in started] == [0]
+    with easel.set_up(WANTED):
+        again, _ = easel.paint(scene, lambda: None)
+    assert again == painted
+    assert [painter.poll() for painter in started] == [None], "it stays for the next recap"
+    easel.put_away()
+    assert started[0].returncode is not None
 
 
 def test_a_painter_that_was_killed_is_said_and_another_one_takes_its_place(
@@ -76,6 +81,19 @@ def test_a_painter_that_was_killed_is_said_and_another_one_takes_its_place(
     painted, _ = easel.paint(scene, lambda: None)
     assert dict(painted).keys() == WANTED
     assert len(started) == 2
+    easel.put_away()
+
+
+def test_pictures_that_nobody_took_are_not_given_to_the_next(
+    scene: Scene, started: list[subprocess.Popen[bytes]]
+) -> None:
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    easel = Easel()
+    with pytest.raises(OSError, match="No space left"):
+        easel.paint(scene, full)
+    assert [painter.returncode is not None for painter in started] == [True]
 
 
 def test_nobody_waits_for_a_recap_that_cannot_be_counted(started: list[subprocess.Popen[bytes]]) -> None:
