@@ -214,7 +214,7 @@ class App:
             measures=measures,
             treasury=treasury,
         )
-        self.ticker = Ticker(database, clock, behaviour, sender=to_sender, leader=leader)
+        self.ticker = Ticker(database, clock, behaviour, sender=to_sender, leader=leader, reading=self._reading)
         self.watcher = Watcher(database, clock, behaviour, leader)
         self.watchman = Watchman(
             operator_chat(self._settings),

@@ -1,8 +1,8 @@
 """What the loops do with handlers, in one value: the loops themselves know no handler, and tests give their own."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from bot.channels.base import Menu
 from storage.promotion import PosterOrder
@@ -13,6 +13,30 @@ from tickets.catalogue import Watch
 from tickets.dialogue import Attachment, Chat, Inbound, Parcel
 from tickets.issues import Entry
 
+T = TypeVar("T")
+
+
+class Turns(Protocol):
+    """Short transactions of what comes by itself; whoever writes to us has his in between."""
+
+    async def write(self, work: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
+        """One transaction. On SQLite everybody waits for it: a few milliseconds are enough."""
+        ...
+
+    async def attempt(self, work: Callable[[Unit], Coroutine[Any, Any, None]]) -> bool:
+        """The same, of several that do not depend on each other: one that breaks is logged, and undone. Whether it
+        went well.
+        """
+        ...
+
+    async def read(self, work: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
+        """One that only looks, however long it takes: nobody waits for it."""
+        ...
+
+
+Chore = Callable[[Turns], Coroutine[Any, Any, None]]
+"""Something that comes by itself: it does what is due now, turn by turn."""
+
 
 async def _nothing(_feed: str, _entries: Sequence[Entry], _unit: Unit) -> int:
     return 0
@@ -20,10 +44,6 @@ async def _nothing(_feed: str, _entries: Sequence[Entry], _unit: Unit) -> int:
 
 async def _all_went(_parcel: Parcel, _files: tuple[tuple[Attachment, str], ...], _unit: Unit) -> None:
     pass
-
-
-async def _no_more(_unit: Unit) -> bool:
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +71,14 @@ class PosterWork:
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """Called by worker, sender, ticker and watcher, each time inside a transaction."""
+    """Called by worker, sender, ticker and watcher, each time inside a transaction; only chores have several."""
 
     handle: Callable[[Inbound, Unit], Awaitable[None]]
     apologise: Callable[[Inbound, Unit], Awaitable[None]]
     undeliverable: Callable[[Parcel, Unit], Awaitable[None]]
     moved: Callable[[Chat, str, Unit], Awaitable[None]]
-    tick: Callable[[Unit], Coroutine[None, None, None]]
+    chores: Mapping[str, Chore]
+    """By name, in their order, once a minute."""
     topic_gone: Callable[[Chat, int, Unit], Awaitable[None]]
     topics_refused: Callable[[Chat, Unit], Awaitable[None]]
     release: Callable[[Sending, Unit], Awaitable[None]]
@@ -65,8 +86,6 @@ class Behaviour:
     """What a feed brought; how many of them are new."""
     withheld: Callable[[Parcel, tuple[tuple[Attachment, str], ...], Unit], Awaitable[None]] = _all_went
     """Files of a parcel did not go along, each with the reason's code."""
-    go_on: Callable[[Unit], Coroutine[None, None, bool]] = _no_more
-    """After `tick`, again and again while it tells that there is more."""
     watch: Watch = field(default_factory=Watch)
     recaps: RecapWork | None = None
     posters: PosterWork | None = None

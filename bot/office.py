@@ -1,11 +1,14 @@
 """The unchanging things of the handlers, from settings, catalogue and calendar; and the handlers as `Behaviour`."""
 
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from random import Random
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.behaviour import Behaviour, PosterWork, RecapWork
+from bot.behaviour import Behaviour, PosterWork, RecapWork, Turns
 from bot.catalogue import load_catalogue
 from bot.channels.base import CommandHint, Menu
 from bot.clock import Clock
@@ -13,8 +16,10 @@ from bot.easel import Easel
 from bot.geocoding import Geocoder, region_finder
 from bot.holidays import working_calendar
 from bot.settings import Settings
-from handlers import delivery, evidence, open_data, posters, recap, recap_orders, reminders, router, sending, watch
+from handlers import delivery, evidence, open_data, posters, recap, recap_orders, router, sending, watch
+from handlers.clockwork import CHORES
 from handlers.desk import Desk, Office
+from handlers.turns import Chore
 from messages.certificates import awards_of
 from messages.posters import PosterWords
 from messages.render import Renderer
@@ -27,6 +32,7 @@ from tickets.deadlines import DeadlineRules
 from tickets.places import Gazetteer
 from tickets.recap import Recap, View, period_of
 
+T = TypeVar("T")
 Drawn = tuple[Recap, tuple[tuple[str, bytes], ...]]
 
 YEARS_BACK = 2
@@ -71,8 +77,7 @@ def behaviour_of(office: Office, clock: Clock) -> Behaviour:
         undeliverable=lambda parcel, unit: delivery.undeliverable(parcel, desk(unit)),
         withheld=lambda parcel, files, unit: evidence.withheld(parcel, files, desk(unit)),
         moved=lambda chat, new_id, unit: delivery.moved(chat, new_id, desk(unit)),
-        tick=lambda unit: reminders.tick(desk(unit)),
-        go_on=lambda unit: reminders.go_on(desk(unit)),
+        chores={name: partial(_at_desks, chore, desk) for name, chore in CHORES.items()},
         topic_gone=lambda chat, ticket_id, unit: delivery.topic_gone(chat, ticket_id, desk(unit)),
         topics_refused=lambda chat, unit: delivery.topics_refused(chat, desk(unit)),
         release=lambda due, unit: sending.release(due, desk(unit)),
@@ -83,6 +88,27 @@ def behaviour_of(office: Office, clock: Clock) -> Behaviour:
         menu=_menu(office.words),
         warm=lambda: suggest_agencies("", office.catalogue),
     )
+
+
+class _AtDesks:
+    """Turns, each with a desk of its own."""
+
+    def __init__(self, turns: Turns, desk: Callable[[Unit], Desk]) -> None:
+        self._turns = turns
+        self._desk = desk
+
+    async def write(self, work: Callable[[Desk], Coroutine[Any, Any, T]]) -> T:
+        return await self._turns.write(lambda unit: work(self._desk(unit)))
+
+    async def attempt(self, work: Callable[[Desk], Coroutine[Any, Any, None]]) -> bool:
+        return await self._turns.attempt(lambda unit: work(self._desk(unit)))
+
+    async def read(self, work: Callable[[Desk], Coroutine[Any, Any, T]]) -> T:
+        return await self._turns.read(lambda unit: work(self._desk(unit)))
+
+
+async def _at_desks(chore: Chore, desk: Callable[[Unit], Desk], turns: Turns) -> None:
+    await chore(_AtDesks(turns, desk))
 
 
 def recap_work(office: Office, clock: Clock) -> RecapWork:

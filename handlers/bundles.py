@@ -5,10 +5,12 @@ last few of a flood that is over get their cards after all. What is done with al
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from handlers import buttons, cards, flood, overview
 from handlers.access import bench_of
 from handlers.desk import Desk
+from handlers.turns import Turns
 from messages import bundles as words
 from storage.values import Bundle, Bundled, Group
 from tickets.dialogue import Button, Priority, Rows
@@ -39,13 +41,21 @@ async def find(group: Group, number: int | None, desk: Desk) -> Bundle:
     return await desk.unit.bundles.find(group.id, number if number and number <= MOST else 0)
 
 
-async def tick(desk: Desk) -> None:
+async def chore(turns: Turns) -> None:
     """Show what has changed: new lists, and those that have grown or shrunk."""
-    groups = {group.id: group for group in await desk.unit.groups.all_active()}
-    for bundle in await desk.unit.bundles.stale():
-        group = groups.get(bundle.group_id)
-        if group is None or not await _few(group, bundle, desk):
-            await _tell(group, bundle, desk)
+    for bundle in await turns.write(_stale):
+        await turns.attempt(partial(_bring, bundle))
+
+
+async def _stale(desk: Desk) -> tuple[Bundle, ...]:
+    return await desk.unit.bundles.stale()
+
+
+async def _bring(stale: Bundle, desk: Desk) -> None:
+    bundle = await desk.unit.bundles.find(stale.group_id, stale.number)
+    group = await desk.unit.groups.find_active(bundle.group_id)
+    if group is None or not await _few(group, bundle, desk):
+        await _tell(group, bundle, desk)
 
 
 async def pressed(group: Group, action: buttons.Action, desk: Desk) -> None:

@@ -16,7 +16,7 @@ from storage.values import Dialogue, Group, Person
 from tickets.dialogue import ChatKind, Message, Press, Priority
 from tickets.people import Deed
 
-BATCH = 100
+BATCH = 5
 """People's drafts looked at in one transaction; more come with the next."""
 
 
@@ -75,14 +75,16 @@ async def edited(group: Group, person: Person, message: Message, desk: Desk) -> 
     await agency.show_anew(group, person, changed, desk)
 
 
-async def expire(desk: Desk) -> None:
-    """Put away what is a day old; called by the ticker."""
-    for dialogue in await desk.unit.dialogues.idle(pending.FORM, desk.now - pending.KEPT, BATCH):
+async def expire(desk: Desk) -> bool:
+    """Put away some of what is a day old; whether there may be more."""
+    found = await desk.unit.dialogues.idle(pending.FORM, desk.now - pending.KEPT, BATCH)
+    for dialogue in found:
         group = await _place(dialogue, desk)
         if group is None:
             await desk.unit.dialogues.close(dialogue.chat, dialogue.person_id)
         else:
             await _expire(group, dialogue, desk)
+    return len(found) == BATCH
 
 
 async def _place(dialogue: Dialogue, desk: Desk) -> Group | None:

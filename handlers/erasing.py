@@ -6,9 +6,11 @@ hold is lifted. Groups see it on the cards; what was said to Telegram before sta
 """
 
 from datetime import timedelta
+from functools import partial
 
 from handlers import access, buttons, cards, complaint, tallying
 from handlers.desk import Desk, private_chat
+from handlers.turns import Turns
 from messages import privacy as words
 from storage.values import Erasure, Person
 from tickets.audit import Act, Entry
@@ -68,15 +70,26 @@ async def decided(person: Person, action: buttons.Action, desk: Desk) -> None:
             await _carry_out(person, wish, desk)
 
 
-async def tick(desk: Desk) -> None:
+async def chore(turns: Turns) -> None:
     """Wishes whose holds are lifted; and the last traces of those who are gone."""
-    for wish in await desk.unit.erasures.open(BATCH):
-        if wish.done_at is None:
-            person = await desk.unit.people.get(wish.person_id)
-            if not await _held(await desk.unit.erasures.tickets_of(person.id), desk):
-                await _carry_out(person, wish, desk)
-        elif desk.now - wish.done_at >= SWEPT_AFTER:
-            await desk.unit.erasures.close(wish, wish.done_at + SWEPT_AFTER)
+    for wish in await turns.write(_open):
+        await turns.attempt(partial(_go_on, wish.id))
+
+
+async def _open(desk: Desk) -> tuple[Erasure, ...]:
+    return await desk.unit.erasures.open(BATCH)
+
+
+async def _go_on(wish_id: int, desk: Desk) -> None:
+    wish = next((each for each in await _open(desk) if each.id == wish_id), None)
+    if wish is None:
+        return
+    if wish.done_at is None:
+        person = await desk.unit.people.get(wish.person_id)
+        if not await _held(await desk.unit.erasures.tickets_of(person.id), desk):
+            await _carry_out(person, wish, desk)
+    elif desk.now - wish.done_at >= SWEPT_AFTER:
+        await desk.unit.erasures.close(wish, wish.done_at + SWEPT_AFTER)
 
 
 async def _carry_out(person: Person, wish: Erasure, desk: Desk) -> None:

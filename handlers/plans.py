@@ -4,8 +4,11 @@ Coordinators steer every plan; an agency's group sees its own and ticks its step
 those of the recaps, kept when the recap of a month that has ended is drawn.
 """
 
+from functools import partial
+
 from handlers import access, agency_list, buttons
 from handlers.desk import Desk
+from handlers.turns import Turns
 from messages import plans as words
 from storage.values import Group, Person
 from tickets.deadlines import digest_slot
@@ -57,24 +60,39 @@ async def pressed(press: Press, person: Person, group: Group | None, action: but
                 await _settle(press, step, person, group, desk, drop=what == "drop")
 
 
-async def tick(desk: Desk) -> None:
+async def chore(turns: Turns) -> None:
     """Remind of the steps whose day has come, in the morning: of each on its day and then once a week."""
-    if digest_slot(desk.office.calendar, desk.now) is None:
-        return
-    due = await desk.unit.plans.due(desk.today)
+    for group_id, paired in await turns.write(_with_steps):
+        await turns.attempt(partial(_remind_group, group_id, paired))
+
+
+async def _with_steps(desk: Desk) -> list[tuple[int, frozenset[str | None]]]:
+    """The groups that may be reminded of a step now; beside each, the agencies that have such a group."""
+    due = await _due(desk)
     if not due:
-        return
+        return []
     groups = [
         group
         for group in await desk.unit.groups.all_active()
         if not is_quiet(group.quiet, desk.office.calendar, desk.now)
     ]
-    paired = {group.agency for group in groups}
-    for group in groups:
-        own = [step for step in due if _is_reminded(group, step, paired)]
-        news = [step for step in own if await _is_news(group, step, desk)]
-        if news:
-            await _remind(group, news, desk)
+    paired = frozenset(group.agency for group in groups)
+    return [(group.id, paired) for group in groups if any(_is_reminded(group, step, paired) for step in due)]
+
+
+async def _remind_group(group_id: int, paired: frozenset[str | None], desk: Desk) -> None:
+    group = await desk.unit.groups.find_active(group_id)
+    if group is None:
+        return
+    own = [step for step in await _due(desk) if _is_reminded(group, step, paired)]
+    news = [step for step in own if await _is_news(group, step, desk)]
+    if news:
+        await _remind(group, news, desk)
+
+
+async def _due(desk: Desk) -> tuple[Step, ...]:
+    in_the_morning = digest_slot(desk.office.calendar, desk.now) is not None
+    return await desk.unit.plans.due(desk.today) if in_the_morning else ()
 
 
 async def keep_months(found: Recap, desk: Desk) -> None:
@@ -252,7 +270,7 @@ async def _readers(here: Chat, unit: str, desk: Desk) -> list[Chat]:
 # --- reminders ------------------------------------------------------------------------------------------------------
 
 
-def _is_reminded(group: Group, step: Step, paired: set[str | None]) -> bool:
+def _is_reminded(group: Group, step: Step, paired: frozenset[str | None]) -> bool:
     """The agency itself; of what is nobody's here, the coordinator."""
     return step.unit not in paired if group.is_coordinator else step.unit == group.agency
 

@@ -1,29 +1,18 @@
-"""What happens by itself: reminders before a deadline, the digest of what is overdue. Never twice, never at night.
+"""Reminders before a deadline, and the digest of what is overdue. Never twice, never at night.
 
-Called every minute; what is due is read from the database, so a restart or days of downtime change nothing but the
-delay: one digest of today comes, not those of the days missed, and a reminder whose deadline has passed is left to it.
+What is due is read from the database, so a restart or days of downtime change nothing but the delay: one digest of
+today comes, not those of the days missed, and a reminder whose deadline has passed is left to it. Each reminder, and
+each group's digest, has a turn of its own; whether it was there before is asked in the same transaction.
 """
 
-from handlers import (
-    bundles,
-    cards,
-    desk_today,
-    drafts,
-    issues,
-    menus,
-    monthly,
-    news,
-    overview,
-    plans,
-    retention,
-    roster,
-    search,
-    waiting,
-    watch,
-    weekly,
-)
+from datetime import date
+from functools import partial
+
+from handlers import cards, desk_today, overview, roster, waiting
 from handlers.desk import Desk
+from handlers.turns import Turns
 from messages import group as words
+from messages.group import DeskToday
 from storage.values import Due, Group
 from tickets.deadlines import (
     ReminderKind,
@@ -35,65 +24,72 @@ from tickets.dialogue import Priority, Repeat
 from tickets.quiet import is_quiet, quiet_until
 from tickets.ticket import Ticket
 
-BATCH = 10
-"""Reminders looked at in one transaction; more come with the next, and citizens are answered in between."""
-DIGESTS = 2
-"""Digests of one transaction."""
+LOOKED_UP = 100
+"""Reminders that are looked up together; each then comes in a turn of its own."""
 DIGEST_LINES = 15
 """Tickets named in a digest."""
 
-
-async def tick(desk: Desk) -> None:
-    """Do what is due now."""
-    await drafts.expire(desk)
-    await bundles.tick(desk)
-    await news.tick(desk)
-    await watch.tick(desk)
-    await issues.tick(desk)
-    await _come_due(desk)
-    if may_send_to_citizen(desk.office.calendar, desk.now):
-        await waiting.drafts(desk)
-    await _digests(desk)
-    await weekly.tick(desk)
-    await monthly.tick(desk)
-    await menus.tick(desk)
-    await plans.tick(desk)
-    await search.tick(desk)
-    await retention.tick(desk)
+View = tuple[DeskToday, tuple[Ticket, ...]]
+"""What the coordinator's digest is made of: his desk, and what is late."""
 
 
-async def go_on(desk: Desk) -> bool:
-    """After `tick`, some more of what there may be much of at the same moment: reminders, digests, sums of the week.
-    Whether there is still more.
-    """
-    return any([await _come_due(desk), await _digests(desk), await weekly.tick(desk)])
+async def come_due(turns: Turns) -> None:
+    """Every reminder that is due. One that breaks is tried again in a minute."""
+    broken: set[int] = set()
+    while found := [due for due in await turns.write(_due) if due.id not in broken]:
+        for due in found:
+            if not await turns.attempt(partial(_comes, due.id)):
+                broken.add(due.id)
 
 
-async def _come_due(desk: Desk) -> bool:
-    """Some of the reminders that are due; whether there may be more."""
+async def digests(turns: Turns) -> None:
+    """The digest of this morning, to every group that has not got it."""
+    view: View | None = None
+    for group_id, is_coordinators in await turns.write(_without_digest):
+        if is_coordinators and view is None:
+            view = await turns.read(_over_all)
+        await turns.attempt(partial(_bring_digest, group_id, view))
+
+
+async def _due(desk: Desk) -> tuple[Due, ...]:
     if not may_send_to_citizen(desk.office.calendar, desk.now):
-        return False
-    some = await desk.unit.reminders.due(desk.now, BATCH)
-    for due in some:
-        await (waiting.come_due(due, desk) if due.kind in waiting.KINDS else _remind(due, desk))
-    return len(some) == BATCH
+        return ()
+    return await desk.unit.reminders.due(desk.now, LOOKED_UP)
 
 
-async def _digests(desk: Desk) -> bool:
-    """Some of the digests of this morning; whether there may be more."""
+async def _comes(reminder_id: int, desk: Desk) -> None:
+    due = await desk.unit.reminders.still_due(reminder_id, desk.now)
+    if due is None:
+        return
+    await (waiting.come_due(due, desk) if due.kind in waiting.KINDS else _remind(due, desk))
+
+
+async def _without_digest(desk: Desk) -> list[tuple[int, bool]]:
+    """The groups that have not got the digest of this morning, and whether they are the coordinator's."""
     slot = digest_slot(desk.office.calendar, desk.now)
     if slot is None:
-        return False
-    keys = {f"digest:{group_id}:{slot}": group_id for group_id in await desk.unit.groups.active_ids()}
-    made = 0
-    for key in await desk.unit.reminders.not_yet(tuple(keys)):
-        group = await desk.unit.groups.get(keys[key])
-        if not _is_quiet(group, desk) and await desk.unit.reminders.once(key, desk.now):
-            await _digest(group, desk)
-            made += 1
-        if made == DIGESTS:
-            return True
-    return False
+        return []
+    keys = {_digest_key(group_id, slot): group_id for group_id in await desk.unit.groups.active_ids()}
+    waiting_keys = await desk.unit.reminders.not_yet(tuple(keys))
+    coordinators = {group.id for group in await desk.unit.groups.coordinators()} if waiting_keys else set()
+    return [(keys[key], keys[key] in coordinators) for key in waiting_keys]
+
+
+async def _over_all(desk: Desk) -> View:
+    return await desk_today.count(desk), await desk_today.late(desk)
+
+
+async def _bring_digest(group_id: int, view: View | None, desk: Desk) -> None:
+    slot = digest_slot(desk.office.calendar, desk.now)
+    group = await desk.unit.groups.find_active(group_id)
+    if slot is None or group is None or _is_quiet(group, desk):
+        return
+    if await desk.unit.reminders.once(_digest_key(group_id, slot), desk.now):
+        await _digest(group, view if group.is_coordinator else None, desk)
+
+
+def _digest_key(group_id: int, slot: date) -> str:
+    return f"digest:{group_id}:{slot}"
 
 
 async def _remind(due: Due, desk: Desk) -> None:
@@ -145,15 +141,15 @@ def _still_makes_sense(due: Due, ticket: Ticket, desk: Desk) -> bool:
     return is_last_day == (due.kind == ReminderKind.DUE_TODAY)
 
 
-async def _digest(group: Group, desk: Desk) -> None:
-    """The overdue tickets of a group; to the coordinator those that are a working day late."""
-    if group.is_coordinator:
-        late = await desk_today.late(desk)
+async def _digest(group: Group, view: View | None, desk: Desk) -> None:
+    """The overdue tickets of a group; to the coordinator those that are a working day late, and his desk."""
+    today = None
+    if view is not None:
+        today, late = view
         shown, total = late[:DIGEST_LINES], len(late)
     else:
         shown = await desk.unit.tickets.overdue(desk.now, agency=group.agency, limit=DIGEST_LINES)
         total = await desk.unit.tickets.count_overdue(desk.now, group.agency)
-    today = await desk_today.count(desk) if group.is_coordinator else None
     if not shown and not (today and (today.unverified or today.to_check)):
         return
     digest = words.Digest(

@@ -26,7 +26,7 @@ KEPT_FOR = timedelta(days=14)
 EXCERPT = 70
 INDEXED_TO = "search:indexed"
 """The note of up to which ticket those of before the index were indexed."""
-BATCH = 200
+BATCH = 10
 _FILTERS = ("open", "closed", "late", "month")
 """What a button adds to a search, or takes away again."""
 
@@ -89,13 +89,19 @@ async def overdue(message: Message, person: Person, group: Group | None, desk: D
     await command(replace(message, command=Command("cari", "terlambat")), person, group, desk)
 
 
-async def tick(desk: Desk) -> None:
-    """Forget old searches, and index some of the tickets of before there was an index."""
+async def forget(desk: Desk) -> None:
+    """Forget old searches."""
     await desk.unit.searches.forget(desk.now - KEPT_FOR)
+
+
+async def index_older(desk: Desk) -> bool:
+    """Index some of the tickets of before there was an index; whether there may be more."""
     done = await desk.unit.notes.get(INDEXED_TO) or "0"
-    if done.isdecimal():
-        last = await desk.unit.searches.index_older(int(done), BATCH)
-        await desk.unit.notes.put(INDEXED_TO, "all" if last is None else str(last))
+    if not done.isdecimal():
+        return False
+    last = await desk.unit.searches.index_older(int(done), BATCH)
+    await desk.unit.notes.put(INDEXED_TO, "all" if last is None else str(last))
+    return last is not None
 
 
 async def _one(message: Message, person: Person, group: Group | None, typed: str, desk: Desk) -> None:

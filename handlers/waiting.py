@@ -1,6 +1,6 @@
 """What comes due by itself while somebody waits: reminders of data wanted, last calls, ends; drafts left alone.
 
-Called by `handlers.reminders.tick` at decent hours only. What is due is read from the database, so nothing comes twice
+At decent hours only. What is due is read from the database, so nothing comes twice
 and nothing is lost over a restart. An end is laid down by its announcement: nobody is closed or archived unannounced.
 A reporter who blocks the bot is told nothing.
 """
@@ -11,7 +11,7 @@ from messages import same
 from messages import waiting as words
 from storage.values import Dialogue, Due
 from tickets import ticket as rules
-from tickets.deadlines import DRAFT_KEPT, DRAFT_NUDGED_AFTER, WaitKind, last_call, wait_ends
+from tickets.deadlines import DRAFT_KEPT, DRAFT_NUDGED_AFTER, WaitKind, last_call, may_send_to_citizen, wait_ends
 from tickets.dialogue import Priority
 from tickets.events import Actor, ActorKind
 from tickets.forms.complaint import COMPLAINT
@@ -20,8 +20,8 @@ from tickets.ticket import Status, Ticket
 
 KINDS = frozenset(kind.value for kind in WaitKind)
 """The reminders that are this module's."""
-BATCH = 100
-"""Drafts looked at in one transaction; more come with the next."""
+BATCH = 5
+"""Drafts of one turn."""
 _SYSTEM = Actor(ActorKind.SYSTEM)
 
 
@@ -42,15 +42,27 @@ async def come_due(due: Due, desk: Desk) -> None:
             await _close(ticket, desk)
 
 
-async def drafts(desk: Desk) -> None:
-    """Unfinished drafts: asked about once, deleted when nobody came back to them."""
+async def drafts(desk: Desk) -> bool:
+    """Some of the unfinished drafts: asked about once, deleted when nobody came back to them. Whether there may be
+    more.
+    """
+    if not may_send_to_citizen(desk.office.calendar, desk.now):
+        return False
     now, dialogues = desk.now, desk.unit.dialogues
-    for dialogue in await dialogues.to_nudge(COMPLAINT.name, now - DRAFT_NUDGED_AFTER, BATCH):
+    idle = await dialogues.to_nudge(COMPLAINT.name, now - DRAFT_NUDGED_AFTER, BATCH)
+    for dialogue in idle:
         await dialogues.nudged(dialogue.chat, dialogue.person_id, now)
         await _nudge(dialogue, desk)
-    for dialogue in await dialogues.to_forget(COMPLAINT.name, now - DRAFT_KEPT, now - DRAFT_NUDGED_AFTER, BATCH):
+    old = await dialogues.to_forget(COMPLAINT.name, now - DRAFT_KEPT, now - DRAFT_NUDGED_AFTER, BATCH)
+    for dialogue in old:
         await _forget(dialogue, desk)
-    await desk.unit.expectations.forget(now - DRAFT_KEPT)
+    return BATCH in (len(idle), len(old))
+
+
+async def forget_expectations(desk: Desk) -> None:
+    """What somebody was to say, and did not for as long as a draft is kept."""
+    if may_send_to_citizen(desk.office.calendar, desk.now):
+        await desk.unit.expectations.forget(desk.now - DRAFT_KEPT)
 
 
 async def _remind(ticket: Ticket, desk: Desk) -> None:

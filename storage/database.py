@@ -29,8 +29,9 @@ T = TypeVar("T")
 class Database:
     """A migrated database and the keys to it."""
 
-    def __init__(self, engine: AsyncEngine, sealer: Sealer) -> None:
+    def __init__(self, engine: AsyncEngine, sealer: Sealer, *, read_only: bool = False) -> None:
         self._engine = engine
+        self._read_only = read_only
         self._sealer = sealer
         self._queue = asyncio.Lock()
         self._holder: asyncio.Task[Any] | None = None
@@ -58,7 +59,8 @@ class Database:
         Raises DatabaseOutdated, DatabaseNewer, WrongSecretKey, or DatabaseUnavailable; ValueError for another kind of
         URL.
         """
-        database = cls(make_engine(url, application_name, busy_seconds, read_only=read_only), sealer)
+        engine = make_engine(url, application_name, busy_seconds, read_only=read_only)
+        database = cls(engine, sealer, read_only=read_only)
         try:
             async with database._connection() as connection:
                 await require_head(connection)
@@ -116,7 +118,7 @@ class Database:
     def _transact(self, driver: Any, work: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
         """In the connection's thread."""
         if self._direct is None or self._direct[0] is not driver:
-            self._direct = (driver, DirectConnection(driver._conn))
+            self._direct = (driver, DirectConnection(driver._conn, read_only=self._read_only))
         connection = self._direct[1]
 
         async def whole_work() -> T:

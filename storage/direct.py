@@ -46,8 +46,9 @@ class DirectConnection:
 
     dialect_name = "sqlite"
 
-    def __init__(self, raw: sqlite3.Connection) -> None:
+    def __init__(self, raw: sqlite3.Connection, *, read_only: bool = False) -> None:
         self._raw = raw
+        self._begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
         engine = sa.create_engine(
             "sqlite://", creator=lambda: raw, hide_parameters=True, poolclass=StaticPool, pool_reset_on_return=None
         )
@@ -57,7 +58,7 @@ class DirectConnection:
 
     def transact(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """One transaction around the work: committed when it returns, undone when it raises."""
-        self._raw.execute("BEGIN IMMEDIATE")
+        self._raw.execute(self._begin)
         try:
             result = driven(work())
             self._raw.execute("COMMIT")

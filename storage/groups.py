@@ -19,6 +19,7 @@ _groups = tables.groups
 _aliases = tables.group_aliases
 _CHAT = "groups.chat"
 _by_key = sa.select(_groups).where(_groups.c.chat_key == sa.bindparam("key"))
+_active_by_id = sa.select(_groups).where(_groups.c.id == sa.bindparam("group"), _groups.c.active)
 _by_alias = (
     sa.select(_groups)
     .join(_aliases, _aliases.c.group_id == _groups.c.id)
@@ -61,6 +62,11 @@ class Groups(Repository):
         if row is None:
             raise LookupError(f"no group {group_id}")
         return self._group(row)
+
+    async def find_active(self, group_id: int) -> Group | None:
+        """The group with this id, if there is one (still) and the bot is in it."""
+        row = (await self._run(_active_by_id, {"group": group_id})).one_or_none()
+        return None if row is None else self._group(row)
 
     async def of_agency(self, code: str) -> tuple[Group, ...]:
         """The agency's groups that the bot is in."""

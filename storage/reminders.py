@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql.base import Executable
@@ -20,8 +21,16 @@ _due = (
     .limit(sa.bindparam("count"))
     .with_for_update(skip_locked=True)
 )
-
-
+_still_due = (
+    sa.select(_reminders)
+    .where(
+        _reminders.c.id == sa.bindparam("reminder"),
+        _reminders.c.done_at.is_(None),
+        _reminders.c.due_at <= sa.bindparam("now"),
+    )
+    .with_for_update(skip_locked=True)
+)
+_done = sa.update(_reminders).where(_reminders.c.id == sa.bindparam("reminder")).values(done_at=sa.bindparam("at"))
 _cancel = sa.delete(_reminders).where(_reminders.c.ticket_id == sa.bindparam("ticket"), _reminders.c.done_at.is_(None))
 _said = sa.select(tables.occasions.c.occasion_key).where(
     tables.occasions.c.occasion_key.in_(sa.bindparam("keys", expanding=True))
@@ -51,12 +60,18 @@ class Reminders(Repository):
 
     async def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
         """What is due, longest due first. They are this transaction's: others skip them until it ends."""
-        rows = await self._run(_due, {"now": now, "count": limit})
-        return tuple(Due(id=row.id, ticket_id=row.ticket_id, kind=row.kind, due_at=row.due_at) for row in rows)
+        return tuple(map(_read, await self._run(_due, {"now": now, "count": limit})))
+
+    async def still_due(self, reminder_id: int, now: datetime) -> Due | None:
+        """The reminder, unless it was sent, cancelled or postponed meanwhile, or another process has it; this
+        transaction's until it ends.
+        """
+        row = (await self._run(_still_due, {"reminder": reminder_id, "now": now})).one_or_none()
+        return None if row is None else _read(row)
 
     async def done(self, reminder_id: int, at: datetime) -> None:
         """It has been sent (or was pointless); it does not come again."""
-        await self._run(sa.update(_reminders).where(_reminders.c.id == reminder_id).values(done_at=at))
+        await self._run(_done, {"reminder": reminder_id, "at": at})
 
     async def postpone(self, reminder_id: int, until: datetime) -> None:
         """Not now: it comes again then."""
@@ -72,3 +87,7 @@ class Reminders(Repository):
         """Whether this is the first time that anybody says this key (``digest:7:2026-11-23``)."""
         values = {"occasion_key": self._sealer.key_of("occasion", key), "at": at}
         return (await self._run(_once(self._dialect), values)).one_or_none() is not None
+
+
+def _read(row: sa.Row[Any]) -> Due:
+    return Due(id=row.id, ticket_id=row.ticket_id, kind=row.kind, due_at=row.due_at)

@@ -17,6 +17,12 @@ _changes = tables.duty_changes
 _people = tables.group_people
 
 
+_plan_of = sa.select(_duties).where(_duties.c.group_id == sa.bindparam("group"))
+_changes_of = sa.select(_changes).where(
+    _changes.c.group_id == sa.bindparam("group"), _changes.c.day >= sa.bindparam("today")
+)
+
+
 @cache
 def _assign(dialect: str) -> Insert:
     new = insert(dialect, _duties)
@@ -44,10 +50,10 @@ class Rosters(Repository):
         """The group's plan, with its changes from today on."""
         duty: dict[int, int] = {}
         stand_ins: dict[int, int] = {}
-        for row in await self._run(sa.select(_duties).where(_duties.c.group_id == group_id)):
+        for row in await self._run(_plan_of, {"group": group_id}):
             (duty if row.part == Part.DUTY else stand_ins)[row.weekday] = row.person_id
-        to_come = sa.and_(_changes.c.group_id == group_id, _changes.c.day >= today)
-        changes = {row.day: row.person_id for row in await self._run(sa.select(_changes).where(to_come))}
+        to_come = await self._run(_changes_of, {"group": group_id, "today": today})
+        changes = {row.day: row.person_id for row in to_come}
         return Roster(duty, stand_ins, changes)
 
     async def assign(self, group_id: int, weekdays: Iterable[int], part: Part, person_id: int) -> None:

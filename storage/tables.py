@@ -290,8 +290,23 @@ tickets = Table(
     Index("ix_tickets_sp4n_number", "sp4n_number", unique=True),
     sqlite_autoincrement=True,
 )
-_partial_where_true("ix_tickets_open", tickets.c.agency, tickets.c.follow_up_due, tickets.c.id, flag=tickets.c.is_open)
-_partial_where_true("ix_tickets_awaiting", tickets.c.follow_up_due, tickets.c.agency, flag=tickets.c.awaits_follow_up)
+_partial_where_true(
+    "ix_tickets_open",
+    tickets.c.agency,
+    tickets.c.follow_up_due,
+    tickets.c.id,
+    tickets.c.awaits_follow_up,
+    flag=tickets.c.is_open,
+)
+_partial_where_true(
+    "ix_tickets_awaiting",
+    tickets.c.follow_up_due,
+    tickets.c.agency,
+    tickets.c.withheld,
+    flag=tickets.c.awaits_follow_up,
+)
+_partial("ix_tickets_assigned", tickets.c.assigned_at, tickets.c.agency, where=tickets.c.assigned_at.is_not(None))
+_partial("ix_tickets_closed", tickets.c.closed_at, tickets.c.agency, where=tickets.c.closed_at.is_not(None))
 _partial("ix_tickets_merged_into", tickets.c.merged_into, where=tickets.c.merged_into.is_not(None))
 _partial(
     "ix_tickets_unchecked",

@@ -123,6 +123,43 @@ _similar_reports = (
 )
 
 
+_is_late = _tickets.c.awaits_follow_up, _tickets.c.follow_up_due < sa.bindparam("now")
+_burdens = (
+    sa.select(
+        _tickets.c.agency,
+        sa.func.count().label("waiting"),
+        sa.func.sum(sa.case((sa.and_(*_is_late), 1), else_=0)).label("late"),
+    )
+    .where(_tickets.c.is_open)
+    .group_by(_tickets.c.agency)
+)
+
+
+_WHOSE: dict[str, tuple[sa.ColumnElement[bool], ...]] = {
+    "all": (sa.not_(_tickets.c.withheld),),
+    "nobody": (_tickets.c.is_open, _tickets.c.agency.is_(None)),
+    "one": (_tickets.c.is_open, _tickets.c.agency == sa.bindparam("code")),
+}
+"""Whose tickets a statement is about; an agency's by the index that begins with it."""
+
+
+def _whose(agency: Agencies) -> tuple[str, dict[str, Any]]:
+    if agency is ALL:
+        return "all", {}
+    return ("nobody", {}) if agency is None else ("one", {"code": agency})
+
+
+@cache
+def _overdue(whose: str) -> sa.Select[Any]:
+    order = sa.select(_tickets).where(*_is_late, *_WHOSE[whose]).order_by(_tickets.c.follow_up_due, _tickets.c.id)
+    return order.limit(sa.bindparam("count")).offset(sa.bindparam("start"))
+
+
+@cache
+def _count_overdue(whose: str) -> sa.Select[Any]:
+    return sa.select(sa.func.count()).select_from(_tickets).where(*_is_late, *_WHOSE[whose])
+
+
 @cache
 def _insert(dialect: str) -> Executable:
     return insert(dialect, _tickets).on_conflict_do_nothing().returning(_tickets.c.id)
@@ -281,22 +318,20 @@ class Tickets(Repository):
 
     async def burdens(self, now: datetime) -> dict[str | None, Burden]:
         """What each agency (none: the coordinator) has open and overdue."""
-        late = sa.func.sum(sa.case((sa.and_(*_late(now)), 1), else_=0))
-        counted = sa.select(_tickets.c.agency, sa.func.count(), late).where(_tickets.c.is_open)
-        rows = await self._run(counted.group_by(_tickets.c.agency))
-        return {agency: Burden(waiting, int(overdue)) for agency, waiting, overdue in rows}
+        rows = await self._run(_burdens, {"now": now})
+        return {row.agency: Burden(row.waiting, int(row.late)) for row in rows}
 
     async def overdue(
         self, now: datetime, agency: Agencies = ALL, *, limit: int, offset: int = 0
     ) -> tuple[Ticket, ...]:
         """Tickets still without an answer of substance whose deadline is before `now`, most overdue first."""
-        statement = sa.select(_tickets).where(*_late(now), *_of(agency))
-        order = statement.order_by(_tickets.c.follow_up_due, _tickets.c.id)
-        return await self._several(order.limit(limit).offset(offset))
+        whose, values = _whose(agency)
+        return await self._several(_overdue(whose), values | {"now": now, "count": limit, "start": offset})
 
     async def count_overdue(self, now: datetime, agency: Agencies = ALL) -> int:
         """How many tickets `overdue` would give without a limit."""
-        return await self._count(*_late(now), *_of(agency))
+        whose, values = _whose(agency)
+        return int((await self._run(_count_overdue(whose), values | {"now": now})).scalar_one())
 
     async def listed(self, wanted: Wanted, limit: int, offset: int = 0) -> tuple[Ticket, ...]:
         """Open tickets as somebody wants to see them, oldest deadline first."""

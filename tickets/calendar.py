@@ -9,9 +9,11 @@ also takes a moment, which stands for its local date: `datetime` is a subclass o
 by mistake would otherwise be read as its UTC date, silently wrong for eight hours of each day in WITA.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -97,12 +99,14 @@ class WorkingCalendar:
         The same day is 0, and so is an end before the start: a count is never negative. It is the inverse of
         `add_working_days`. Raises CalendarUnknown outside the known years.
         """
-        day, last = self._day(start), self._day(end)
-        count = 0
-        while day < last:
-            day += ONE_DAY
-            count += self.is_working_day(day)
-        return count
+        first, last = self._day(start), self._day(end)
+        if first >= last:
+            return 0
+        for day in (first + ONE_DAY, last):
+            if day.year not in self.known_years:
+                raise CalendarUnknown(day.year)
+        worked = self._worked
+        return bisect_right(worked, last.toordinal()) - bisect_right(worked, first.toordinal())
 
     def end_of_day(self, day: date) -> datetime:
         """The last whole second of the local day, 23:59:59, in UTC.
@@ -116,6 +120,12 @@ class WorkingCalendar:
         """The moment, in UTC, at which the office's clock shows that time on that day."""
         return datetime.combine(self._day(day), local_time, self.timezone).astimezone(UTC)
 
+    @cached_property
+    def _worked(self) -> Sequence[int]:
+        """Every working day of the known years, as an ordinal: for a card of a year ago each of its days was asked."""
+        days = [day for year in self.known_years for day in _days_of(year)]
+        return [day.toordinal() for day in days if self.is_working_day(day)]
+
     def _day(self, day: date) -> date:
         return self.local_date(day) if isinstance(day, datetime) else day
 
@@ -124,3 +134,8 @@ class WorkingCalendar:
         while not self.is_working_day(day):
             day += step
         return day
+
+
+def _days_of(year: int) -> list[date]:
+    first, after = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1
+    return [date.fromordinal(number) for number in range(first, after)]

@@ -1,12 +1,12 @@
 """What the tests of bot/ share: constants, parcels, and handlers that do as they are told."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.behaviour import Behaviour
+from bot.behaviour import Behaviour, Turns
 from simulator.model import Chat as SimulatedChat
 from simulator.world import World
 from storage.unit import Unit
@@ -58,7 +58,7 @@ class Script:
     moves: list[tuple[Chat, str]] = field(default_factory=list)
     ticks: list[datetime] = field(default_factory=list)
     answer: Callable[[Inbound, Unit], Awaitable[None]] | None = None
-    tick: Callable[[Unit], Awaitable[None]] | None = None
+    tick: Callable[[Unit], Coroutine[Any, Any, None]] | None = None
     topics_gone: list[tuple[Chat, int]] = field(default_factory=list)
     topics_refused: list[Chat] = field(default_factory=list)
     released: list[int] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Script:
             self._apologise,
             self._undeliverable,
             self._moved,
-            self._tick,
+            {"tick": self._tick},
             self._gone,
             self._refused,
             self._release,
@@ -97,10 +97,10 @@ class Script:
     async def _refused(self, chat: Chat, unit: Unit) -> None:
         self.topics_refused.append(chat)
 
-    async def _tick(self, unit: Unit) -> None:
+    async def _tick(self, turns: Turns) -> None:
         self.ticks.append(MONDAY)
         if self.tick is not None:
-            await self.tick(unit)
+            await turns.write(self.tick)
 
     async def _release(self, sending: Sending, unit: Unit) -> None:
         await unit.sendings.take(sending.id)

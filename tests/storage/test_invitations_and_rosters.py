@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from storage import tables
 from storage.database import Database
 from storage.unit import Unit
-from storage.values import ALL, Wanted
+from storage.values import ALL, Wanted, WeekFacts
 from tests.storage.samples import BUDI, DAY, MINUTE, NEW_PUPR_CHAT, NOW, PUPR_CHAT, a_ticket, submitted
 from tickets.events import Actor, ActorKind, Event, EventKind
 from tickets.invitations import VALID, Standing
@@ -186,13 +186,15 @@ async def test_filters_choose_among_what_is_open(database: Database, sari: objec
 async def test_the_week_in_numbers(database: Database, sari: object) -> None:
     async with database.transaction() as unit:
         await some_tickets(unit, await budi(unit))
-        week = await unit.weeks.facts("pupr", NOW, NOW + DAY)
+        weeks = await unit.weeks.facts(NOW, NOW + DAY)
+        week = weeks["pupr"]
         assert (week.received, week.closed) == (5, 0)
         assert week.answered == ((NOW, NOW),), "the end of the span is not within it"
-        longer = await unit.weeks.facts("pupr", NOW, NOW + DAY + timedelta(seconds=1))
+        longer = (await unit.weeks.facts(NOW, NOW + DAY + timedelta(seconds=1)))["pupr"]
         assert (longer.closed, sorted(longer.answered)) == (1, [(NOW, NOW), (NOW, NOW + DAY)])
-        assert (await unit.weeks.facts(ALL, NOW, NOW + DAY)).received == 6
-        assert (await unit.weeks.facts("pupr", NOW + DAY * 2, NOW + DAY * 3)).received == 0
+        assert weeks[ALL].received == 6
+        assert len(weeks[ALL].answered) >= len(week.answered)
+        assert await unit.weeks.facts(NOW + DAY * 2, NOW + DAY * 3) == {ALL: WeekFacts(0, (), 0)}
 
 
 async def test_what_was_answered_counts_once_also_when_it_is_reopened(database: Database, sari: object) -> None:
@@ -205,9 +207,9 @@ async def test_what_was_answered_counts_once_also_when_it_is_reopened(database: 
             number="LP-2611-000001", draft="other", assigned_at=NOW + DAY, followed_up_at=NOW + 2 * DAY, attachments=()
         )
         await unit.tickets.insert(transferred, [submitted(), followed_up(NOW + MINUTE), followed_up(NOW + 2 * DAY)])
-        first = await unit.weeks.facts("pupr", NOW, NOW + DAY)
+        first = (await unit.weeks.facts(NOW, NOW + DAY))["pupr"]
         assert first.answered == ((NOW, NOW + MINUTE),), "its first answer; not the one of another agency before"
-        second = await unit.weeks.facts("pupr", NOW + DAY, NOW + 3 * DAY)
+        second = (await unit.weeks.facts(NOW + DAY, NOW + 3 * DAY))["pupr"]
         assert second.answered == ((NOW + DAY, NOW + 2 * DAY),), "a second answer is no second case"
 
 
