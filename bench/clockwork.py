@@ -1,96 +1,104 @@
-"""What comes by itself, among many tickets: finding due reminders, and the digest of many groups.
+"""What comes by itself, among many tickets: finding due reminders, and whether citizens wait at 08.30.
 
-    python -m bench.clockwork [--tickets 1000000 --groups 500]
+    python -m bench.clockwork [--tickets 1000000 --groups 500] [--database URL] [--pace 8] [--quiet 40] [--seconds 90]
 
-Printed: milliseconds to find the due reminders (median and longest of twenty), and of the transactions of the minute
-in which the digests are due, how many there are and how long the longest is: so long a reply may have to wait for it.
+Printed: milliseconds to find the due reminders (median and longest of twenty). Then the program is started shortly
+before 08.30 of a Monday, by its own clock, with a crowd that files complaints: how long citizens waited for an answer
+before that moment, and while reminders, digests and the sums of the week were made; how many transactions each chore
+took, and how long the longest was: so long everybody waits for it on SQLite. A database that is given must have been
+filled by `bench.seed` with `--now` at half past eight in the evening (WITA) of a Sunday, and is written to.
 """
 
 import argparse
 import asyncio
+import json
+import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from random import Random
+from pathlib import Path
 from typing import Any
 
-from bench.made_up import CATALOGUE, Sizes
-from bench.running import SECRET_KEY
+from bench.made_up import Sizes
+from bench.running import SECRET_KEY, measured
 from bench.seed import fill
-from bot.behaviour import Behaviour
-from bot.geocoding import Geocoder
-from bot.loops import Wake
-from bot.office import behaviour_of, open_office
-from bot.settings import Settings
-from bot.ticker import Ticker
-from storage.database import Database
+from storage.database import Database, migrate
 from storage.sealing import Sealer
-from storage.unit import Unit
-from tickets.deadlines import DIGEST_TIME
 
 LOOKS = 20
 AT_ONCE = 100
-
-
-class Fixed:
-    """A clock that stands still."""
-
-    def __init__(self, at: datetime) -> None:
-        self._at = at
-
-    def now(self) -> datetime:
-        return self._at
-
-
-class Timed(Database):
-    """A database that remembers how long its transactions took."""
-
-    seconds: list[float]
-
-    async def run(self, work: Callable[[Unit], Coroutine[Any, Any, Any]]) -> Any:
-        began = time.perf_counter()
-        try:
-            return await super().run(work)
-        finally:
-            self.seconds.append(time.perf_counter() - began)
+STEPS = 5
+WARM_SECONDS = 10.0
+"""At the beginning, when templates and words are read for the first time."""
+DIGEST = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
+"""08.30 of a Monday in WITA."""
+SEEDED = DIGEST - timedelta(hours=12)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tickets", type=int, default=2_000)
     parser.add_argument("--groups", type=int, default=50)
+    parser.add_argument("--open-share", type=float, default=1.0)
+    parser.add_argument("--database", help="the URL of a filled database")
+    parser.add_argument("--pace", type=float, default=8, help="updates a second")
+    parser.add_argument("--quiet", type=float, default=25, help="seconds from the start of the program to 08.30")
+    parser.add_argument("--seconds", type=float, default=45, help="of the crowd, in all")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(_measure(f"sqlite:///{folder}/lapor.db", given.tickets, given.groups))
+        url = given.database or f"sqlite:///{folder}/lapor.db"
+        if given.database:
+            migrate(url)
+        else:
+            sizes = Sizes(given.tickets, groups=given.groups, open_share=given.open_share)
+            asyncio.run(fill(url, SECRET_KEY, sizes, now=SEEDED))
+        asyncio.run(_look(url))
+        if given.seconds:
+            times = Path(folder) / "times"
+            answer = _crowd(url, given.pace, given.quiet, given.seconds, times)
+            _report(answer["each"], json.loads(times.read_text(encoding="utf-8")))
 
 
-async def _measure(url: str, tickets: int, groups: int) -> None:
-    settings = Settings.model_validate({"database_url": url, "secret_key": SECRET_KEY, "catalogue_file": CATALOGUE})
-    now = datetime.now(UTC)
-    office = open_office(settings, Fixed(now), Random(1), Geocoder())
-    day = office.calendar.next_working_day(office.calendar.local_date(now))
-    digest = office.calendar.at(day, DIGEST_TIME) + timedelta(minutes=1)
-    await fill(url, SECRET_KEY, Sizes(tickets, groups=groups, open_share=1.0), now=digest - timedelta(hours=12))
-    database = await Timed.open(url, Sealer(SECRET_KEY))
-    database.seconds = []
+async def _look(url: str) -> None:
+    database = await Database.open(url, Sealer(SECRET_KEY))
+    looks = []
     try:
         for _ in range(LOOKS):
-            await database.run(lambda unit: unit.reminders.due(digest, AT_ONCE))
-        looks = [each * 1000 for each in database.seconds]
-        print(f"due reminders: {statistics.median(looks):.1f} ms, at most {max(looks):.1f} ms")
-        database.seconds.clear()
-        await _tick(database, behaviour_of(office, Fixed(digest)), Fixed(digest))
-        longest, whole = max(database.seconds) * 1000, sum(database.seconds) * 1000
-        print(f"the minute of {groups} digests: {len(database.seconds)} transactions, the longest {longest:.0f} ms,")
-        print(f"all together {whole:.0f} ms")
+            began = time.perf_counter()
+            found = await database.run(lambda unit: unit.reminders.due(DIGEST, AT_ONCE))
+            looks.append((time.perf_counter() - began) * 1000)
     finally:
         await database.close()
+    print(f"due reminders ({len(found)} of them): {statistics.median(looks):.1f} ms, at most {max(looks):.1f} ms")
 
 
-async def _tick(database: Database, behaviour: Behaviour, clock: Fixed) -> None:
-    await Ticker(database, clock, behaviour, sender=Wake()).look()
+def _crowd(url: str, pace: float, quiet: float, seconds: float, times: Path) -> dict[str, Any]:
+    """Start the program and the crowd. The answer of the crowd."""
+    os.environ["CLOCK_AT"] = (DIGEST - timedelta(seconds=quiet)).isoformat()
+    os.environ["TIMES_FILE"] = str(times)
+    complaints = max(1, round(pace * seconds / STEPS))
+    crowd = ["bench.clock_crowd", "--pace", str(pace), "--complaints", str(complaints), "--citizens", "100"]
+    return measured(__import__("os").environ.get("MOD", "ours_at"), crowd, url).answer
+
+
+def _report(each: Sequence[tuple[float, float]], times: dict[str, Any]) -> None:
+    if not times["rounds"]:
+        print("it was not 08.30 yet, or its clockwork was not over: give it more --seconds")
+        return
+    began, ended = max(times["rounds"], key=lambda span: span[1] - span[0])
+    first = min(at for at, _ in each)
+    print(f"08.30: {ended - began:.1f} s of clockwork")
+    spans = {"before": (first + WARM_SECONDS, began), "meanwhile": (began, ended), "afterwards": (ended, float("inf"))}
+    for name, (since, until) in spans.items():
+        waits = sorted(wait * 1000 for at, wait in each if since <= at < until)
+        if waits:
+            middle, most = waits[len(waits) // 2], waits[int(len(waits) * 0.95)]
+            print(f"{name}: {len(waits)} answers, p50 {middle:.0f} ms, p95 {most:.0f} ms, longest {waits[-1]:.0f} ms")
+    print("transactions: how many, ms of the longest by the clock and by the processor, of all by the processor")
+    for name, (number, longest, processor, whole) in times["transactions"].items():
+        print(f"{name:32} {number:6} {longest:8.1f} {processor:8.1f} {whole:8.0f}")
 
 
 if __name__ == "__main__":

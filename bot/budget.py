@@ -17,6 +17,11 @@ FLOOD_WINDOW: Final = 5.0
 FLOOD_CHATS: Final = 3
 """So many chats told us to slow down within the window: then it is about the bot and not about a chat."""
 
+RESERVED: Final = 0.25
+"""Of the limit over all, for what somebody waits for: what nobody waits for leaves it alone, however much there is."""
+TOGETHER: Final = 0.15
+"""Seconds of the limit over all that are waited for before more goes out of what nobody waits for."""
+
 WAITED_FOR: Final = frozenset({Priority.CITIZEN, Priority.URGENT, Priority.ANSWER})
 """What somebody is waiting for at this moment."""
 
@@ -105,6 +110,10 @@ class Budget:
     def __post_init__(self) -> None:
         self._overall = _Bucket(self.limits.overall_per_second, self.limits.overall_per_second)
 
+    @property
+    def _reserve(self) -> int:
+        return int(self.limits.overall_per_second * RESERVED)
+
     def wait(self, chat: str, kind: ChatKind, priority: Priority, cost: int, now: float) -> float:
         """Seconds until this may be sent to the chat; 0 for now."""
         paused = self._paused.get(chat, now) - now
@@ -148,6 +157,15 @@ class Budget:
     def room_in(self, now: float) -> float:
         """Seconds until there is room for one."""
         return max(0.0, self._all_paused - now, self._overall.wait(1, now))
+
+    def spare(self, now: float) -> int:
+        """How much of the room may be taken by what nobody waits for."""
+        return max(0, self.room(now) - self._reserve)
+
+    def spare_in(self, now: float) -> float:
+        """Seconds until there is some of it again."""
+        some = self._reserve + max(1, int(self.limits.overall_per_second * TOGETHER))
+        return max(0.0, self._all_paused - now, self._overall.wait(some, now))
 
     def flooded(self, chat: str, seconds: float, now: float) -> None:
         """The channel said "too many": this chat pauses, and everything does if several chats hear it at once."""

@@ -47,7 +47,7 @@ from storage.database import Database
 from storage.errors import DatabaseUnavailable
 from storage.unit import Unit
 from storage.values import Incoming, OutboxRow
-from tickets.dialogue import Arrange, Edit, Parcel, Repeat, Sent, Text
+from tickets.dialogue import Arrange, Edit, Parcel, Priority, Repeat, Sent, Text
 from tickets.topics import Topic
 
 log = structlog.get_logger()
@@ -77,9 +77,10 @@ class _Result:
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """How many rows may be claimed, and of which chats none."""
+    """How many rows may be claimed, and of which chats none. `waited_for`: only where somebody waits."""
 
     free: int
+    waited_for: bool
     under_way: tuple[OutboxRow, ...]
     holding: frozenset[str]
     tight: frozenset[str]
@@ -180,8 +181,10 @@ class Sender(Loop):
         steady = time.monotonic()
         under_way = tuple(self._tasks.values())
         free = 0 if idle or self.stopping else min(IN_FLIGHT - len(under_way), self._budget.room(steady))
+        spare = self._budget.spare(steady)
+        free = min(free, spare) if spare else free
         holding = {row.chat_key for row in under_way} | self._budget.holding(steady).keys()
-        return _Room(free, under_way, frozenset(holding), frozenset(self._budget.tight(steady)))
+        return _Room(free, not spare, under_way, frozenset(holding), frozenset(self._budget.tight(steady)))
 
     async def _extend(self, under_way: Sequence[OutboxRow], unit: Unit, now: datetime) -> None:
         """Keep the claims on what is still being sent."""
@@ -196,7 +199,8 @@ class Sender(Loop):
         """
         if room.free <= 0:
             return ()
-        rows = await unit.outbox.claim(now, room.free, LEASE_SECONDS, room.holding, room.tight)
+        least = Priority.ANSWER if room.waited_for else None
+        rows = await unit.outbox.claim(now, room.free, LEASE_SECONDS, room.holding, room.tight, least)
         if self._treasury is not None:
             await self._treasury.learn(rows, unit)
         return rows
@@ -391,7 +395,8 @@ class Sender(Loop):
         """Seconds until something may have to be done that nobody wakes us for."""
         steady = time.monotonic()
         held = self._budget.holding(steady).values()
-        return max(0.0, min(FALLBACK_SECONDS, self._budget.room_in(steady) or FALLBACK_SECONDS, *held))
+        room_in = self._budget.room_in(steady) or self._budget.spare_in(steady) or FALLBACK_SECONDS
+        return max(0.0, min(FALLBACK_SECONDS, room_in, *held))
 
     async def _finish(self) -> None:
         """Let the sends under way end, and settle them."""

@@ -35,8 +35,10 @@ ROUNDS: Final = 20
 """Such transactions in a row."""
 NEXT_TRY: Final = timedelta(minutes=1)
 """After a sending that broke, by a mistake of ours."""
-LONGEST_REST: Final = 0.05
-"""Seconds between two turns; otherwise so long as the turn took."""
+QUIET_SECONDS: Final = 0.01
+"""Nobody asked for a transaction so long: whoever was there before is answered."""
+LONGEST_REST: Final = 0.2
+"""Seconds between two turns, however many write to us."""
 
 
 class _Ends(Exception):  # noqa: N818 - no mistake: the program is to end, or another process leads now
@@ -141,13 +143,25 @@ class Ticker(Loop):
         await self._database.scrub()
         return True
 
-    async def _between(self, took: float) -> None:
+    async def _between(self, others: bool) -> None:
         """Between two turns others have theirs, and answers go out that are due by now."""
-        await asyncio.sleep(min(took, LONGEST_REST))
+        if others:
+            await self._rest()
         if self.stopping or not self._leader.leads:
             raise _Ends
         if monotonic() - self._looked >= LOOK_SECONDS and await self._release():
             self._sender.set()
+
+    async def _rest(self) -> None:
+        """An update is stored, handled and answered in one transaction after another; with a turn of ours before each,
+        three turns would be waited for.
+        """
+        ends = monotonic() + LONGEST_REST
+        while monotonic() < ends:
+            asked_for = self._database.asked_for
+            await asyncio.sleep(QUIET_SECONDS)
+            if self._database.asked_for == asked_for:
+                return
 
     async def _anchor(self, now: datetime) -> None:
         """Once a day. The log is where the digest is out of the database's reach."""
@@ -159,18 +173,16 @@ class Ticker(Loop):
 class _Turns:
     """One round of turns."""
 
-    def __init__(
-        self, database: Database, reading: Reading | None, between: Callable[[float], Awaitable[None]]
-    ) -> None:
+    def __init__(self, database: Database, reading: Reading | None, between: Callable[[bool], Awaitable[None]]) -> None:
         self._database = database
         self._open = reading
         self._reading: Database | None = None
         self._between = between
 
     async def write(self, work: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
-        began = monotonic()
+        before = self._database.asked_for
         result = await self._database.run(work)
-        await self._between(monotonic() - began)
+        await self._between(self._database.asked_for > before + 1)
         return result
 
     async def attempt(self, work: Callable[[Unit], Coroutine[Any, Any, None]]) -> bool:

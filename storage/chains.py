@@ -5,11 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.sql.base import Executable
 
 from storage import tables
+from storage.dialects import insert
 from storage.repository import Repository
 from storage.sealing import Sealer
 from storage.tables import writable
@@ -23,6 +26,12 @@ _events = tables.events
 _tickets = tables.tickets
 _anchors = tables.anchors
 _SALT_BYTES = 16
+
+
+@cache
+def _new(dialect: str) -> Executable:
+    return insert(dialect, _anchors).on_conflict_do_nothing().returning(_anchors.c.id)
+
 
 _newest_anchor = sa.select(_anchors).order_by(_anchors.c.id.desc()).limit(1)
 _links_of = (
@@ -108,8 +117,9 @@ class Chains(Repository):
         last = (await self._run(_newest_anchor)).one_or_none()
         if last is not None and last.day >= day:
             return None
-        new = sa.insert(_anchors).values(day=day, hash="").returning(_anchors.c.id)
-        anchor_id = (await self._run(new)).scalar_one()
+        anchor_id = (await self._run(_new(self._dialect), {"day": day, "hash": ""})).scalar_one_or_none()
+        if anchor_id is None:  # another process was quicker
+            return None
         await self._run(sa.update(_events).where(_events.c.anchor.is_(None)).values(anchor=anchor_id))
         digest = await self._digest(anchor_id, day, "" if last is None else last.hash)
         await self._run(sa.update(_anchors).where(_anchors.c.id == anchor_id).values(hash=digest))

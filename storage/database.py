@@ -39,6 +39,8 @@ class Database:
         self._direct: tuple[Any, DirectConnection] | None = None
         self._stained = True
         """Something was erased since the last `scrub`, or may have been: by the process before this one."""
+        self.asked_for = 0
+        """How many transactions were asked for since it was opened, those that wait for their turn among them."""
         self.dialect: str = engine.dialect.name
         """``sqlite`` or ``postgresql``."""
 
@@ -172,6 +174,7 @@ class Database:
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
         """Wait for this process's turn to write (SQLite)."""
+        self.asked_for += 1
         if self.dialect != "sqlite":
             yield
             return

@@ -27,7 +27,7 @@ from storage.parcels import parcel_from_json, parcel_to_json
 from storage.repository import Repository
 from storage.sealing import Sealer
 from storage.values import OutboxRow, OutboxStatus
-from tickets.dialogue import Arrange, Chat, Edit, Parcel
+from tickets.dialogue import Arrange, Chat, Edit, Parcel, Priority
 
 _outbox = tables.outbox
 _CONTENT = "outbox.content"
@@ -90,16 +90,19 @@ class Outbox(Repository):
         lease_seconds: float,
         holding: Collection[str] = (),
         tight: Collection[str] = (),
+        least: Priority | None = None,
     ) -> tuple[OutboxRow, ...]:
         """The first message of each chat that is free, most urgent chats first, and the sole right to send them.
 
         In its chat only an urgent message overtakes others. Commit before sending. A claimed message that is not
         settled for `lease_seconds` comes again with `was_sending`. `holding` are the `chat_key`s of chats that must
-        wait; in `tight` ones answers overtake what nobody waits for.
+        wait; in `tight` ones answers overtake what nobody waits for. `least`: only of chats for which something of that
+        priority, or of a higher one, is there.
         """
         await self.flush()
         window = max(_SMALLEST_WINDOW, _WINDOW * limit)
         find = {"now": now, "count": limit, "window": window, "holding": list(holding), "tight": list(tight)}
+        find["least"] = (least or max(Priority)).value
         rows = (await self._run(queries.CLAIMABLE, find)).all()
         if not rows:
             return ()

@@ -41,6 +41,7 @@ def _claimable() -> sa.Select[tuple[object, ...]]:
         sa.select(_outbox.c.chat_key, _outbox.c.priority)
         .where(
             _may_go(_outbox),
+            _outbox.c.priority <= sa.bindparam("least"),
             _outbox.c.chat_key.not_in(blocked),
             _outbox.c.chat_key.not_in(sa.bindparam("holding", expanding=True)),
         )

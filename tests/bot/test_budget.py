@@ -122,6 +122,32 @@ def test_overall_there_is_room_for_28_a_second(sent: int, now: float, room: int,
     assert budget.room_in(now) == pytest.approx(room_in)
 
 
+@pytest.mark.parametrize(
+    ("sent", "now", "spare", "spare_in"),
+    [(0, 0, 21, 0), (17, 0, 4, 0), (21, 0, 0, 4 / 28), (28, 0, 0, 11 / 28), (28, 0.5, 7, 0), (28, 1, 21, 0)],
+)
+def test_a_quarter_of_what_may_go_out_is_kept_for_those_who_wait(
+    sent: int, now: float, spare: int, spare_in: float
+) -> None:
+    """Five hundred digests leave it alone, so that a citizen's answer goes out at once."""
+    budget = Budget(LIMITS)
+    for chat in range(sent):
+        budget.spend(str(chat), PRIVATE, 1, 0)
+    assert budget.spare(now) == spare
+    assert budget.spare_in(now) == pytest.approx(spare_in)
+
+
+def test_a_pace_of_one_a_second_has_nothing_to_keep() -> None:
+    budget = Budget(Limits(overall_per_second=1))
+    assert (budget.room(0), budget.spare(0), budget.spare_in(0)) == (1, 1, 0)
+
+
+def test_what_pauses_for_all_has_nothing_to_spare() -> None:
+    budget = Budget(LIMITS)
+    budget.pause_all(9, now=0)
+    assert (budget.spare(0), budget.spare_in(0)) == (0, 9)
+
+
 def test_a_flooded_chat_pauses_alone() -> None:
     budget = Budget(LIMITS)
     budget.flooded("one", 7, now=0)

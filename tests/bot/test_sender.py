@@ -152,6 +152,23 @@ async def test_an_urgent_message_overtakes_an_album_that_is_too_large_for_now(
     assert (await post.counts())["waiting"] == 1, "the album comes when there is room"
 
 
+async def test_what_nobody_waits_for_goes_out_although_some_of_the_pace_is_kept(
+    world: World, home: Chat, budis_home: Chat, sari: Person, budi: Person, post: Post
+) -> None:
+    post.limits = Limits(private_per_second=1e6, private_burst=1_000_000, overall_per_second=8)
+    reminders = [text(private(budi.id), f"pengingat {n}", priority=Priority.REMINDER) for n in range(12)]
+    sender = post.sender()
+    await post.put(*reminders)
+    running = asyncio.create_task(sender.run())
+    await until(lambda: len(texts(world, budis_home)) > 0)
+    await post.put(text(private(sari.id), "jawaban"))
+    sender.wake.set()
+    await until(lambda: len(texts(world, budis_home)) == 12)
+    sender.stop()
+    await running
+    assert texts(world, home) == ["jawaban"]
+
+
 # --- nobody knows ----------------------------------------
 
 

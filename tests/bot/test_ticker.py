@@ -1,18 +1,24 @@
 """Once a minute of the clock."""
 
+import asyncio
+import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
+from bot.behaviour import Behaviour, Chore, Turns
 from bot.clock import SystemClock
 from bot.loops import Wake
 from bot.ticker import Ticker
 from simulator.clock import Clock
 from storage.database import Database
+from storage.errors import DatabaseUnavailable
+from storage.sealing import Sealer
 from storage.unit import Unit
 from storage.values import Sending
-from tests.bot.support import MONDAY, Script
+from tests.bot.support import MONDAY, SECRET_KEY, Script, until
 from tests.storage.samples import SARI, a_ticket
 
 
@@ -35,24 +41,153 @@ async def test_it_ticks_at_the_start_and_then_once_a_minute(ticker: Ticker, cloc
     assert len(script.ticks) == 3
 
 
-async def test_what_there_is_much_of_is_done_in_short_transactions(
+def doing(script: Script, **chores: Chore) -> Behaviour:
+    return replace(script.behaviour(), chores=chores)
+
+
+async def test_who_writes_meanwhile_has_his_turn_before_the_next_of_a_chore(
     database: Database, clock: Clock, script: Script
 ) -> None:
-    """Others come to their turn in between."""
-    rounds = 0
+    order: list[str] = []
 
-    async def go_on(unit: Unit) -> bool:
-        nonlocal rounds
-        rounds += 1
-        await unit.notes.put("rounds", str(rounds))
-        return rounds < 4
+    async def citizen(unit: Unit) -> None:
+        order.append("Sari")
 
+    async def chore(turns: Turns) -> None:
+        for number in range(3):
+
+            async def piece(unit: Unit, number: int = number) -> None:
+                order.append(f"turn {number}")
+
+            if number == 1:
+                waiting.append(asyncio.create_task(database.run(citizen)))
+            await turns.write(piece)
+
+    waiting: list[asyncio.Task[None]] = []
     wake = Wake()
-    ticker = Ticker(database, clock, replace(script.behaviour(), go_on=go_on), sender=wake)
+    await Ticker(database, clock, doing(script, chore=chore), sender=wake).look()
+    await asyncio.gather(*waiting)
+    assert order == ["turn 0", "turn 1", "Sari", "turn 2"]
+
+
+async def test_whoever_reads_long_holds_up_nobody_who_writes(
+    database: Database, database_url: str, clock: Clock, script: Script
+) -> None:
+    read: list[str | None] = []
+    reads, wrote = threading.Event(), threading.Event()
+
+    async def long_look(unit: Unit) -> None:
+        read.append(await unit.notes.get("who"))
+        reads.set()
+        assert wrote.wait(60)
+        read.append(await unit.notes.get("who"))
+
+    async def writing(unit: Unit) -> None:
+        await unit.notes.put("who", "Sari")
+
+    async def chore(turns: Turns) -> None:
+        await turns.read(long_look)
+
+    opened = partial(Database.open, database_url, Sealer(SECRET_KEY), read_only=True)
+    ticker = Ticker(database, clock, doing(script, chore=chore), sender=Wake(), reading=opened)
+    looking = asyncio.create_task(ticker.look())
+    await until(reads.is_set)
+    await database.run(writing)
+    wrote.set()
+    await looking
+    assert read == [None, None], "it sees one moment all the while"
+
+
+async def test_whoever_is_to_read_cannot_write(
+    database: Database, database_url: str, clock: Clock, script: Script
+) -> None:
+    async def chore(turns: Turns) -> None:
+        await turns.read(lambda unit: unit.notes.put("who", "nobody"))
+
+    opened = partial(Database.open, database_url, Sealer(SECRET_KEY), read_only=True)
+    ticker = Ticker(database, clock, doing(script, chore=chore), sender=Wake(), reading=opened)
+    with pytest.raises(DatabaseUnavailable):
+        await ticker.look()
+    async with database.transaction() as unit:
+        assert await unit.notes.get("who") is None
+
+
+async def test_a_chore_that_breaks_leaves_nothing_and_holds_up_no_other(
+    database: Database, clock: Clock, script: Script
+) -> None:
+    async def half(unit: Unit) -> None:
+        await unit.notes.put("half", "done")
+        raise RuntimeError
+
+    async def breaks(turns: Turns) -> None:
+        await turns.write(half)
+
+    async def good(turns: Turns) -> None:
+        await turns.write(lambda unit: unit.notes.put("good", "done"))
+
+    ticker = Ticker(database, clock, doing(script, breaks=breaks, good=good), sender=Wake())
     assert await ticker.look()
-    assert (rounds, len(script.ticks)) == (4, 1)
-    assert not await ticker.look()
-    assert rounds == 4
+    assert ticker.is_idle
+    async with database.transaction() as unit:
+        assert (await unit.notes.get("half"), await unit.notes.get("good")) == (None, "done")
+
+
+async def test_of_several_pieces_one_that_breaks_holds_up_no_other(
+    database: Database, clock: Clock, script: Script
+) -> None:
+    went: list[bool] = []
+
+    async def chore(turns: Turns) -> None:
+        for number in range(3):
+
+            async def piece(unit: Unit, number: int = number) -> None:
+                await unit.notes.put(f"piece {number}", "done")
+                if number == 1:
+                    raise RuntimeError
+
+            went.append(await turns.attempt(piece))
+
+    await Ticker(database, clock, doing(script, chore=chore), sender=Wake()).look()
+    assert went == [True, False, True]
+    async with database.transaction() as unit:
+        assert [await unit.notes.get(f"piece {number}") for number in range(3)] == ["done", None, "done"]
+
+
+async def test_what_is_stopped_ends_after_the_turn_at_hand(database: Database, clock: Clock, script: Script) -> None:
+    done: list[int] = []
+
+    async def chore(turns: Turns) -> None:
+        for number in range(3):
+
+            async def piece(unit: Unit, number: int = number) -> None:
+                done.append(number)
+
+            if number == 1:
+                ticker.stop()
+            await turns.attempt(piece)
+
+    ticker = Ticker(database, clock, doing(script, chore=chore, later=chore), sender=Wake())
+    await ticker.look()
+    assert done == [0, 1]
+
+
+async def test_answers_that_are_due_go_out_between_the_turns_of_a_long_chore(
+    database: Database, clock: Clock, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.ticker.LOOK_SECONDS", 0.0)
+    released: list[list[int]] = []
+
+    async def nothing(unit: Unit) -> None:
+        pass
+
+    async def chore(turns: Turns) -> None:
+        await a_sending(database, MONDAY)
+        for _ in range(2):
+            await turns.write(nothing)
+            released.append(list(script.released))
+
+    await Ticker(database, clock, doing(script, chore=chore), sender=Wake()).look()
+    assert released[0] == script.released != []
 
 
 async def test_a_clock_that_jumps_ticks_once(ticker: Ticker, clock: Clock, script: Script) -> None:
@@ -61,25 +196,6 @@ async def test_a_clock_that_jumps_ticks_once(ticker: Ticker, clock: Clock, scrip
     assert await ticker.look()
     assert not await ticker.look()
     assert len(script.ticks) == 2
-
-
-async def test_a_tick_that_fails_leaves_nothing_and_the_next_minute_comes(
-    ticker: Ticker, clock: Clock, script: Script, database: Database
-) -> None:
-    async def fail(unit: Unit) -> None:
-        await unit.notes.put("tick", "half done")
-        raise RuntimeError
-
-    script.tick = fail
-    with pytest.raises(RuntimeError):
-        await ticker.look()
-    assert ticker.is_idle
-    async with database.transaction() as unit:
-        assert await unit.notes.get("tick") is None
-    script.tick = None
-    assert not await ticker.look()
-    clock.advance(60)
-    assert await ticker.look()
 
 
 async def a_sending(database: Database, due_at: datetime) -> int:

@@ -134,6 +134,31 @@ async def test_chats_without_budget_are_left_alone(database: Database) -> None:
     assert said(await claim(database)) == ["kartu lain"]
 
 
+async def test_while_little_is_left_for_all_only_chats_in_which_somebody_waits_get_something(
+    database: Database,
+) -> None:
+    """In them the order stays as it is."""
+    await put(
+        database,
+        text("pengingat", PUPR_CHAT, priority=Priority.REMINDER),
+        text("kabar", SARI_CHAT, priority=Priority.BROADCAST),
+        text("jawaban", SARI_CHAT, priority=Priority.CITIZEN),
+    )
+
+    async def wanted() -> tuple[OutboxRow, ...]:
+        async with database.transaction() as unit:
+            return await unit.outbox.claim(NOW, 10, LEASE, least=Priority.ANSWER)
+
+    first = await wanted()
+    assert said(first) == ["kabar"]
+    await settle(database, *first)
+    second = await wanted()
+    assert said(second) == ["jawaban"]
+    await settle(database, *second)
+    assert await wanted() == ()
+    assert said(await claim(database)) == ["pengingat"]
+
+
 async def test_in_a_tight_group_an_answer_overtakes_the_cards(database: Database) -> None:
     await put(database, text("kartu", PUPR_CHAT, priority=Priority.CARD))
     (card,) = await claim(database)

@@ -32,7 +32,7 @@ PLANS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
     "rows of lanes": (inbox._rows_of_lanes, {"lanes": ["a", "b"], "now": NOW, "count": 9}, {"ix_inbox_lane"}),
     "claimable": (
         outbox.CLAIMABLE,
-        {"now": NOW, "count": 9, "window": 99, "holding": ["a"], "tight": ["b"]},
+        {"now": NOW, "count": 9, "window": 99, "holding": ["a"], "tight": ["b"], "least": "3-answer"},
         {"ix_outbox_blocked", "ix_outbox_priority", "ix_outbox_chat"},
     ),
     "superseded": (
