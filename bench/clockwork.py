@@ -80,7 +80,7 @@ def _crowd(url: str, pace: float, quiet: float, seconds: float, times: Path) -> 
     os.environ["TIMES_FILE"] = str(times)
     complaints = max(1, round(pace * seconds / STEPS))
     crowd = ["bench.clock_crowd", "--pace", str(pace), "--complaints", str(complaints), "--citizens", "100"]
-    return measured(__import__("os").environ.get("MOD", "ours_at"), crowd, url).answer
+    return measured("ours_at", crowd, url).answer
 
 
 def _report(each: Sequence[tuple[float, float]], times: dict[str, Any]) -> None:
