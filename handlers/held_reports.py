@@ -7,7 +7,7 @@ What is secret is shown without its words; what accuses the coordinator's own of
 
 from dataclasses import replace
 
-from handlers import access, assessment, audit, buttons, complaint, filing, refusing
+from handlers import access, audit, buttons, complaint, filing, refusing
 from handlers.desk import Desk, private_chat
 from messages import held as words
 from messages.base import Message as Words
@@ -23,7 +23,7 @@ from tickets.people import Deed
 from tickets.verification import sounds_like
 
 SHOWN = 8
-"""Reports of a list; those that wait longest."""
+"""Reports of a list; danger, then those that wait longest."""
 READ = 100
 NOWHERE = "–"
 """The region of a ticket whose region is not known: no region's code, and shown as it is."""
@@ -44,7 +44,7 @@ async def pressed(_press: Press, person: Person, group: Group | None, action: bu
     if action.word(0) not in _VERBS or not await access.may(person, group, Deed.LET_THROUGH, desk):
         return
     draft = await _draft(held, desk) if held else None
-    if held is None or draft is None or await _is_withheld(draft, desk):
+    if held is None or draft is None or await refusing.is_withheld(draft, desk):
         await _say(person, group, words.HeldGone(), desk)
     elif action.word(0) == "pass":
         await _let_through(person, group, held, draft, desk)
@@ -59,9 +59,9 @@ async def waiting(desk: Desk) -> tuple[tuple[HeldReport, Draft], ...]:
         draft = await _draft(held, desk)
         if draft is None:
             await desk.unit.held_reports.drop(held.draft)
-        elif not await _is_withheld(draft, desk):
+        elif not await refusing.is_withheld(draft, desk):
             found.append((held, draft))
-    return tuple(sorted(found, key=lambda each: each[0].why != Limit.BLOCKED))
+    return tuple(found)
 
 
 async def _let_through(person: Person, group: Group | None, held: HeldReport, draft: Draft, desk: Desk) -> None:
@@ -128,12 +128,6 @@ def _placed(draft: Draft, desk: Desk) -> Draft:
     has_place = draft.address or draft.location
     address = draft.address if has_place else desk.office.words.label("place_unknown")
     return replace(draft, region=draft.region or NOWHERE, address=address)
-
-
-async def _is_withheld(draft: Draft, desk: Desk) -> bool:
-    """Whether it accuses the coordinator's own office."""
-    said = "\n".join((draft.text, *draft.extra.values()))
-    return (await assessment.way_of(said, draft.category or "", draft.agency, desk)).withheld
 
 
 async def _list(person: Person, group: Group | None, desk: Desk) -> None:

@@ -3,7 +3,7 @@
 Danger is answered with the numbers to call every time, and is not lost: one report of it in a while (`[blocking]`) is
 kept where the coordinator sees it (`handlers.held_reports`), with what the person adds to it. What belongs to a report
 that was filed before goes its way, and so do questions about one's own data: only what begins a new report, or would
-send one, comes here.
+send one, comes here. What accuses the coordinator's own office is not kept, and that is not promised.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from pydantic import TypeAdapter
 
-from handlers import buttons, filing, texts
+from handlers import assessment, buttons, filing, texts
 from handlers.desk import Desk
 from messages import blocking as words
 from storage.values import Block, HeldReport, Person
@@ -50,6 +50,12 @@ def kept_draft(held: HeldReport) -> Draft | None:
     return None if held.content is None else _DRAFT.validate_python(held.content)
 
 
+async def is_withheld(draft: Draft, desk: Desk) -> bool:
+    """Whether a draft accuses the coordinator's own office: its groups learn nothing of it."""
+    said = "\n".join((draft.text, *draft.extra.values()))
+    return (await assessment.way_of(said, draft.category or "", draft.agency, desk)).withheld
+
+
 def reason_of(block: Block, desk: Desk, language: str | None = None) -> str:
     """Why, in words: the coordinator's own, or those that stand for the code."""
     return desk.office.words.label(f"block_{block.why}", language) if block.why else block.reason
@@ -64,6 +70,8 @@ async def _keeps(person: Person, heard: Heard, running: Sequence[Block], desk: D
         return False
     before = (kept_draft(held) if held else None) or Draft(filing.new_draft_id(desk), desk.now)
     draft, _ = COMPLAINT.absorb(before, heard, desk.facts)
+    if await is_withheld(draft, desk):
+        return False
     content = _DRAFT.dump_python(draft, mode="json")
     await desk.unit.held_reports.keep(HeldReport(0, person.id, draft.id, Limit.BLOCKED, desk.now, content))
     if held is None:
@@ -75,7 +83,7 @@ async def _shows(person: Person, draft: Draft, running: Sequence[Block], desk: D
     """Put a draft that tells of danger where the coordinator sees it. Tells whether it is there."""
     if await desk.unit.held_reports.of_draft(draft.id) is not None:
         return True
-    if not _is_time(running, desk):
+    if not _is_time(running, desk) or await is_withheld(draft, desk):
         return False
     await desk.unit.held_reports.add(person.id, draft.id, Limit.BLOCKED, desk.now)
     await desk.unit.blocks.kept(running[0].id, desk.now)

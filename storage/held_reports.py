@@ -12,6 +12,7 @@ from storage import tables
 from storage.dialects import insert
 from storage.repository import BIGGEST_ID, Repository
 from storage.values import HeldReport
+from tickets.pace import Limit
 
 _held = tables.held_reports
 _CONTENT = "held_reports.content"
@@ -60,8 +61,9 @@ class HeldReports(Repository):
         return await self._one(_held.c.person_id == person_id, _held.c.content.is_not(None))
 
     async def oldest(self, limit: int) -> tuple[HeldReport, ...]:
-        """Those that are held back longest, first."""
-        return tuple(map(self._of, await self._run(sa.select(_held).order_by(_held.c.id).limit(limit))))
+        """Those that no limit holds back, for they tell of danger; then those that are held back longest."""
+        order = (_held.c.why != Limit.BLOCKED, _held.c.id)
+        return tuple(map(self._of, await self._run(sa.select(_held).order_by(*order).limit(limit))))
 
     async def drop(self, draft: str) -> None:
         """The draft was sent, or is no more."""

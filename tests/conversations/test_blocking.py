@@ -231,7 +231,7 @@ async def test_a_secret_cry_and_one_about_the_desk_itself(theatre: Theatre) -> N
         await stage.sari.says("Tolong, suami saya memukuli saya dan anak saya, saya takut dibunuh malam ini")
         await tono.says("Pegawai Diskominfo minta uang pungli dan mengancam membunuh saya, tolong")
         assert "disimpan agar koordinator" in stage.sari.sees_all()
-        assert "disimpan agar koordinator" in tono.sees_all()
+        assert "tidak dibaca petugas" in tono.sees_all(), "nobody may look at it, and nobody promises that"
         stage.forget()
         await stage.rina.says("/tertahan")
         assert "🔒 laporan rahasia" in stage.rina.sees()
