@@ -51,7 +51,7 @@ class Plan:
     seed: int
     seconds: float
     """All of it takes at most so long."""
-    patience: float = 180
+    patience: float = 600
     """Seconds that anybody waits for anything."""
 
 
@@ -100,7 +100,7 @@ async def survives(plan: Plan, dialect: str, database_url: str, folder: Path) ->
 
 @asynccontextmanager
 async def played(
-    database_url: str, folder: Path, *, seconds: float, patience: float = 180, undo_seconds: int = 1
+    database_url: str, folder: Path, *, seconds: float, patience: float = 600, undo_seconds: int = 1
 ) -> AsyncIterator[tuple[Crowd, Program]]:
     """A world with its crowd, and the program that is not started yet; however it ends, no process is left.
 

@@ -22,7 +22,7 @@ FEW_CITIZENS = 10
 SEED = 20_261_122
 KILLS = {"sqlite": 8, "postgresql": 5}
 ENDS = 3
-PATIENCE_SECONDS = 900
+PATIENCE_SECONDS = 1800
 """With the whole of it, on a slow machine."""
 
 
