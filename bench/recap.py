@@ -99,7 +99,7 @@ class _Memory:
     def _look(self) -> None:
         while True:
             self.most = max(self.most, sum(map(_resident, [os.getpid(), *_started()])))
-            time.sleep(0.02)
+            time.sleep(0.1)
 
 
 def _resident(pid: int) -> float:
