@@ -21,6 +21,8 @@ from handlers.clockwork import CHORES
 from handlers.desk import Desk, Office
 from handlers.turns import Chore
 from messages.certificates import awards_of
+from messages.duty import WeekSummary
+from messages.group import Card, Digest, Reminder
 from messages.posters import PosterWords
 from messages.render import Renderer
 from storage.recap_orders import RecapOrder
@@ -86,8 +88,14 @@ def behaviour_of(office: Office, clock: Clock) -> Behaviour:
         recaps=recap_work(office, clock),
         posters=poster_work(office, clock),
         menu=_menu(office.words),
-        warm=lambda: suggest_agencies("", office.catalogue),
+        warm=partial(_warm, office),
     )
+
+
+def _warm(office: Office) -> None:
+    """The catalogue's words, which the first text is compared with, and what 08.30 has very many of."""
+    suggest_agencies("", office.catalogue)
+    office.words.prepare(Card, Reminder, Digest, WeekSummary)
 
 
 class _AtDesks:

@@ -51,6 +51,11 @@ class Renderer:
         parameters = {name: getattr(message, name) for name in type(message).model_fields}
         return _BLANK_LINES.sub("\n\n", template.render(parameters)).strip()
 
+    def prepare(self, *kinds: type[Message]) -> None:
+        """Read the templates of these now, and not while somebody waits for the first one."""
+        for kind in kinds:
+            self._environments[DEFAULT_LANGUAGE].get_template(f"{kind.key}.html")
+
     def label(self, key: str, language: str | None = None) -> str:
         """The words on a button; KeyError for a key that nobody wrote words for."""
         return self._labels[self.language(language)][key]

@@ -19,6 +19,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from bot import heap
 from bot.app import App, with_handlers
 from bot.behaviour import Behaviour, Chore, Turns
 from bot.clock import Clock
@@ -114,6 +115,7 @@ async def main() -> None:
     app = App(settings, clock=Shifted(datetime.fromisoformat(os.environ["CLOCK_AT"])), behave=behave)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, app.stop)
     async with app.running():
+        heap.settle()
         await app.stopped()
     times.write(Path(os.environ["TIMES_FILE"]))
 
