@@ -84,9 +84,6 @@ def _crowd(url: str, pace: float, quiet: float, seconds: float, times: Path) -> 
 
 
 def _report(each: Sequence[tuple[float, float]], times: dict[str, Any]) -> None:
-    if not times["rounds"]:
-        print("it was not 08.30 yet, or its clockwork was not over: give it more --seconds")
-        return
     began, ended = max(times["rounds"], key=lambda span: span[1] - span[0])
     first = min(at for at, _ in each)
     print(f"08.30: {ended - began:.1f} s of clockwork")

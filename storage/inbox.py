@@ -52,6 +52,13 @@ _done = (
 _failed = (
     sa.update(_inbox).where(_these).values(settled_at=sa.bindparam("at"), error=sa.bindparam("why"), lease_until=None)
 )
+_old = (
+    sa.select(_inbox.c.id)
+    .where(_inbox.c.settled_at < sa.bindparam("before"), _inbox.c.error.is_(None))
+    .order_by(_inbox.c.settled_at)
+    .limit(sa.bindparam("most"))
+)
+PRUNE = sa.delete(_inbox).where(_inbox.c.id.in_(_old))
 _again = sa.delete(_inbox).where(_inbox.c.error.is_not(None)).returning(*_inbox.c)
 
 
@@ -142,9 +149,7 @@ class Inbox(Repository):
         """Forget updates that were handled before that time, keys and all, the oldest first. How many: at most that
         many at a time.
         """
-        old = sa.select(_inbox.c.id).where(_inbox.c.settled_at < before, _inbox.c.error.is_(None))
-        oldest = old.order_by(_inbox.c.settled_at).limit(most)
-        return (await self._run(sa.delete(_inbox).where(_inbox.c.id.in_(oldest)))).rowcount
+        return (await self._run(PRUNE, {"before": before, "most": most})).rowcount
 
     async def _count(self, which: sa.ColumnElement[bool]) -> int:
         return int((await self._run(sa.select(sa.func.count()).select_from(_inbox).where(which))).scalar_one())

@@ -29,6 +29,29 @@ _COLUMNS = (
     _tickets.c.text,
     sa.case((_tickets.c.secret, _tickets.c.sealed)).label("sealed"),
 )
+_filed, _number = _tickets.c.created_at, _tickets.c.id
+_next = (
+    sa.select(*_COLUMNS)
+    .where(
+        _filed >= sa.bindparam("after"),
+        _filed < sa.bindparam("until"),
+        sa.or_(_filed > sa.bindparam("after"), _number > sa.bindparam("id")),
+        sa.not_(_tickets.c.withheld),
+    )
+    .order_by(_filed, _number)
+    .limit(sa.bindparam("count"))
+)
+_kind = _events.c.kind + ""
+"""Not by the index of kinds: SQLite without statistics would look through everybody's events for every batch."""
+_happened = (
+    sa.select(_events.c.ticket_id, _events.c.kind, _events.c.at, _events.c.data)
+    .where(
+        _events.c.ticket_id.in_(sa.bindparam("ids", expanding=True)),
+        _kind.in_(list(_KINDS)),
+        sa.or_(_events.c.at < sa.bindparam("cutoff"), _kind == EventKind.CORRECTED.value),
+    )
+    .order_by(_events.c.ticket_id, _events.c.seq)
+)
 
 
 class Place(NamedTuple):
@@ -46,14 +69,8 @@ class PastTickets(Repository):
 
         Of what happened later there are only corrections, so that they can be taken back.
         """
-        filed, number = _tickets.c.created_at, _tickets.c.id
-        which = sa.select(*_COLUMNS).where(
-            filed >= after.created_at,
-            filed < until,
-            sa.or_(filed > after.created_at, number > after.ticket_id),
-            sa.not_(_tickets.c.withheld),
-        )
-        rows = (await self._run(which.order_by(filed, number).limit(limit))).all()
+        values = {"after": after.created_at, "id": after.ticket_id, "until": until, "count": limit}
+        rows = (await self._run(_next, values)).all()
         steps = await self._steps([row.id for row in rows], cutoff)
         return tuple(
             Past(
@@ -67,16 +84,7 @@ class PastTickets(Repository):
         )
 
     async def _steps(self, ids: Sequence[int], cutoff: datetime) -> dict[int, list[Step]]:
-        happened = (
-            sa.select(_events.c.ticket_id, _events.c.kind, _events.c.at, _events.c.data)
-            .where(
-                _events.c.ticket_id.in_(ids),
-                _events.c.kind.in_(_KINDS),
-                sa.or_(_events.c.at < cutoff, _events.c.kind == EventKind.CORRECTED.value),
-            )
-            .order_by(_events.c.ticket_id, _events.c.seq)
-        )
         steps: dict[int, list[Step]] = defaultdict(list)
-        for row in await self._run(happened):
+        for row in await self._run(_happened, {"ids": ids, "cutoff": cutoff}):
             steps[row.ticket_id].append(Step(_KINDS[row.kind], row.at, row.data or {}))
         return steps

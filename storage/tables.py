@@ -296,6 +296,7 @@ _partial_where_true(
     tickets.c.follow_up_due,
     tickets.c.id,
     tickets.c.awaits_follow_up,
+    tickets.c.is_open,  # or SQLite counts by the index, and reads every ticket for what it knows of it
     flag=tickets.c.is_open,
 )
 _partial_where_true(
@@ -303,6 +304,7 @@ _partial_where_true(
     tickets.c.follow_up_due,
     tickets.c.agency,
     tickets.c.withheld,
+    tickets.c.awaits_follow_up,
     flag=tickets.c.awaits_follow_up,
 )
 _partial("ix_tickets_assigned", tickets.c.assigned_at, tickets.c.agency, where=tickets.c.assigned_at.is_not(None))

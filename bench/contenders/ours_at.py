@@ -2,8 +2,8 @@
 
 CLOCK_AT is the moment (ISO 8601) at which the program starts. At its end it writes into the file TIMES_FILE, as JSON:
 `transactions`, for each chore of its clockwork how many there were, the milliseconds of the longest by the clock and by
-the processor (of the thread that did it), and of all; `rounds`, when each round of all chores began and ended. Messages
-go out at the pace of MESSAGES_PER_SECOND, as with the real program.
+the processor (of the thread that did it), and of all; `rounds`, when each round of all chores began and ended (or the
+program did). Messages go out at the pace of MESSAGES_PER_SECOND, as with the real program.
 """
 
 import asyncio
@@ -84,8 +84,8 @@ class Times:
         for name, each in self._of.items():
             clock, processor = zip(*each, strict=True)
             told[name] = [len(each), max(clock), max(processor), sum(processor)]
-        whole = [each for each in self._rounds if len(each) == 2]
-        path.write_text(json.dumps({"transactions": told, "rounds": whole}), encoding="utf-8")
+        rounds = [[*each, time.time()][:2] for each in self._rounds]
+        path.write_text(json.dumps({"transactions": told, "rounds": rounds}), encoding="utf-8")
 
 
 class _TimedTurns:
