@@ -41,12 +41,13 @@ sbom: $(VENV)/.dev  ## write sbom.json: what the bot is made of (CycloneDX; fetc
 screenshots: $(VENV)/.dev  ## take the pictures of the guides anew (needs Chromium)
 	@PYTHONPATH=. $(BIN)/python docs/screenshots.py
 
-bench: $(VENV)/.dev  ## measure throughput, lives of tickets, latency, memory and clockwork, all in a small size
+bench: $(VENV)/.dev  ## measure throughput, lives of tickets, latency, memory, clockwork and what is due, all in a small size
 	@$(BIN)/python -m bench.throughput --rounds 1 --complaints 200
 	@$(BIN)/python -m bench.ticket_life
 	@$(BIN)/python -m bench.latency --rounds 1 --seconds 5
 	@$(BIN)/python -m bench.memory
 	@$(BIN)/python -m bench.clockwork
+	@$(BIN)/python -m bench.due
 
 bench-routing: $(VENV)/.dev  ## measure how often the right agency and region are found
 	@$(BIN)/python -m bench.routing
