@@ -12,6 +12,7 @@ from messages import recap as words
 from messages.certificates import Certificates, awarded
 from messages.recap_tables import Names
 from storage.unit import Unit
+from storage.values import ALL
 from tickets.cases import Clock, State
 from tickets.distortion import Signs
 from tickets.figures import Spread
@@ -45,7 +46,8 @@ async def gather(period: Period, unit: Unit, office: Office, only: str | None = 
     async for histories in unit.reports.batches(since, until, period.cutoff):
         counting.add(histories)
     pasted = await unit.reports.pasted(since, min(until, period.cutoff))
-    return Gathered(counting.recap(pasted), counting.tickets)
+    asked = await unit.issues.asked(only or ALL, since, until, period.cutoff)
+    return Gathered(counting.recap(pasted, asked), counting.tickets)
 
 
 def names(office: Office) -> Names:
@@ -147,6 +149,13 @@ def ranking(found: Recap, office: Office) -> words.RankingSummary:
         too_few_agencies=_too_few(found.agency_ranking),
         regions=regions[:MOST],
         too_few_regions=_too_few(found.region_ranking),
+        responses=tuple(
+            words.ResponseLine(
+                name=called.agency(each.unit), asked=each.asked, answered=each.answered, percent=round(each.value)
+            )
+            for each in found.responses[:BEST]
+            if each.value is not None
+        ),
     )
 
 

@@ -90,8 +90,19 @@ class PlaceLine(View):
     signs: SignLine | None
 
 
+class ResponseLine(View):
+    """How an agency answered what the media wrote: issues it was asked about, those with an answer, R in percent."""
+
+    name: str
+    asked: int
+    answered: int
+    percent: int
+
+
 class RankingSummary(Message):
-    """Both rankings, with the formula under them. `agency`: whose own place; none: everybody's."""
+    """Both rankings, with the formula under them; `responses`, the most active first, where anybody was asked.
+    `agency`: whose own place; none: everybody's.
+    """
 
     agency: str | None
     since: date
@@ -102,6 +113,7 @@ class RankingSummary(Message):
     too_few_agencies: int
     regions: tuple[PlaceLine, ...]
     too_few_regions: int
+    responses: tuple[ResponseLine, ...] = ()
 
 
 class RecapComing(Message):

@@ -112,6 +112,7 @@ def tables_of(recap: Recap, names: Names, words: Renderer) -> tuple[Table, ...]:
         writer.weeks(),
         writer.ranking("agency_ranking", recap.agency_ranking, names.agencies, Form.AGENCY_SCORE),
         writer.ranking("region_ranking", recap.region_ranking, names.regions, Form.REGION_SCORE),
+        writer.responses(),
         writer.signs(),
         writer.never_paired(),
     )
@@ -163,6 +164,15 @@ class _Writer:
         """A ranking; who has too few tickets has no place and no score."""
         rows = tuple(_ranked(place, names) for place in places)
         return self._table(key, (*_RANKING, ("score", form), ("remark", Form.TEXT)), self._remarked(rows))
+
+    def responses(self) -> Table:
+        """How what the media wrote was answered; who was asked nothing has no R."""
+        rows = tuple(
+            (self._names.agency(each.unit), each.asked, each.answered, None if each.value is None else each.value / 100)
+            for each in self._recap.responses
+        )
+        columns = (("asked", Form.COUNT), ("issues_answered", Form.COUNT), ("response", Form.SHARE))
+        return self._table("responses", (("unit", Form.TEXT), *columns), rows)
 
     def signs(self) -> Table:
         """What could distort the scores."""

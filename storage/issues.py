@@ -95,21 +95,28 @@ class Issues(Repository):
         }
         return (await self._run(_answered(self._dialect), values)).scalar_one_or_none() is not None
 
-    async def asked(self, agency: Agencies, since: datetime, until: datetime) -> tuple[AskedIssue, ...]:
-        """What was asked from `since` until before `until`, with its answers, for `tickets.scoring`."""
+    async def asked(
+        self, agency: Agencies, since: datetime, until: datetime, cutoff: datetime
+    ) -> dict[str, tuple[AskedIssue, ...]]:
+        """What each agency was asked from `since` until before `until`, with the answers that came before `cutoff`, for
+        `tickets.scoring`."""
         within = _issues.c.asked_at >= since, _issues.c.asked_at < until
+        known = sa.and_(_answers.c.issue_id == _issues.c.id, _answers.c.at < cutoff)
         statement = (
-            sa.select(_issues.c.id, _issues.c.due_at, _answers.c.at)
-            .select_from(_issues.outerjoin(_answers, _answers.c.issue_id == _issues.c.id))
+            sa.select(_issues.c.id, _issues.c.agency, _issues.c.due_at, _answers.c.at)
+            .select_from(_issues.outerjoin(_answers, known))
             .where(*within, *_of(agency))
             .order_by(_issues.c.id, _answers.c.id)
         )
-        found: dict[int, tuple[datetime, list[datetime]]] = {}
+        found: dict[tuple[str, int], tuple[datetime, list[datetime]]] = {}
         for row in await self._run(statement):
-            _, times = found.setdefault(row.id, (row.due_at, []))
+            _, times = found.setdefault((row.agency, row.id), (row.due_at, []))
             if row.at is not None:
                 times.append(row.at)
-        return tuple(AskedIssue(due, tuple(times)) for due, times in found.values())
+        by_agency: dict[str, tuple[AskedIssue, ...]] = {}
+        for (code, _), (due, times) in found.items():
+            by_agency[code] = (*by_agency.get(code, ()), AskedIssue(due, tuple(times)))
+        return by_agency
 
     async def _one(self, statement: sa.Select[Any], *, lock: bool) -> Issue | None:
         return next(iter(await self._several(statement.with_for_update() if lock else statement)), None)

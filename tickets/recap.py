@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from tickets.calendar import WorkingCalendar
 from tickets.cases import Case, Clock, History, case_at
 from tickets.distortion import Seen, Signs
 from tickets.figures import Figures, Line, Measure, Tallies, Tally, grouped, weekly
-from tickets.scoring import Place, ranked
+from tickets.scoring import AskedIssue, Place, Response, ranked, responses
 from tickets.sources import Source
 from tickets.ticket import MOST_STARS
 
@@ -86,6 +87,7 @@ class Recap:
     region_ranking: tuple[Place[str], ...]
     signs: Mapping[str, Signs]
     """By agency."""
+    responses: tuple[Response, ...]
     never_paired: tuple[str, ...]
     agency: str | None = None
     """The only agency that is counted, if it is one's own figures."""
@@ -136,8 +138,12 @@ class Counting:
         for region, some in grouped(assigned, lambda case: case.region).items():
             self._of_regions.setdefault(region, Measure()).add(some)
 
-    def recap(self, pasted: Mapping[str | None, int]) -> Recap:
-        """What was counted until now. `pasted`: by agency, how many of its answers were sent alike."""
+    def recap(
+        self, pasted: Mapping[str | None, int], asked: Mapping[str, Sequence[AskedIssue]] = MappingProxyType({})
+    ) -> Recap:
+        """What was counted until now. By agency: how many of its answers were sent alike (`pasted`), and what the media
+        wrote that it was asked to answer.
+        """
         units, period, only = self._units, self._period, self._only
         return Recap(
             period=period,
@@ -151,6 +157,7 @@ class Counting:
             agency_ranking=ranked(measure.score(code) for code, measure in self._of_agencies.items()),
             region_ranking=ranked(measure.score(code) for code, measure in self._of_regions.items()),
             signs={code: seen.signs(pasted.get(code, 0)) for code, seen in self._seen.items()},
+            responses=responses(asked, self._of_agencies if only else units.agencies),
             never_paired=tuple(code for code in units.agencies if code not in units.paired and only in {None, code}),
             agency=only,
         )

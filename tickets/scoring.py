@@ -1,6 +1,6 @@
 """How agencies are measured. [P]: proposals, where no source states a formula; printed with every ranking."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import sqrt
@@ -32,6 +32,28 @@ def weight(issue: AskedIssue) -> float:
 def issue_response(issues: Sequence[AskedIssue]) -> float | None:
     """R = 100 · Σw / I, in percent; none where no issue was asked, which is not 0 %."""
     return 100 * sum(map(weight, issues)) / len(issues) if issues else None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """How an agency answered what it was asked to.
+
+    `asked`: I. `answered`: issues with an answer. `value`: R in percent, none where nothing was asked.
+    """
+
+    unit: str
+    asked: int
+    answered: int
+    value: float | None
+
+
+def responses(asked: Mapping[str, Sequence[AskedIssue]], units: Iterable[str]) -> tuple[Response, ...]:
+    """Every agency, the most active first; those that were asked nothing come last, in their order."""
+    found = [
+        Response(unit, len(issues), sum(bool(each.answered_at) for each in issues), issue_response(issues))
+        for unit, issues in {**dict.fromkeys(units, ()), **asked}.items()
+    ]
+    return tuple(sorted(found, key=lambda each: -1.0 if each.value is None else each.value, reverse=True))
 
 
 LEAST_MEAN_DAYS = 0.25

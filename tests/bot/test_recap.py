@@ -1,6 +1,7 @@
 """`python -m bot recap`, as an operator types it, and the pictures that it draws."""
 
 import csv
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
@@ -22,6 +23,7 @@ from tests.bot.test_command_line import CATALOGUE, Run, run
 from tickets.cases import Clock, History, Step
 from tickets.events import EventKind
 from tickets.recap import Counting, Period, Recap, Units, period_of
+from tickets.scoring import Response
 from tickets.sources import Source
 
 __all__ = ["run"]
@@ -96,6 +98,16 @@ def test_the_summary_says_numbers_formula_rule_and_time(office: Office) -> None:
     assert "Tanpa laporan: 48 instansi · belum pernah terhubung: 48 instansi" in text
     assert "B = TL ÷ maks(H; 0,25)" in text
     assert "Minggu, 1 November 2026, 00.00 WITA" in text
+
+
+def test_the_answers_to_the_media_are_a_sheet_of_all_agencies(office: Office) -> None:
+    found = replace(counted(office), responses=(Response("PUPR", 14, 13, 100 * 29 / 14), Response("BPBD", 0, 0, None)))
+    tables = {table.key: table for table in tables_of(found, recap.names(office), office.words)}
+    assert tables["responses"].rows == (("PUPR", 14, 13, pytest.approx(29 / 14)), ("BPBD", 0, 0, None))
+    assert "R = 100 × Σw ÷ I" in tables["responses"].notes[-1]
+    text = office.words.render(recap.ranking(found, office))
+    assert "1. PUPR – <b>207 %</b> (13 dari 14 isu dijawab)" in text
+    assert "BPBD" not in text, "nothing was asked of it: that is not 0 %"
 
 
 def test_four_reports_are_not_ranked(office: Office) -> None:

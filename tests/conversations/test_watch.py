@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from aiohttp import web
@@ -194,10 +195,14 @@ async def test_the_agency_answers_with_links_of_what_it_published(theatre: Theat
         await stage.budi.says(links, reply_to="Respon isu untuk PUPR")
         assert "Dihitung 3" in stage.budi.sees()
         async with stage.looks() as unit:
-            asked = await unit.issues.asked("PUPR", stage.world.clock.now().replace(month=1), stage.world.clock.now())
-        assert issue_response(asked) == 200
+            until = stage.world.clock.now() + timedelta(minutes=1)
+            asked = await unit.issues.asked("PUPR", until.replace(month=1), until, until)
+        assert issue_response(asked["PUPR"]) == 200
         await stage.rina.says("/isu")
         assert "Tidak ada isu" in stage.rina.sees()
+        stage.scene("Bulan itu diperingkat")
+        await stage.rina.says("/peringkat")
+        assert "PUPR – 200 % (1 dari 1 isu dijawab)" in stage.rina.sees_all()
 
 
 async def test_an_unanswered_issue_is_reminded_of_like_a_ticket(theatre: Theatre) -> None:

@@ -54,11 +54,15 @@ async def test_what_is_asked_waits_for_an_answer(database: Database) -> None:
         assert await unit.issues.by_id(issue_id) == asked
         assert await unit.issues.unanswered("PUPR", 9) == (asked,) == await unit.issues.unanswered(ALL, 9)
         assert await unit.issues.unanswered("DISHUB", 9) == ()
-        assert await unit.issues.asked("PUPR", NOW, NOW + DAY) == (AskedIssue(NOW + DAY),)
+        assert await unit.issues.asked("PUPR", NOW, NOW + DAY, NOW + DAY) == {"PUPR": (AskedIssue(NOW + DAY),)}
         answer = Published("https://pupr.example.id/1", NOW, sari.id)
         assert await unit.issues.answer(issue_id, answer)
         assert not await unit.issues.answer(issue_id, replace(answer, link="https://www.pupr.example.id/1/"))
         assert await unit.issues.answers(issue_id) == (answer,)
         assert await unit.issues.unanswered(ALL, 9) == ()
-        assert await unit.issues.asked(ALL, NOW, NOW + DAY) == (AskedIssue(NOW + DAY, (NOW,)),)
-        assert await unit.issues.asked(ALL, NOW + DAY, NOW + 2 * DAY) == ()
+        answered = {"PUPR": (AskedIssue(NOW + DAY, (NOW,)),)}
+        assert await unit.issues.asked(ALL, NOW, NOW + DAY, NOW + DAY) == answered
+        unanswered = {"PUPR": (AskedIssue(NOW + DAY),)}
+        assert await unit.issues.asked(ALL, NOW, NOW + DAY, NOW) == unanswered, "what comes later is not known yet"
+        assert await unit.issues.asked(ALL, NOW + DAY, NOW + 2 * DAY, NOW + 2 * DAY) == {}
+        assert await unit.issues.asked("DISHUB", NOW, NOW + DAY, NOW + DAY) == {}

@@ -5,7 +5,17 @@ from datetime import timedelta
 import pytest
 
 from tests.storage.samples import NOW
-from tickets.scoring import AskedIssue, Score, interval, issue_response, ranked, score, weight
+from tickets.scoring import (
+    AskedIssue,
+    Response,
+    Score,
+    interval,
+    issue_response,
+    ranked,
+    responses,
+    score,
+    weight,
+)
 
 IN_TIME, LATE = NOW, NOW + timedelta(seconds=1)
 
@@ -29,6 +39,17 @@ def test_the_figures_of_2022(answers: list[int], shown: str) -> None:
 def test_no_issue_is_not_nothing() -> None:
     assert issue_response([]) is None
     assert issue_response(issues(0)) == 0
+
+
+def test_the_most_active_stands_first_and_who_was_asked_nothing_last() -> None:
+    asked = {"PUPR": issues(1, 0), "DLH": issues(3, 2), "LAIN": issues(0)}
+    assert responses(asked, ["DISHUB", "PUPR", "DLH", "BKD"]) == (
+        Response("DLH", 2, 2, 250.0),
+        Response("PUPR", 2, 1, 50.0),
+        Response("LAIN", 1, 0, 0.0),
+        Response("DISHUB", 0, 0, None),
+        Response("BKD", 0, 0, None),
+    )
 
 
 @pytest.mark.parametrize(
