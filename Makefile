@@ -47,6 +47,7 @@ bench: $(VENV)/.dev  ## measure throughput, lives of tickets, latency, memory, c
 	@$(BIN)/python -m bench.latency --rounds 1 --seconds 5
 	@$(BIN)/python -m bench.memory
 	@$(BIN)/python -m bench.clockwork
+	@$(BIN)/python -m bench.recap_meanwhile
 	@$(BIN)/python -m bench.due
 
 bench-routing: $(VENV)/.dev  ## measure how often the right agency and region are found

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.made_up import Sizes
-from bench.running import SECRET_KEY, measured
+from bench.running import SECRET_KEY, measured, tell_waits
 from bench.seed import fill
 from storage.database import Database, migrate
 from storage.sealing import Sealer
@@ -30,8 +30,6 @@ from storage.sealing import Sealer
 LOOKS = 20
 AT_ONCE = 100
 STEPS = 5
-WARM_SECONDS = 10.0
-"""At the beginning, when templates and words are read for the first time."""
 DIGEST = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
 """08.30 of a Monday in WITA."""
 SEEDED = DIGEST - timedelta(hours=12)
@@ -85,14 +83,8 @@ def _crowd(url: str, pace: float, quiet: float, seconds: float, times: Path) -> 
 
 def _report(each: Sequence[tuple[float, float]], times: dict[str, Any]) -> None:
     began, ended = max(times["rounds"], key=lambda span: span[1] - span[0])
-    first = min(at for at, _ in each)
     print(f"08.30: {ended - began:.1f} s of clockwork")
-    spans = {"before": (first + WARM_SECONDS, began), "meanwhile": (began, ended), "afterwards": (ended, float("inf"))}
-    for name, (since, until) in spans.items():
-        waits = sorted(wait * 1000 for at, wait in each if since <= at < until)
-        if waits:
-            middle, most = waits[len(waits) // 2], waits[int(len(waits) * 0.95)]
-            print(f"{name}: {len(waits)} answers, p50 {middle:.0f} ms, p95 {most:.0f} ms, longest {waits[-1]:.0f} ms")
+    tell_waits(each, began, ended)
     print("transactions: how many, ms of the longest by the clock and by the processor, of all by the processor")
     for name, (number, longest, processor, whole) in times["transactions"].items():
         print(f"{name:32} {number:6} {longest:8.1f} {processor:8.1f} {whole:8.0f}")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,8 @@ TOKEN: Final = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 SECRET_KEY: Final = "a key for measurements only, nothing secret"
 PATIENCE: Final = 120
 """Seconds after which a crowd that waits for ever is told to stop."""
+WARM_SECONDS: Final = 10.0
+"""At the beginning of a run, when templates and words are read for the first time."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,20 @@ def measured(module: str, crowd: list[str], database: str | None = None) -> Run:
             program.wait(30)
             stub.wait(30)
         return Run(answer, processor, resident / 1024, answer["first_reply_at"] - began)
+
+
+def tell_waits(each: Sequence[tuple[float, float]], began: float, ended: float) -> None:
+    """Print how long answers were waited for before something began, meanwhile, and afterwards.
+
+    `each`: when an update was handed out, and the wait, in seconds; `began`, `ended`: moments of the same clock.
+    """
+    first = min(at for at, _ in each)
+    spans = {"before": (first + WARM_SECONDS, began), "meanwhile": (began, ended), "afterwards": (ended, float("inf"))}
+    for name, (since, until) in spans.items():
+        waits = sorted(wait * 1000 for at, wait in each if since <= at < until)
+        if waits:
+            middle, most = waits[len(waits) // 2], waits[int(len(waits) * 0.95)]
+            print(f"{name}: {len(waits)} answers, p50 {middle:.0f} ms, p95 {most:.0f} ms, longest {waits[-1]:.0f} ms")
 
 
 def _processor_seconds(pid: int) -> float:
