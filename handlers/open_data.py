@@ -1,5 +1,6 @@
 """Open data of a month: which reports are in it, and the counts that are published of them."""
 
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from handlers.desk import Office
@@ -26,9 +27,10 @@ async def gather(period: Period, unit: Unit, office: Office) -> Gathered:
     since, until = (office.calendar.at(day, MIDNIGHT) for day in (period.since, period.until))
     secret, clock = await unit.reports.secret(since, until), Clock(office.calendar, office.rules)
     cases: list[Case] = []
-    async for histories in unit.reports.batches(since, until, period.cutoff):
-        filed = (each for each in histories if since <= each.created_at < min(until, period.cutoff))
-        cases += [case_at(each, period.cutoff, clock) for each in filed if each.ticket_id not in secret]
+    async with aclosing(unit.reports.batches(since, until, period.cutoff)) as batches:
+        async for histories in batches:
+            filed = (each for each in histories if since <= each.created_at < min(until, period.cutoff))
+            cases += [case_at(each, period.cutoff, clock) for each in filed if each.ticket_id not in secret]
     return Gathered(period, tuple(cases))
 
 

@@ -5,6 +5,7 @@ needs none.
 """
 
 from collections.abc import Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from handlers.desk import Office
@@ -43,8 +44,9 @@ async def gather(period: Period, unit: Unit, office: Office, only: str | None = 
     catalogue, paired = office.catalogue, await unit.reports.ever_paired(period.cutoff)
     units = Units(tuple(catalogue.agencies), tuple(catalogue.regions), tuple(catalogue.categories), paired)
     counting = Counting(period, units, Clock(office.calendar, office.rules), only)
-    async for histories in unit.reports.batches(since, until, period.cutoff):
-        counting.add(histories)
+    async with aclosing(unit.reports.batches(since, until, period.cutoff)) as batches:
+        async for histories in batches:
+            counting.add(histories)
     pasted = await unit.reports.pasted(since, min(until, period.cutoff))
     asked = await unit.issues.asked(only or ALL, since, until, period.cutoff)
     return Gathered(counting.recap(pasted, asked), counting.tickets)

@@ -77,6 +77,23 @@ def _numbers_in_postgresql(element: numbers, compiler: SQLCompiler, **how: Any) 
     return f"(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST({listed} AS JSON)))"  # noqa: S608
 
 
+class in_utc(FunctionElement[str]):  # noqa: N801 - it is written like a function of SQL
+    """A moment as text in UTC without a zone, as SQLite keeps it: to be read by `storage.tables.moment`."""
+
+    type = sa.Text()
+    inherit_cache = True
+
+
+@compiles(in_utc, "sqlite")
+def _in_utc_in_sqlite(element: in_utc, compiler: SQLCompiler, **how: Any) -> str:
+    return compiler.process(element.clauses, **how)
+
+
+@compiles(in_utc, "postgresql")
+def _in_utc_in_postgresql(element: in_utc, compiler: SQLCompiler, **how: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **how)} AT TIME ZONE 'UTC' AS TEXT)"
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Let no error of a driver out of this block, only ours."""

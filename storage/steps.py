@@ -7,10 +7,13 @@ after a few seconds.
 """
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
+
+BEGUN_SECONDS: Final = 0.001
+"""Within them a step is under way: handed to the driver's thread, or to the server."""
 
 
 async def whole(step: Coroutine[Any, Any, T]) -> T:
@@ -28,3 +31,25 @@ async def whole(step: Coroutine[Any, Any, T]) -> T:
         task.cancelled() or task.exception()
         raise cancelled
     return task.result()
+
+
+async def ahead(steps: Sequence[Callable[[], Coroutine[Any, Any, T]]]) -> AsyncGenerator[T, None]:
+    """What the steps bring, one after another; while one is worked on, the next is under way already.
+
+    It must be closed (`contextlib.aclosing`) before anything else is asked of the database.
+    """
+    coming: asyncio.Task[T] | None = None
+    try:
+        for step in steps:
+            came, coming = coming, None
+            brought = [] if came is None else [await came]
+            coming = asyncio.create_task(step())
+            if brought:
+                await asyncio.wait((coming,), timeout=BEGUN_SECONDS)
+                yield brought[0]
+        if coming is not None:
+            yield await coming
+    finally:
+        if coming is not None:
+            await asyncio.wait((coming,))
+            coming.cancelled() or coming.exception()  # nobody waits for it any more

@@ -16,6 +16,7 @@ from storage import (
     people,
     private_cards,
     reminders,
+    reports,
     searches,
     tickets,
     topics,
@@ -137,6 +138,11 @@ PLANS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
     "closed in a week": (weeks._closed, {"since": NOW, "until": IN_A_WHILE}, {"COVERING INDEX ix_tickets_closed"}),
     "answered in a week": (weeks._answered, {"since": NOW, "until": IN_A_WHILE}, {"ix_events_kind_at"}),
     "sent long ago": (outbox.PRUNE, {"before": NOW, "most": 9}, {"ix_outbox_settled_at"}),
+    "batch of a recap": (
+        reports._batch,
+        {"ids": "[1, 2]", "cutoff": NOW},
+        {"sqlite_autoindex_events_1", "INTEGER PRIMARY KEY", "ix_attachments_ticket_id"},
+    ),
     "handled long ago": (inbox.PRUNE, {"before": NOW, "most": 9}, {"ix_inbox_settled_at"}),
     "open of agency": (
         sa.select(ticket_table).where(ticket_table.c.is_open, *tickets._of("pupr")),

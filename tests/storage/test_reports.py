@@ -1,7 +1,12 @@
 """A recap counted from what happened: the same month counted anew, however much happened since, is the same."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import date, time, timedelta
 from typing import Any
+
+import pytest
 
 from storage.database import Database
 from storage.values import Person
@@ -10,7 +15,7 @@ from tests.tickets.time_support import CALENDAR, wita
 from tickets import decisions
 from tickets import ticket as rules
 from tickets.audit import Act, Entry
-from tickets.cases import Clock, State
+from tickets.cases import Clock, History, State
 from tickets.deadlines import DeadlineRules
 from tickets.events import Actor, ActorKind, Event, EventKind
 from tickets.recap import Period, Recap, Units, period_of, recap
@@ -23,6 +28,7 @@ REPORTER = Actor(ActorKind.REPORTER, 1)
 UNITS = Units(("PUPR", "DISHUB"), ("63.71", "63.72"), ("jalan", "lampu"), frozenset({"PUPR"}))
 MUCH_LATER = wita("2027-02-01 09:00")
 OCTOBER = period_of((date(2026, 10, 1), date(2026, 11, 1)), CALENDAR, MUCH_LATER, None)
+SPAN = (wita("2026-10-01 00:00"), wita("2026-11-01 00:00"), wita("2026-11-01 00:00"))
 ANSWER = "Jalan sudah ditambal hari ini oleh tim kami."
 
 
@@ -64,8 +70,12 @@ class Desk:
     async def closes(self, ticket: Ticket, at: str) -> Ticket:
         return await self.keeps(rules.confirm(ticket, by=REPORTER, at=wita(at)))
 
+    async def histories(self) -> Sequence[History]:
+        async with self.database.transaction() as unit:
+            return await unit.reports.histories(*SPAN)
+
     async def recap(self, period: Period = OCTOBER, only: str | None = None) -> Recap:
-        since, until = (CALENDAR.at(day, datetime.min.time()) for day in (period.since, period.until))
+        since, until = (CALENDAR.at(day, time()) for day in (period.since, period.until))
         async with self.database.transaction() as unit:
             histories = await unit.reports.histories(since, until, period.cutoff)
             pasted = await unit.reports.pasted(since, min(until, period.cutoff))
@@ -182,3 +192,50 @@ async def test_an_agency_that_had_a_group_once_was_paired(database: Database, sa
 async def test_an_empty_month_is_counted_too(database: Database) -> None:
     found = await Desk(database).recap()
     assert (found.whole.received, found.agency_ranking[0].score.value) == (0, None)
+
+
+async def test_reports_come_a_few_at_a_time_in_the_order_of_their_ids(
+    database: Database, sari: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(database)
+    filed = await october(desk)
+    at_once = await desk.histories()
+    monkeypatch.setattr("storage.reports._AT_ONCE", 3)
+    async with database.transaction() as unit, aclosing(unit.reports.batches(*SPAN)) as batches:
+        found = [batch async for batch in batches]
+    assert [len(batch) for batch in found] == [3, 1]
+    assert [each for batch in found for each in batch] == list(at_once)
+    assert [each.ticket_id for each in at_once] == [each.id for each in filed]
+
+
+async def test_who_stops_in_the_middle_leaves_the_transaction_in_order(
+    database: Database, sari: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await october(Desk(database))
+    monkeypatch.setattr("storage.reports._AT_ONCE", 1)
+    async with database.transaction() as unit:
+        async with aclosing(unit.reports.batches(*SPAN)) as batches:
+            await anext(batches)
+        assert await unit.reports.ever_paired(MUCH_LATER) == frozenset()
+
+
+async def test_what_a_correction_says_comes_back_as_it_was_written(database: Database, sari: Person) -> None:
+    desk = Desk(database)
+    ticket = await desk.files("2026-10-05 09:00")
+    data = {"region": "63.71", "before": 'a\ttab, a\nline, a\u2028line of another kind, "quotes" and 😀'}
+    event = Event(kind=EventKind.CORRECTED, at=wita("2026-11-04 09:00"), actor=DISKOMINFO, data=data)
+    await desk.keeps(Change(replace(ticket, revision=ticket.revision + 1), event))
+    (history,) = await desk.histories()
+    assert [(step.kind, step.at, dict(step.data)) for step in history.steps] == [
+        (EventKind.ASSIGNED, wita("2026-10-05 09:00"), {"to": "PUPR"}),
+        (EventKind.CORRECTED, wita("2026-11-04 09:00"), data),
+    ]
+
+
+async def test_moments_come_back_to_the_microsecond(database: Database, sari: Person) -> None:
+    desk = Desk(database)
+    at = wita("2026-10-05 09:00").replace(microsecond=120)
+    ticket = await desk.files("2026-10-05 09:00", created_at=at)
+    await desk.keeps(rules.follow_up(ticket, ANSWER, (), by=PUPR, at=at))
+    (history,) = await desk.histories()
+    assert (history.created_at, history.steps[-1].at) == (at, at)
