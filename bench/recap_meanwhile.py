@@ -41,7 +41,7 @@ def main() -> None:
         os.environ |= {"RECAP_ORDER": f"/rekap {given.month}", "RECAP_AFTER": str(ASKED_AFTER)}
         complaints = max(1, round(given.pace * given.seconds / STEPS))
         crowd = ["bench.recap_crowd", "--pace", str(given.pace), "--complaints", str(complaints), "--citizens", "100"]
-        answer = measured("ours", crowd, url).answer
+        answer = measured("ours", crowd, url, apart=False).answer
     asked, came = answer["asked"], answer["came"]
     print(f"the recap came after {came - asked:.1f} s" if came else "the recap did not come")
     tell_waits(answer["each"], asked, came or float("inf"))

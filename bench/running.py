@@ -43,14 +43,16 @@ class Run:
         return self.processor / max(1, int(self.answer["updates"])) * 1000
 
 
-def measured(module: str, crowd: list[str], database: str | None = None) -> Run:
+def measured(module: str, crowd: list[str], database: str | None = None, *, apart: bool = True) -> Run:
     """Start the crowd and the contender, wait until the crowd is content, and stop both.
 
-    `database` none: BENCH_DATABASE_URL, or an empty SQLite file.
+    `database` none: BENCH_DATABASE_URL, or an empty SQLite file. `apart`: each on a core of its own, which a process
+    that the contender starts shares with it; else wherever the system puts them.
     """
     with tempfile.TemporaryDirectory() as folder:
         port = _free_port()
-        stub = _start(1, [*crowd, "--port", str(port), "--patience", str(PATIENCE)], {}, subprocess.PIPE)
+        for_crowd, for_program = (1, 0) if apart else (None, None)
+        stub = _start(for_crowd, [*crowd, "--port", str(port), "--patience", str(PATIENCE)], {}, subprocess.PIPE)
         assert stub.stdout
         stub.stdout.readline()
         empty = os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{folder}/lapor.db")
@@ -62,7 +64,7 @@ def measured(module: str, crowd: list[str], database: str | None = None) -> Run:
             "UNDO_SECONDS": "0",
         }
         began = time.time()
-        program = _start(0, [f"bench.contenders.{module}"], environment, None)
+        program = _start(for_program, [f"bench.contenders.{module}"], environment, None)
         try:
             stub.stdout.readline()
             before = _processor_seconds(program.pid)
@@ -96,10 +98,12 @@ def _processor_seconds(pid: int) -> float:
     return (int(ticks[11]) + int(ticks[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _start(core: int, module: list[str], environment: dict[str, str], out: int | None) -> subprocess.Popen[bytes]:
-    """Start a module; on a core of its own where the system can do that."""
+def _start(
+    core: int | None, module: list[str], environment: dict[str, str], out: int | None
+) -> subprocess.Popen[bytes]:
+    """Start a module; on that core, if one is named and the system can do that."""
     taskset = shutil.which("taskset")
-    pinned = [taskset, "--cpu-list", str(core % (os.cpu_count() or 1))] if taskset else []
+    pinned = [] if core is None or not taskset else [taskset, "--cpu-list", str(core % (os.cpu_count() or 1))]
     command = [*pinned, sys.executable, "-m", *module]
     return subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=out)
 
