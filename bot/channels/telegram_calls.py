@@ -1,6 +1,8 @@
 """What is sent, as calls of the Bot API: which method with which parameters, within its limits."""
 
+import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from telegram import InputFile, InputMediaPhoto
@@ -22,7 +24,11 @@ from tickets.dialogue import (
 )
 
 Call = tuple[str, Raw]
-"""A method, and its parameters but for chat and place."""
+"""A method, and its parameters but for chat and place. What nearly every call has is JSON already."""
+
+_JSON: Final = json.JSONEncoder(separators=(",", ":"))
+_NO_PREVIEW: Final = _JSON.encode({"is_disabled": True})
+_FORCE_REPLY: Final = _JSON.encode({"force_reply": True, "selective": True})
 
 _MENTION: Final = '<a href="person:'
 _USER_LINK: Final = '<a href="tg://user?id='
@@ -66,18 +72,24 @@ def text(html: str) -> Raw:
     return {
         "text": cut(html, MessageLimit.MAX_TEXT_LENGTH).replace(_MENTION, _USER_LINK),
         "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
+        "link_preview_options": _NO_PREVIEW,
     }
 
 
 def buttons(rows: Rows) -> Raw:
     """The buttons under a message; nothing where there are none."""
-    keyboard = [[{"text": button.label, "callback_data": button.data} for button in row] for row in rows if row]
-    return {"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {}
+    return {"reply_markup": _keyboard(rows)} if any(rows) else {}
+
+
+@lru_cache(maxsize=128)
+def _keyboard(rows: Rows) -> str:
+    """Kept for the next who is asked the same."""
+    shown = [[{"text": button.label, "callback_data": button.data} for button in row] for row in rows if row]
+    return _JSON.encode({"inline_keyboard": shown})
 
 
 def _force_reply(ask: bool) -> Raw:
-    return {"reply_markup": {"force_reply": True, "selective": True}} if ask else {}
+    return {"reply_markup": _FORCE_REPLY} if ask else {}
 
 
 def place(target: Target) -> Raw:

@@ -1,19 +1,23 @@
 """The transport: what is surely not sent, what is unknown, and that no failure tells the token."""
 
 import asyncio
+import re
 import socket
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import parse_qsl
 
 import aiohttp
 import pytest
 from aiohttp import web
+from hypothesis import example, given
+from hypothesis import strategies as st
 from telegram.error import BadRequest, InvalidToken, TelegramError, TimedOut
 
 from bot.channels import request as transport
-from bot.channels.request import AiohttpRequest, Dropped, NotSent, ServerTrouble, TooManyRequests
+from bot.channels.request import AiohttpRequest, Dropped, NotSent, ServerTrouble, TooManyRequests, encoded
 from tests.bot.support import TOKEN
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -215,6 +219,48 @@ async def test_files_go_as_multipart(request_: AiohttpRequest) -> None:
     assert seen == {"chat": "5", "name": "rekap.xlsx", "content": b"isi"}
 
 
+def strictly_read(form: bytes) -> dict[str, str]:
+    """What a form says by the URL Standard, refusing whatever that would mend or read in another way."""
+    assert re.fullmatch(rb"(?:[A-Za-z0-9*._~!$'(),/:?@&=+-]|%[0-9A-F]{2})*", form)
+    pairs = [each.split(b"=") for each in form.split(b"&")] if form else []
+    assert all(len(pair) == 2 for pair in pairs)
+    return {unquoted(name): unquoted(value) for name, value in pairs}
+
+
+def unquoted(text: bytes) -> str:
+    spaced = text.replace(b"+", b" ")
+    return re.sub(rb"%(..)", lambda found: bytes.fromhex(found[1].decode()), spaced).decode("utf-8", "strict")
+
+
+@given(st.dictionaries(st.text(min_size=1), st.text(), max_size=5))
+@example({"text": "".join(map(chr, range(0x500)))})
+@example(
+    {"text": 'Jl. A. Yani km 36 + 2; 50% & "lubang"\r\n\t\0 👷\N{ZERO WIDTH JOINER}♂️ %41 &amp; a=b \uffff \U0010ffff'}
+)
+@example({"a&b=c": "", "d": " ", "+": "%"})
+@example({})
+def test_a_form_is_read_as_it_was_meant_by_the_lenient_and_by_the_strict(fields: dict[str, str]) -> None:
+    form = encoded(fields)
+    assert dict(parse_qsl(form.decode("ascii"), keep_blank_values=True, strict_parsing=bool(fields))) == fields
+    assert strictly_read(form) == fields
+
+
+@given(st.lists(st.sampled_from(["lubang", "\ud83d", "\udc77", "\ud83d\udc77", "👷"])))
+def test_half_characters_are_left_out_of_a_form(parts: list[str]) -> None:
+    text = "".join(parts)
+    whole = re.sub("[\ud800-\udfff]", "", text)
+    assert strictly_read(encoded({"text": text})) == {"text": whole}
+
+
 def test_aiohttp_counts_the_pool_into_connect() -> None:
-    limits = transport._limits(connect=1, pool=2, write=3, read=4)
+    limits = transport._limits(connect=1, pool=2, write=3, read=4, moves_files=True)
     assert limits == aiohttp.ClientTimeout(total=10, connect=3, sock_connect=1, sock_read=4)
+
+
+def test_a_call_without_files_is_answered_in_time_as_a_whole() -> None:
+    limits = transport._limits(connect=1, pool=2, write=3, read=4, moves_files=False)
+    assert limits == aiohttp.ClientTimeout(total=4, connect=3, sock_connect=1)
+
+
+def test_who_cannot_be_reached_is_told_apart_from_who_does_not_answer() -> None:
+    assert transport.CONNECT_SECONDS + transport.POOL_SECONDS < transport.READ_SECONDS
