@@ -56,9 +56,12 @@ class Session:
     draft: Draft
     shown: tuple[tuple[str, str], ...] = ()
     pressed: str = ""
+    touched_at: datetime | None = None
+    """When it was stored; the row says it, and not what is stored."""
 
 
 _SESSION = TypeAdapter(Session)
+_KEPT_BY_THE_ROW = {"touched_at"}
 
 
 async def load(person: Person, desk: Desk) -> Session | None:
@@ -67,7 +70,7 @@ async def load(person: Person, desk: Desk) -> Session | None:
     if dialogue is None or (dialogue.form, dialogue.version) != (COMPLAINT.name, COMPLAINT.version):
         return None
     try:
-        return _SESSION.validate_python(dialogue.data)
+        return _SESSION.validate_python({**dialogue.data, "touched_at": dialogue.updated_at})
     except ValidationError:
         return None
 
@@ -98,7 +101,7 @@ async def hear(person: Person, session: Session, heard: Heard, desk: Desk, *, un
     draft = _acted(session.draft, heard)
     if unsupported and heard.is_empty:
         step = engine.ask(COMPLAINT, draft, draft.asking, desk.facts, notices=(Notice.UNSUPPORTED,))
-    elif await _age(person, desk) > STALE_AFTER_HOURS * 3600 and draft.asking != engine.RESUME:
+    elif _age(session, desk) > STALE_AFTER_HOURS * 3600 and draft.asking != engine.RESUME:
         step = engine.resume(COMPLAINT, _alarmed(draft, heard, desk), heard, desk.facts)
     else:
         step = engine.hear(COMPLAINT, draft, heard, desk.facts)
@@ -115,7 +118,7 @@ async def pressed(person: Person, session: Session | None, action: buttons.Actio
     pressed_now = buttons.pack(action.verb, *action.args)
     if step.outcome is not Outcome.STALE:
         await _carry_out(person, session.draft, step, desk, pressed=pressed_now)
-    elif pressed_now != session.pressed or await _age(person, desk) > DOUBLE_PRESS_SECONDS:
+    elif pressed_now != session.pressed or _age(session, desk) > DOUBLE_PRESS_SECONDS:
         await show_again(person, session, desk)
 
 
@@ -185,10 +188,9 @@ def _alarmed(draft: Draft, heard: Heard, desk: Desk) -> Draft:
     return replace(draft, danger=draft.danger or danger(heard.text, desk.office.catalogue))
 
 
-async def _age(person: Person, desk: Desk) -> float:
+def _age(session: Session, desk: Desk) -> float:
     """Seconds since the draft was touched last."""
-    dialogue = await desk.unit.dialogues.load(private_chat(person), person.id)
-    return (desk.now - dialogue.updated_at).total_seconds() if dialogue else 0.0
+    return (desk.now - session.touched_at).total_seconds() if session.touched_at else 0.0
 
 
 async def _carry_out(person: Person, before: Draft, step: Step, desk: Desk, *, pressed: str = "") -> None:
@@ -243,7 +245,7 @@ async def _keep(person: Person, session: Session, at: datetime, desk: Desk) -> N
             person_id=person.id,
             form=COMPLAINT.name,
             version=COMPLAINT.version,
-            data=_SESSION.dump_python(session, mode="json"),
+            data=_SESSION.dump_python(session, mode="json", exclude=_KEPT_BY_THE_ROW),
             revision=session.draft.question,
             updated_at=at,
         )

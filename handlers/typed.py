@@ -23,7 +23,8 @@ def data_of(text: str, shown: Shown) -> str | None:
 
 def worded(text: str, shown: Shown) -> str | None:
     """The data of the button whose words were typed."""
-    return next((data for label, data in shown if same(text, label) or same(text, label.split(" → ")[0])), None)
+    bare = _bare(text)
+    return next((data for label, data in shown if bare in _names(label)), None) if bare else None
 
 
 def same(typed: str, label: str) -> bool:
@@ -32,5 +33,11 @@ def same(typed: str, label: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def _names(label: str) -> frozenset[str]:
+    """What may be typed for a label: all of it, or what stands before the arrow."""
+    return frozenset((_bare(label), _bare(label.split(" → ", maxsplit=1)[0])))
+
+
+@lru_cache(maxsize=4096)
 def _bare(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))

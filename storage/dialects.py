@@ -1,8 +1,6 @@
 """The few places where SQLite and PostgreSQL differ; everything else in storage is written once for both."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -94,13 +92,25 @@ def _in_utc_in_postgresql(element: in_utc, compiler: SQLCompiler, **how: Any) ->
     return f"CAST({compiler.process(element.clauses, **how)} AT TIME ZONE 'UTC' AS TEXT)"
 
 
-@contextmanager
-def translated() -> Iterator[None]:
+class _Translated:
+    """The one block of `translated`: it keeps nothing, so that all can have the same."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, SQLAlchemyError | sqlite3.Error | OSError):
+            raise _translate(error) from None
+
+
+_TRANSLATED = _Translated()
+
+
+def translated() -> _Translated:
     """Let no error of a driver out of this block, only ours."""
-    try:
-        yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        raise _translate(error) from None
+    return _TRANSLATED
 
 
 def _translate(error: Exception) -> StorageError:

@@ -48,7 +48,7 @@ class Dialogues(Repository):
     async def load(self, chat: Chat, person_id: int) -> Dialogue | None:
         """The open dialogue of a person in a chat; no other process changes it until this transaction ends."""
         row = (await self._run(_load, {"key": self._chat_key(chat), "person": person_id})).one_or_none()
-        return None if row is None else self._dialogue(row)
+        return None if row is None else self._dialogue(row, chat)
 
     async def count(self, form: str) -> int:
         """How many dialogues of a form are open."""
@@ -88,10 +88,11 @@ class Dialogues(Repository):
     async def _several(self, statement: Executable, values: Mapping[str, Any]) -> tuple[Dialogue, ...]:
         return tuple(map(self._dialogue, await self._run(statement, values)))
 
-    def _dialogue(self, row: sa.Row[Any]) -> Dialogue:
+    def _dialogue(self, row: sa.Row[Any], chat: Chat | None = None) -> Dialogue:
+        """`chat`: where it is known already, and need not be read."""
         content = self._open_json(row.content, _CONTENT)
         return Dialogue(
-            chat=chat_from_json(content["chat"]),
+            chat=chat or chat_from_json(content["chat"]),
             person_id=row.person_id,
             form=row.form,
             version=row.version,

@@ -16,6 +16,7 @@ BIGGEST_ID = 2**63 - 1
 """Ids come from strangers' buttons; what no database can hold is nobody's."""
 
 _CHAT = TypeAdapter(Chat)
+_written = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Repository:
@@ -37,7 +38,7 @@ class Repository:
         return self._sealer.key_of("chat", chat.channel, chat.id)
 
     def _seal_json(self, value: Any, context: str) -> bytes:
-        return self._sealer.seal(json.dumps(value, separators=(",", ":")).encode(), context)
+        return self._sealer.seal(_written(value).encode(), context)
 
     def _open_json(self, sealed: bytes, context: str) -> Any:
         return json.loads(self._sealer.open(sealed, context))

@@ -112,7 +112,7 @@ def ticket_from(row: Row[Any], attachments: Sequence[Attachment], sealer: Sealer
 
 def report_from(row: Row[Any]) -> Report:
     """What is compared of a ticket that is not secret: of a row with the columns `REPORTED`."""
-    at = _location_from({name: getattr(row, name) for name in ("latitude", "longitude", "place")})
+    at = None if row.latitude is None else Location(row.latitude, row.longitude, row.place)
     return Report(row.region, row.category, row.text, row.address, at, row.created_at)
 
 

@@ -5,42 +5,64 @@ letter), and only words with a trait in common are compared; and somebody who co
 word of theirs up once.
 """
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, reduce
+from operator import or_
 
 from tickets.words import stems
 
 SHORTEST_SLIP = 5
 """Letters of a word of which a slip of the finger is recognised."""
 _VOWELS = frozenset("aiueo")
-_NONE = frozenset[str]()
 
 
-class Matches(dict[str, frozenset[str]]):
-    """Some words, and which of them others are: each other word is looked for when it is met first."""
+class Matches(dict[str, int]):
+    """Some words, and for any other word which of them it is: one bit for each of the words, counted from the right.
+
+    Each other word is looked for when it is met first. Bits are joined, cut and counted in one step each.
+    """
 
     def __init__(self, words: frozenset[str]) -> None:
         super().__init__()
-        self._with_trait: dict[str, list[str]] = {}
-        for word in words:
+        self._words = tuple(words)
+        self._with_trait: dict[str, int] = {}
+        for place, word in enumerate(self._words):
             for trait in _traits(word):
-                self._with_trait.setdefault(trait, []).append(word)
+                self._with_trait[trait] = self._with_trait.get(trait, 0) | 1 << place
         self._traits = frozenset(self._with_trait)
 
-    def __missing__(self, other: str) -> frozenset[str]:
+    def __missing__(self, other: str) -> int:
         """Those of the words that the other one is."""
         shared = self._traits & _traits(other)
-        alike = {word for trait in shared for word in self._with_trait[trait]} if shared else ()
-        found = self[other] = frozenset(word for word in alike if _is_same(word, other)) if alike else _NONE
+        found = 0
+        if shared:
+            alike = reduce(or_, map(self._with_trait.__getitem__, shared))
+            found = sum(bit for bit, word in self._each(alike) if _is_same(word, other))
+        self[other] = found
         return found
 
-    def told_by(self, others: Iterable[str]) -> frozenset[str]:
+    def bits_told_by(self, others: Iterable[str]) -> int:
         """Those of the words that are among the others in any form."""
-        return frozenset().union(*map(self.__getitem__, others))
+        return reduce(or_, map(self.__getitem__, others), 0)
+
+    def told_by(self, others: Iterable[str]) -> frozenset[str]:
+        """The same, as words."""
+        return frozenset(word for _, word in self._each(self.bits_told_by(others)))
+
+    def bits_in(self, others: frozenset[str]) -> int:
+        """Those of the words that are among the others just as they are written."""
+        return sum(1 << place for place, word in enumerate(self._words) if word in others)
 
     def among(self, others: Iterable[str]) -> frozenset[str]:
         """Those of the others that are among the words in any form."""
         return frozenset(filter(self.__getitem__, others))
+
+    def _each(self, bits: int) -> Iterator[tuple[int, str]]:
+        """The bits one by one, each with its word."""
+        while bits:
+            lowest = bits & -bits
+            yield lowest, self._words[lowest.bit_length() - 1]
+            bits ^= lowest
 
 
 def _is_same(one: str, other: str) -> bool:

@@ -6,11 +6,14 @@ something by itself, and the connecting word must be one that begins another mat
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tickets.catalogue import Catalogue
 from tickets.routing import Suggestion, suggest
 from tickets.words import split
 
+REMEMBERED = 256
+"""Texts of which is remembered whether they hold two: every step of a form asks that of the draft's."""
 MIN_WORDS = 2
 """Words of a matter: "jalan rusak"."""
 SUREST = 0.5
@@ -44,6 +47,7 @@ class Matters:
     second: str
 
 
+@lru_cache(maxsize=REMEMBERED)
 def two_matters(text: str, catalogue: Catalogue) -> Matters | None:
     """The two matters of a text; none where it seems to be about one thing."""
     for joint in sorted((*_BETWEEN.finditer(text), *_JUGA.finditer(text)), key=lambda match: match.start()):

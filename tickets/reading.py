@@ -29,6 +29,10 @@ OPENING_WORDS = 3
 """A lone "usul" or "tanya" announces a suggestion or a question only among that many first words."""
 
 
+REMEMBERED = 256
+"""Texts of which is remembered what they are: every step of a form asks that of the draft's, several times."""
+
+
 class Verdict(StrEnum):
     """What a message is, as far as its words tell."""
 
@@ -202,6 +206,7 @@ _DISSATISFIED = (
 )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def judge(text: str, catalogue: Catalogue | None = None) -> Verdict:
     """What the message is (see `Verdict`); anything that says enough is `FINE`."""
     words = _words(text, catalogue)
@@ -229,6 +234,7 @@ _SMALL_TALK = (
 _ALL_GENERAL = _GOVERNMENT | _GENERAL | _FILLERS
 
 
+@lru_cache(maxsize=REMEMBERED)
 def kind_of(text: str, catalogue: Catalogue | None = None) -> Kind:
     """The kind of ticket that the words announce; a complaint unless they announce something else."""
     opening = _opening(_words(text, catalogue))
@@ -270,7 +276,7 @@ def occurred_on(text: str, today: date, catalogue: Catalogue | None = None) -> d
 
 def escape_word(text: str, catalogue: Catalogue | None = None) -> Escape | None:
     """The escape word that the whole message is; none for a message that only contains one."""
-    without_bot = re.sub(r"@\w+", "", text)
+    without_bot = re.sub(r"@\w+", "", text) if "@" in text else text
     words = _words(without_bot, catalogue)
     whole = " ".join(words)
     return _ESCAPES.get(whole) or _ESCAPES.get(" ".join(word for word in words if word not in _POLITE))
@@ -323,6 +329,7 @@ def _spellings(catalogue: Catalogue | None) -> Mapping[str, str]:
     return catalogue.language.spellings if catalogue else _NO_SPELLINGS
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _words(text: str, catalogue: Catalogue | None) -> tuple[str, ...]:
     """The plain words, with stretched letters ("halooo") made one."""
     return plain_words(_STRETCHED.sub(r"\1", text), _spellings(catalogue))

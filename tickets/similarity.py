@@ -4,10 +4,11 @@ A score from the place (metres between two pins, or words of the address), the w
 used to ask a person: nobody's report is put away because of it. Never across kabupaten/kota, nor across categories.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import filterfalse
 from math import asin, cos, radians, sin, sqrt
 
 from tickets.catalogue import Catalogue
@@ -137,11 +138,16 @@ def likenesses(one: Report, others: Iterable[Report], catalogue: Catalogue) -> t
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """The words of a report that say something: of its address, of its text, and of its text about the matter alone."""
+    """The words of a report that say something: of its address, of its text, and of its text about the matter alone.
+
+    Of the address also its figures, and what it weighs: they are asked for with every comparison.
+    """
 
     spot: frozenset[str]
     text: frozenset[str]
     matter: frozenset[str]
+    figures: frozenset[str]
+    spot_weight: float
 
 
 class _Compared:
@@ -150,9 +156,12 @@ class _Compared:
     def __init__(self, report: Report, catalogue: Catalogue) -> None:
         self._report = report
         self._catalogue = catalogue
-        self._said = _said(report.text, report.address, report.region, catalogue)
-        self._spot = Matches(self._said.spot)
-        self._text = Matches(self._said.text)
+        self._said = said = _said(report.text, report.address, report.region, catalogue)
+        self._spot = Matches(said.spot)
+        self._text = Matches(said.text)
+        self._matter = self._text.bits_in(said.matter)
+        self._everyday = self._text.bits_in(_EVERYDAY)
+        self._everyday_of_spot = self._spot.bits_in(_EVERYDAY)
 
     def likeness(self, other: Report) -> Likeness:
         """How alike the other one is."""
@@ -168,33 +177,37 @@ class _Compared:
         """Of what is said about the matter, and not about the place that one of both names, the part in common: between
         the share of the shorter text that the longer one says, too, and the share of all words.
         """
-        mine = self._said.matter - self._text.told_by(other.spot)
-        theirs = other.matter - self._spot.among(other.matter)
-        sizes = _weight(mine), _weight(theirs)
-        if not min(sizes):
+        mine = self._matter & ~self._text.bits_told_by(other.spot)
+        theirs = list(filterfalse(self._spot.__getitem__, other.matter))
+        my_size, their_size = _weight_of(mine, self._everyday), _weight(theirs)
+        smaller = min(my_size, their_size)
+        if not smaller:
             return 0.0
-        shared = min(_weight(self._text.told_by(theirs) & mine), *sizes)
-        return (shared / min(sizes) + 2 * shared / sum(sizes)) / 2 * min(1.0, shared / _FAINT)
+        shared = min(_weight_of(self._text.bits_told_by(theirs) & mine, self._everyday), smaller)
+        return (shared / smaller + 2 * shared / (my_size + their_size)) / 2 * min(1.0, shared / _FAINT)
 
     def _place(self, other: _Said) -> float:
         """What the places count that are told in words."""
-        mine = self._said.spot
-        if mine and other.spot:
-            figures = tuple(frozenset(filter(str.isdigit, spot)) for spot in (mine, other.spot))
-            if all(figures) and figures[0].isdisjoint(figures[1]):  # km 36 is not km 21
+        mine = self._said
+        if mine.spot and other.spot:
+            if mine.figures and other.figures and mine.figures.isdisjoint(other.figures):  # km 36 is not km 21
                 return _OTHER_ADDRESS
-            shared = _weight(self._spot.told_by(other.spot))
-            return max(_OTHER_ADDRESS, shared / min(_weight(mine), _weight(other.spot)))
-        spot = mine or other.spot
-        told = self._spot.told_by(other.text) if mine else self._text.among(other.spot)
-        return _NAMED_THERE if spot and _weight(told) >= _weight(spot) / 2 else _UNKNOWN_PLACE
+            shared = _weight_of(self._spot.bits_told_by(other.spot), self._everyday_of_spot)
+            return max(_OTHER_ADDRESS, shared / min(mine.spot_weight, other.spot_weight))
+        if mine.spot:
+            told = _weight_of(self._spot.bits_told_by(other.text), self._everyday_of_spot)
+            return _NAMED_THERE if told >= mine.spot_weight / 2 else _UNKNOWN_PLACE
+        if other.spot and _weight(self._text.among(other.spot)) >= other.spot_weight / 2:
+            return _NAMED_THERE
+        return _UNKNOWN_PLACE
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _said(text: str, address: str, region: str, catalogue: Catalogue) -> _Said:
     names = _names_of(region, catalogue)
     spot, words = _content(address, names | _STREET, catalogue), _content(text, names, catalogue)
-    return _Said(spot, words, words - Matches(words).told_by(spot))
+    matter = words - Matches(words).told_by(spot)
+    return _Said(spot, words, matter, frozenset(filter(str.isdigit, spot)), _weight(spot))
 
 
 def metres(one: Location, other: Location) -> float:
@@ -220,6 +233,13 @@ def _names_of(region: str, catalogue: Catalogue) -> frozenset[str]:
     return frozenset(word.key for name in told for word in split(name))
 
 
-def _weight(words: frozenset[str]) -> float:
-    common = len(words & _EVERYDAY)
+def _weight(words: Collection[str]) -> float:
+    """What different words weigh."""
+    common = len(_EVERYDAY.intersection(words))
     return common * _COMMON + len(words) - common
+
+
+def _weight_of(bits: int, everyday: int) -> float:
+    """The same of words that are bits (`Matches`)."""
+    common = (bits & everyday).bit_count()
+    return common * _COMMON + bits.bit_count() - common

@@ -206,7 +206,9 @@ def _in_place(parts: tuple[Part, ...], part: Part) -> tuple[Part, ...]:
 
 def _with_reading(draft: Draft, facts: Facts) -> Draft:
     """What the whole text says about the place and about danger."""
-    draft = preset.read(replace(draft, danger=draft.danger or danger(draft.text, facts.catalogue)), facts)
+    if draft.danger is None and (heard := danger(draft.text, facts.catalogue)):
+        draft = replace(draft, danger=heard)
+    draft = preset.read(draft, facts)
     if draft.region is not None and draft.address:
         return draft
     found = facts.gazetteer.find(draft.text)

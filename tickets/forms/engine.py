@@ -296,7 +296,10 @@ def _proceed(form: Form, took: Took, facts: Facts) -> Step:
     if took.problem:
         refused = replace(took.draft, refusals=took.draft.refusals + 1)
         return ask(form, refused, refused.asking, facts, problem=took.problem, notices=took.notices)
-    return proceed(form, replace(took.draft, refusals=0, changing=False), facts, notices=took.notices)
+    draft = took.draft
+    if draft.refusals or draft.changing:
+        draft = replace(draft, refusals=0, changing=False)
+    return proceed(form, draft, facts, notices=took.notices)
 
 
 def _grow_album(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
