@@ -31,8 +31,8 @@ SAME_PRESS_SECONDS = 60
 
 async def start_clock(ticket: Ticket, desk: Desk) -> None:
     """The follow-up clock runs from now to the ticket's deadline: lay down when the agency is to be reminded."""
-    for reminder in reminders(desk.office.calendar, ticket.follow_up_due, desk.now):
-        await desk.unit.reminders.schedule(ticket.id, reminder.kind.value, reminder.at)
+    due = reminders(desk.office.calendar, ticket.follow_up_due, desk.now)
+    await desk.unit.reminders.schedule_all(ticket.id, ((each.kind.value, each.at) for each in due))
 
 
 async def stop_clock(ticket: Ticket, desk: Desk) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.sql.base import Executable
 
 from storage import tables
 from storage.dialects import Insert, insert
+from storage.memory import remembered
 from storage.repository import Repository, chat_from_json, chat_to_json
 from storage.values import Dialogue
 from tickets.dialogue import Chat
@@ -45,6 +46,7 @@ def _save(dialect: str) -> Insert:
 class Dialogues(Repository):
     """Every open dialogue."""
 
+    @remembered(_dialogues)
     async def load(self, chat: Chat, person_id: int) -> Dialogue | None:
         """The open dialogue of a person in a chat; no other process changes it until this transaction ends."""
         row = (await self._run(_load, {"key": self._chat_key(chat), "person": person_id})).one_or_none()

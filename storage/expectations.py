@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from storage import tables
 from storage.dialects import Insert, insert
+from storage.memory import remembered
 from storage.repository import Repository
 from storage.values import Expectation
 
@@ -26,6 +27,7 @@ def _put(dialect: str) -> Insert:
 class Expectations(Repository):
     """Every question to which somebody may simply type the answer."""
 
+    @remembered(_expectations)
     async def of(self, person_id: int) -> Expectation | None:
         """What is expected of a person; no other process changes it until this transaction ends."""
         row = (await self._run(_of, {"person": person_id})).one_or_none()

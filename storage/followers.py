@@ -9,6 +9,7 @@ from sqlalchemy.sql.base import Executable
 
 from storage import tables
 from storage.dialects import insert
+from storage.memory import remembered
 from storage.repository import Repository
 from storage.values import Follower, Via
 from tickets.sources import RECORDED
@@ -69,6 +70,7 @@ class Followers(Repository):
         which = (_followers.c.ticket_id == ticket_id, _followers.c.person_id == person_id)
         await self._run(sa.delete(_followers).where(*which))
 
+    @remembered(_followers, _tickets)
     async def of(self, ticket_id: int) -> tuple[Follower, ...]:
         """Everybody who joined the ticket or one merged into it, and the reporters of those, each once, first to last.
 
@@ -77,6 +79,7 @@ class Followers(Repository):
         rows = await self._run(OF, {"ticket": ticket_id})
         return tuple(Follower(row.person_id, row.since) for row in rows)
 
+    @remembered(_tickets)
     async def recorded(self, ticket_id: int) -> tuple[int, ...]:
         """The tickets merged into this one that came in elsewhere, whose reporters cannot be written to."""
         return tuple((await self._run(RECORDED_IN, {"ticket": ticket_id})).scalars())

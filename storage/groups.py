@@ -10,6 +10,7 @@ from sqlalchemy.sql.base import Executable
 
 from storage import tables
 from storage.dialects import Insert, insert
+from storage.memory import remembered
 from storage.repository import Repository, chat_from_json, chat_to_json
 from storage.values import Group, Rights
 from tickets.dialogue import Chat
@@ -48,6 +49,7 @@ def _add_alias(dialect: str) -> Insert:
 class Groups(Repository):
     """Every paired group chat; one chat serves one role."""
 
+    @remembered(_groups, _aliases)
     async def find(self, chat: Chat) -> Group | None:
         """The group of a chat, also under an id that it had before it moved."""
         key = {"key": self._chat_key(chat)}
@@ -68,10 +70,12 @@ class Groups(Repository):
         row = (await self._run(_active_by_id, {"group": group_id})).one_or_none()
         return None if row is None else self._group(row)
 
+    @remembered(_groups)
     async def of_agency(self, code: str) -> tuple[Group, ...]:
         """The agency's groups that the bot is in."""
         return await self._several(_active_of_agency, {"code": code})
 
+    @remembered(_groups)
     async def coordinators(self) -> tuple[Group, ...]:
         """The coordinator's groups that the bot is in."""
         return await self._several(_active_coordinators)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from storage import tables
 from storage.dialects import Insert, insert
+from storage.memory import remembered
 from storage.repository import Repository
 from tickets.dialogue import Chat
 
@@ -59,12 +60,14 @@ class SentMessages(Repository):
         found: int | None = (await self._run(_ticket_of, {"key": key})).scalar_one_or_none()
         return found
 
+    @remembered(_messages)
     async def slot_of(self, chat: Chat, message_id: str) -> str | None:
         """The slot that a message of this chat stands in."""
         key = self._message_key(self._chat_key(chat), message_id)
         found: str | None = (await self._run(_slot_of, {"key": key})).scalar_one_or_none()
         return found
 
+    @remembered(_messages)
     async def find(self, chat: Chat, slot: str) -> str | None:
         """The id of the newest message in a slot of this chat."""
         found = (await self._run(_newest, {"chat": self._chat_key(chat), "name": slot})).scalar_one_or_none()

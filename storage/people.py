@@ -10,6 +10,7 @@ from sqlalchemy.sql.base import Executable
 
 from storage import tables
 from storage.dialects import insert
+from storage.memory import remembered
 from storage.repository import Repository
 from storage.values import Consent, Person
 from tickets.dialogue import Chat, Sender
@@ -53,6 +54,7 @@ class People(Repository):
         change = sa.update(_people).where(_people.c.id == known.id).values(profile=profile).returning(*_people.c)
         return self._person((await self._run(change)).one())
 
+    @remembered(_people)
     async def get(self, person_id: int) -> Person:
         """The person with this id. Raises LookupError when there is none."""
         row = (await self._run(_by_id, {"person_id": person_id})).one_or_none()

@@ -1,6 +1,6 @@
 """What is to happen by itself: reminders of tickets, and occasions that come once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -52,7 +52,13 @@ class Reminders(Repository):
 
     async def schedule(self, ticket_id: int, kind: str, due_at: datetime) -> None:
         """Remind of a ticket at that time; the same reminder a second time is the first one."""
-        await self._run(_schedule(self._dialect), {"ticket_id": ticket_id, "kind": kind, "due_at": due_at})
+        await self.schedule_all(ticket_id, ((kind, due_at),))
+
+    async def schedule_all(self, ticket_id: int, each: Iterable[tuple[str, datetime]]) -> None:
+        """Remind of a ticket several times: by kind, when."""
+        rows = [{"ticket_id": ticket_id, "kind": kind, "due_at": due_at} for kind, due_at in each]
+        if rows:
+            await self._run(_schedule(self._dialect), rows)
 
     async def cancel(self, ticket_id: int) -> None:
         """Drop what is still to come for a ticket; it may be scheduled again."""

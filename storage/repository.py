@@ -9,6 +9,7 @@ from sqlalchemy.sql.base import Executable
 
 from storage.connection import Connection, Rows, Values
 from storage.dialects import translated
+from storage.memory import Memory
 from storage.sealing import Sealer
 from tickets.dialogue import Chat
 
@@ -22,15 +23,18 @@ _written = json.JSONEncoder(separators=(",", ":")).encode
 class Repository:
     """The rows of one noun, within one transaction."""
 
-    def __init__(self, connection: Connection, sealer: Sealer) -> None:
+    def __init__(self, connection: Connection, sealer: Sealer, memory: Memory | None = None) -> None:
         self._connection = connection
         self._sealer = sealer
+        self.memory = Memory() if memory is None else memory
 
     @property
     def _dialect(self) -> str:
         return self._connection.dialect_name
 
     async def _run(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> Rows:
+        if not statement.is_select:
+            self.memory.written(statement)
         with translated():
             return await self._connection.execute(statement, values)
 

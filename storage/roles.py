@@ -9,6 +9,7 @@ from sqlalchemy.sql.base import Executable
 
 from storage import tables
 from storage.dialects import insert
+from storage.memory import remembered
 from storage.repository import BIGGEST_ID, Repository
 from tickets.invitations import VALID, Invitation
 from tickets.people import Held, Role
@@ -29,6 +30,7 @@ _of = _in_order.where(_roles.c.person_id == sa.bindparam("person"))
 class Roles(Repository):
     """Every role that was given and not taken back. Those of the settings are not here."""
 
+    @remembered(_roles)
     async def of(self, person_id: int) -> tuple[Held, ...]:
         """What somebody holds."""
         if person_id > BIGGEST_ID:

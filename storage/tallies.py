@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from storage import tables
 from storage.connection import Connection
 from storage.dialects import Insert, insert
+from storage.memory import Memory
 from storage.repository import Repository
 from storage.sealing import Sealer
 
@@ -31,8 +32,8 @@ def _add(dialect: str) -> Insert:
 class Tallies(Repository):
     """Every count."""
 
-    def __init__(self, connection: Connection, sealer: Sealer) -> None:
-        super().__init__(connection, sealer)
+    def __init__(self, connection: Connection, sealer: Sealer, memory: Memory) -> None:
+        super().__init__(connection, sealer, memory)
         self._gathered: list[tuple[tuple[str, date, str], int]] = []
 
     def count(self, subject: str, day: date, *what: str, times: int = 1) -> None:

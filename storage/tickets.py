@@ -14,6 +14,7 @@ from storage import tables
 from storage.chains import FIRST, Link, link_values
 from storage.dialects import insert
 from storage.errors import DraftTaken, NumberTaken, StaleTicket
+from storage.memory import remembered
 from storage.repository import BIGGEST_ID, Repository
 from storage.searches import add_words, texts_of, word_rows
 from storage.ticket_rows import (
@@ -186,10 +187,15 @@ class Tickets(Repository):
             raise await self._collision(ticket)
         ticket = replace(ticket, id=ticket_id)
         await self._attach(ticket.id, None, ticket.attachments)
-        await self._index(ticket, texts_of(ticket))
-        last = FIRST
+        last, rows = FIRST, []
         for event in events:
-            last = await self._remember(ticket, event, last)
+            last, values = self._linked(ticket, event, last)
+            rows.append(values)
+        if rows:
+            await self._run(_append, rows)
+        for event, values in zip(events, rows, strict=True):
+            await self._attach(ticket.id, values["seq"], event.attachments)
+        await self._index(ticket, (*texts_of(ticket), *(event.text for event in events)))
         return ticket
 
     async def save(self, ticket: Ticket, event: Event, expected_revision: int) -> None:
@@ -201,7 +207,10 @@ class Tickets(Repository):
         if (await self._run(_save, ticket_values(ticket, self._sealer) | this)).rowcount != 1:
             raise StaleTicket(f"ticket {ticket.id} is not at revision {expected_revision}")
         last = (await self._run(_last_link, {"of_ticket": ticket.id})).one_or_none()
-        await self._remember(ticket, event, FIRST if last is None else Link(last.seq, last.hash))
+        _, values = self._linked(ticket, event, FIRST if last is None else Link(last.seq, last.hash))
+        await self._run(_append, values)
+        await self._attach(ticket.id, values["seq"], event.attachments)
+        await self._index(ticket, (event.text,))
 
     async def give(self, ticket_id: int, person_id: int) -> None:
         """From now on the ticket is another person's report; its history says who did what, as before."""
@@ -354,6 +363,7 @@ class Tickets(Repository):
         """How many tickets `unchecked` would give without a limit."""
         return await self._count(*_unchecked(sample))
 
+    @remembered(_events, _attachments)
     async def history(self, ticket_id: int) -> tuple[Event, ...]:
         """Everything that happened to a ticket, first to last."""
         rows = (await self._run(_history, {"of_ticket": ticket_id})).all()
@@ -391,14 +401,11 @@ class Tickets(Repository):
     async def _count(self, *which: sa.ColumnElement[bool]) -> int:
         return int((await self._run(sa.select(sa.func.count()).select_from(_tickets).where(*which))).scalar_one())
 
-    async def _remember(self, ticket: Ticket, event: Event, last: Link) -> Link:
-        """Append a fact to the history; the link that it is there."""
+    def _linked(self, ticket: Ticket, event: Event, last: Link) -> tuple[Link, dict[str, Any]]:
+        """A fact as the next of the history: the link that it is there, and its row."""
         values = event_values(ticket, event, self._sealer)
         values |= link_values(ticket, event, values, last)
-        await self._run(_append, values)
-        await self._attach(ticket.id, values["seq"], event.attachments)
-        await self._index(ticket, (event.text,))
-        return Link(values["seq"], values["hash"])
+        return Link(values["seq"], values["hash"]), values
 
     async def _index(self, ticket: Ticket, texts: Iterable[str]) -> None:
         rows = word_rows(ticket, texts, self._sealer)

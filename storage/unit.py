@@ -23,6 +23,7 @@ from storage.incidents import Incidents
 from storage.invitations import Invitations
 from storage.issues import Issues
 from storage.lessons import Lessons
+from storage.memory import Memory
 from storage.messages import SentMessages
 from storage.notes import Notes
 from storage.outbox import Outbox
@@ -55,48 +56,49 @@ class Unit:
 
     def __init__(self, connection: Connection, sealer: Sealer) -> None:
         self._connection = connection
-        self.people = People(connection, sealer)
-        self.groups = Groups(connection, sealer)
-        self.dialogues = Dialogues(connection, sealer)
-        self.expectations = Expectations(connection, sealer)
-        self.tickets = Tickets(connection, sealer)
-        self.messages = SentMessages(connection, sealer)
-        self.topics = Topics(connection, sealer)
-        self.inbox = Inbox(connection, sealer)
+        self._memory = memory = Memory()
+        self.people = People(connection, sealer, memory)
+        self.groups = Groups(connection, sealer, memory)
+        self.dialogues = Dialogues(connection, sealer, memory)
+        self.expectations = Expectations(connection, sealer, memory)
+        self.tickets = Tickets(connection, sealer, memory)
+        self.messages = SentMessages(connection, sealer, memory)
+        self.topics = Topics(connection, sealer, memory)
+        self.inbox = Inbox(connection, sealer, memory)
         self.outbox = Outbox(connection, sealer, self.messages)
-        self.reminders = Reminders(connection, sealer)
+        self.reminders = Reminders(connection, sealer, memory)
         self.traffic = Traffic(connection, sealer, self.outbox)
-        self.notes = Notes(connection, sealer)
-        self.invitations = Invitations(connection, sealer)
-        self.bundles = Bundles(connection, sealer)
-        self.rosters = Rosters(connection, sealer)
-        self.private_cards = PrivateCards(connection, sealer)
-        self.past = PastTickets(connection, sealer)
-        self.weeks = Weeks(connection, sealer)
-        self.plans = Plans(connection, sealer)
-        self.recap_orders = RecapOrders(connection, sealer)
-        self.reports = Reports(connection, sealer)
-        self.followers = Followers(connection, sealer)
-        self.incidents = Incidents(connection, sealer)
-        self.audit = Audit(connection, sealer)
-        self.roles = Roles(connection, sealer)
-        self.records = Records(connection, sealer)
-        self.sendings = Sendings(connection, sealer)
-        self.issues = Issues(connection, sealer)
-        self.templates = Templates(connection, sealer)
-        self.chains = Chains(connection, sealer)
-        self.searches = Searches(connection, sealer)
-        self.lessons = Lessons(connection, sealer)
-        self.erasures = Erasures(connection, sealer)
-        self.holds = Holds(connection, sealer)
-        self.blocks = Blocks(connection, sealer)
-        self.held_reports = HeldReports(connection, sealer)
-        self.file_minutes = FileMinutes(connection, sealer)
-        self.receipts = Receipts(connection, sealer)
-        self.promotion = Promotion(connection, sealer)
-        self.tallies = Tallies(connection, sealer)
-        self.leases = Leases(connection, sealer)
-        self.allowance = Allowance(connection, sealer)
+        self.notes = Notes(connection, sealer, memory)
+        self.invitations = Invitations(connection, sealer, memory)
+        self.bundles = Bundles(connection, sealer, memory)
+        self.rosters = Rosters(connection, sealer, memory)
+        self.private_cards = PrivateCards(connection, sealer, memory)
+        self.past = PastTickets(connection, sealer, memory)
+        self.weeks = Weeks(connection, sealer, memory)
+        self.plans = Plans(connection, sealer, memory)
+        self.recap_orders = RecapOrders(connection, sealer, memory)
+        self.reports = Reports(connection, sealer, memory)
+        self.followers = Followers(connection, sealer, memory)
+        self.incidents = Incidents(connection, sealer, memory)
+        self.audit = Audit(connection, sealer, memory)
+        self.roles = Roles(connection, sealer, memory)
+        self.records = Records(connection, sealer, memory)
+        self.sendings = Sendings(connection, sealer, memory)
+        self.issues = Issues(connection, sealer, memory)
+        self.templates = Templates(connection, sealer, memory)
+        self.chains = Chains(connection, sealer, memory)
+        self.searches = Searches(connection, sealer, memory)
+        self.lessons = Lessons(connection, sealer, memory)
+        self.erasures = Erasures(connection, sealer, memory)
+        self.holds = Holds(connection, sealer, memory)
+        self.blocks = Blocks(connection, sealer, memory)
+        self.held_reports = HeldReports(connection, sealer, memory)
+        self.file_minutes = FileMinutes(connection, sealer, memory)
+        self.receipts = Receipts(connection, sealer, memory)
+        self.promotion = Promotion(connection, sealer, memory)
+        self.tallies = Tallies(connection, sealer, memory)
+        self.leases = Leases(connection, sealer, memory)
+        self.allowance = Allowance(connection, sealer, memory)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
@@ -105,6 +107,7 @@ class Unit:
         After DatabaseUnavailable there is no part left to save: the whole transaction must end.
         """
         mark, counted = self.outbox.mark(), self.tallies.mark()
+        self._memory.clear()
         with translated():
             point = await self._connection.savepoint()
         try:
@@ -114,6 +117,7 @@ class Unit:
         except BaseException:
             with translated():
                 await point.rollback()
+            self._memory.clear()
             self.outbox.back_to(mark)
             self.tallies.back_to(counted)
             raise

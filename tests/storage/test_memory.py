@@ -1,0 +1,123 @@
+"""What a step has read it does not read again, and nothing that was changed meanwhile is taken for what it was."""
+
+import pytest
+
+from storage.database import Database
+from storage.repository import Repository
+from storage.unit import Unit
+from storage.values import Dialogue, Expectation, Group, Person
+from tests.storage.samples import NOW, PUPR_CHAT, SARI_CHAT, a_ticket
+from tickets.events import Actor, ActorKind, Event, EventKind
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Every statement that is run, in order."""
+    run, seen = Repository._run, []
+
+    async def counted(self: Repository, statement: object, values: object = None) -> object:
+        seen.append(statement)
+        return await run(self, statement, values)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Repository, "_run", counted)
+    return seen
+
+
+async def paired(unit: Unit, sari: Person) -> Group:
+    return await unit.groups.pair(PUPR_CHAT, "pupr", False, sari.id, NOW)
+
+
+async def test_what_was_read_is_not_read_again(database: Database, sari: Person, statements: list[object]) -> None:
+    async with database.transaction() as unit:
+        await paired(unit, sari)
+        del statements[:]
+        groups = [await unit.groups.of_agency("pupr") for _ in range(3)]
+        people = [await unit.people.get(sari.id) for _ in range(3)]
+        assert len(statements) == 2
+    assert groups[0] == groups[2]
+    assert people == [sari] * 3
+
+
+async def test_other_questions_are_others(database: Database, sari: Person) -> None:
+    async with database.transaction() as unit:
+        await paired(unit, sari)
+        assert len(await unit.groups.of_agency("pupr")) == 1
+        assert await unit.groups.of_agency("dlh") == ()
+        assert await unit.groups.coordinators() == ()
+
+
+async def test_a_write_forgets_what_was_read_of_its_table_and_of_no_other(
+    database: Database, sari: Person, statements: list[object]
+) -> None:
+    async with database.transaction() as unit:
+        assert await unit.groups.of_agency("pupr") == ()
+        await unit.people.get(sari.id)
+        group = await paired(unit, sari)
+        assert await unit.groups.of_agency("pupr") == (group,)
+        await unit.groups.unpair(group.id)
+        assert await unit.groups.of_agency("pupr") == ()
+        await unit.people.set_blocked(sari.id, True)
+        assert (await unit.people.get(sari.id)).blocked
+        await unit.expectations.of(sari.id)
+        del statements[:]
+        await unit.groups.of_agency("pupr")
+        assert statements == []
+
+
+async def test_whatever_is_kept_in_a_step_is_what_the_step_reads(database: Database, sari: Person) -> None:
+    expected = Expectation(sari.id, "data", None, NOW, {})
+    dialogue = Dialogue(SARI_CHAT, sari.id, "complaint", 1, {}, 1, NOW)
+    async with database.transaction() as unit:
+        assert await unit.expectations.of(sari.id) is None
+        await unit.expectations.put(expected)
+        assert await unit.expectations.of(sari.id) == expected
+        await unit.expectations.drop(sari.id)
+        assert await unit.expectations.of(sari.id) is None
+        assert await unit.dialogues.load(SARI_CHAT, sari.id) is None
+        await unit.dialogues.save(dialogue)
+        assert await unit.dialogues.load(SARI_CHAT, sari.id) == dialogue
+        assert await unit.messages.find(SARI_CHAT, "card:1") is None
+        await unit.messages.link(SARI_CHAT, "17", None, "card:1", NOW)
+        assert await unit.messages.find(SARI_CHAT, "card:1") == "17"
+        assert await unit.messages.slot_of(SARI_CHAT, "17") == "card:1"
+
+
+async def test_a_ticket_that_is_merged_brings_its_reporter_along(database: Database, sari: Person) -> None:
+    """Who follows a ticket is read of the tickets, too."""
+    async with database.transaction() as unit:
+        main = await unit.tickets.insert(a_ticket(reporter_id=sari.id), [])
+        other = await unit.tickets.insert(a_ticket(reporter_id=sari.id, number="LP-2611-7K3QXD", draft="another"), [])
+        assert await unit.followers.of(main.id) == ()
+        taken = Event(kind=EventKind.MERGED, at=NOW, actor=Actor(ActorKind.SYSTEM), data={"into": main.number})
+        changed = a_ticket(
+            id=other.id, reporter_id=sari.id, number=other.number, draft="another", merged_into=main.id, revision=1
+        )
+        assert await unit.tickets.history(other.id) == ()
+        await unit.tickets.save(changed, taken, other.revision)
+        assert [each.person_id for each in await unit.followers.of(main.id)] == [sari.id]
+        assert [each.kind for each in await unit.tickets.history(other.id)] == [EventKind.MERGED]
+
+
+async def test_what_is_undone_was_never_read(database: Database, sari: Person) -> None:
+    async with database.transaction() as unit:
+        with pytest.raises(ZeroDivisionError):  # noqa: PT012
+            async with unit.savepoint():
+                await paired(unit, sari)
+                assert len(await unit.groups.of_agency("pupr")) == 1
+                raise ZeroDivisionError
+        assert await unit.groups.of_agency("pupr") == ()
+
+
+async def test_the_next_step_sees_what_another_process_has_changed(
+    database: Database, neighbour: Database, sari: Person, dialect: str
+) -> None:
+    """On SQLite nobody else writes while a transaction is open."""
+    if dialect == "sqlite":
+        return
+    async with database.transaction() as unit:
+        async with unit.savepoint():
+            assert await unit.groups.of_agency("pupr") == ()
+        async with neighbour.transaction() as elsewhere:
+            group = await paired(elsewhere, sari)
+        async with unit.savepoint():
+            assert await unit.groups.of_agency("pupr") == (group,)
