@@ -92,6 +92,9 @@ def _in_utc_in_postgresql(element: in_utc, compiler: SQLCompiler, **how: Any) ->
     return f"CAST({compiler.process(element.clauses, **how)} AT TIME ZONE 'UTC' AS TEXT)"
 
 
+_OF_DRIVERS = (SQLAlchemyError, sqlite3.Error, OSError)
+
+
 class _Translated:
     """The one block of `translated`: it keeps nothing, so that all can have the same."""
 
@@ -101,7 +104,7 @@ class _Translated:
         pass
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, SQLAlchemyError | sqlite3.Error | OSError):
+        if error is not None and isinstance(error, _OF_DRIVERS):
             raise _translate(error) from None
 
 

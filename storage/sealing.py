@@ -10,6 +10,7 @@ sealed, when SECRET_KEY changes.
 
 import copy
 import os
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Self
@@ -30,6 +31,8 @@ _NONCE_BYTES = 12
 HEAD_BYTES = len(_FORMAT) + _KEY_ID_BYTES
 """By so many bytes at its beginning a sealed value tells which key it needs."""
 _HASH_BYTES = 16
+REMEMBERED = 4096
+"""Hashes that are not made again."""
 
 
 class Sealer:
@@ -40,7 +43,7 @@ class Sealer:
         keys = [_Key(each) for each in (secret_key, *older)]
         self._first = keys[0]
         self._keys = {key.head: key for key in reversed(keys)}
-        self._lookup = _hasher(keys[0].lookup)
+        self._hash = _hasher(keys[0].lookup)
 
     @property
     def head(self) -> bytes:
@@ -65,11 +68,7 @@ class Sealer:
 
     def key_of(self, *parts: str) -> str:
         """A hash that only this key of hashes makes, to look sealed things up by; parts never run into each other."""
-        digest = self._lookup.copy()
-        for part in parts:
-            data = part.encode("utf-8", "surrogatepass")
-            digest.update(len(data).to_bytes(4, "big") + data)
-        return digest.hexdigest()
+        return self._hash(*parts)
 
     def lookup_of(self, sealed: bytes) -> bytes:
         """The key of hashes that belongs to the SECRET_KEY of a sealed value. Raises WrongSecretKey."""
@@ -78,7 +77,7 @@ class Sealer:
     def looking_up_by(self, lookup: bytes) -> Self:
         """The same, with another key of hashes."""
         other = copy.copy(self)
-        other._lookup = _hasher(lookup)
+        other._hash = _hasher(lookup)
         return other
 
     def _key_of(self, sealed: bytes) -> "_Key":
@@ -106,5 +105,17 @@ class _Key:
         return HKDF(algorithm=SHA256(), length=32, salt=b"lapor-bot", info=purpose.encode()).derive(self._secret)
 
 
-def _hasher(lookup: bytes) -> blake2b:
-    return blake2b(digest_size=_HASH_BYTES, key=lookup)
+def _hasher(lookup: bytes) -> Callable[..., str]:
+    """What hashes with that key. It remembers: an update asks for the same chat and person again and again, and most
+    words of a complaint are in others, too."""
+    keyed = blake2b(digest_size=_HASH_BYTES, key=lookup)
+
+    @lru_cache(maxsize=REMEMBERED)
+    def hashed(*parts: str) -> str:
+        digest = keyed.copy()
+        for part in parts:
+            data = part.encode("utf-8", "surrogatepass")
+            digest.update(len(data).to_bytes(4, "big") + data)
+        return digest.hexdigest()
+
+    return hashed

@@ -57,7 +57,13 @@ def _written(value: datetime | None) -> str | None:
 
 
 def _read(value: str | None) -> datetime | None:
-    return None if value is None else moment(value)
+    """What `_written` wrote; and whatever else is a moment, which somebody else may have put there."""
+    if value is None:
+        return None
+    if len(value) == _WRITTEN_LENGTH:
+        return moment(value)
+    found = datetime.fromisoformat(value)
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def raw(column: Column[Any]) -> sa.ColumnElement[Any]:

@@ -1,8 +1,5 @@
 """One transaction, as handlers see it: everything that is stored, by noun."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 from storage.audit import Audit
 from storage.blocks import Blocks
 from storage.bundles import Bundles
@@ -100,31 +97,41 @@ class Unit:
         self.leases = Leases(connection, sealer, memory)
         self.allowance = Allowance(connection, sealer, memory)
 
-    @asynccontextmanager
-    async def savepoint(self) -> AsyncIterator[None]:
+    def savepoint(self) -> "_Step":
         """A part of the transaction that may fail for itself: when the block raises, only the block is undone.
 
         After DatabaseUnavailable there is no part left to save: the whole transaction must end.
         """
-        mark, counted = self.outbox.mark(), self.tallies.mark()
-        self._memory.clear()
-        with translated():
-            point = await self._connection.savepoint()
-        try:
-            yield
-        except DatabaseUnavailable:
-            raise
-        except BaseException:
-            with translated():
-                await point.rollback()
-            self._memory.clear()
-            self.outbox.back_to(mark)
-            self.tallies.back_to(counted)
-            raise
-        with translated():
-            await point.commit()
+        return _Step(self, self._connection, self._memory)
 
     async def flush(self) -> None:
         """Write what was gathered to be written together."""
         await self.outbox.flush()
         await self.tallies.flush()
+
+
+class _Step:
+    """The block of `Unit.savepoint`."""
+
+    __slots__ = ("_connection", "_counted", "_mark", "_memory", "_point", "_unit")
+
+    def __init__(self, unit: Unit, connection: Connection, memory: Memory) -> None:
+        self._unit = unit
+        self._connection = connection
+        self._memory = memory
+
+    async def __aenter__(self) -> None:
+        self._mark, self._counted = self._unit.outbox.mark(), self._unit.tallies.mark()
+        self._memory.clear()
+        with translated():
+            self._point = await self._connection.savepoint()
+
+    async def __aexit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, DatabaseUnavailable):
+            return
+        with translated():
+            await (self._point.commit() if error is None else self._point.rollback())
+        if error is not None:
+            self._memory.clear()
+            self._unit.outbox.back_to(self._mark)
+            self._unit.tallies.back_to(self._counted)

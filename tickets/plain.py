@@ -5,8 +5,11 @@ Texts keep everything that can be read. Names lose more: they stand beside our o
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
+REMEMBERED: Final = 1024
+"""Names as they came: every update of a private chat tells the same one twice."""
 LONGEST_NAME: Final = 80
 """Letters of a name; Telegram admits 64 and 64."""
 _JOINER: Final = "\u200d"
@@ -41,6 +44,7 @@ def plain_text(text: str) -> str:
     return "".join(kept)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def plain_name(name: str) -> str:
     """A name on one line, in ordinary letters, without signs of ours; one that is nothing but signs keeps them."""
     words = " ".join(plain_text(unicodedata.normalize("NFKC", name)).split())

@@ -6,8 +6,10 @@ Which complaint they belong to is said in `tickets.forms.complaint`; here is onl
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
+from tickets.catalogue import Catalogue
 from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import AlwaysAsked, Facts, Notice, Offer, Option, Problem, Took, worth_saying
 from tickets.reading import occurred_on
@@ -127,8 +129,7 @@ class Place(AlwaysAsked):
         if draft.candidates:
             few = tuple((Option(code, label=regions[code].name),) for code in draft.candidates)
             return (*few, (Option("other", key="other_region"),))
-        options = [Option(region.code, label=short_name(region.name)) for region in regions.values()]
-        return tuple(tuple(options[start : start + 2]) for start in range(0, len(options), 2))
+        return _all_regions(facts.catalogue)
 
     def hear(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
         """A pin, or words with a place's name; what names no place is kept as the address."""
@@ -225,6 +226,12 @@ class Files(AlwaysAsked):
         if value != "none":
             return Took(draft, Problem.NOT_A_CHOICE)
         return Took(replace(draft, attachments=(), refused_albums=()))
+
+
+@lru_cache(maxsize=8)
+def _all_regions(catalogue: Catalogue) -> Offer:
+    options = [Option(region.code, label=short_name(region.name)) for region in catalogue.regions.values()]
+    return tuple(tuple(options[start : start + 2]) for start in range(0, len(options), 2))
 
 
 def short_name(name: str) -> str:
