@@ -41,8 +41,7 @@ async def begin(group: Group, person: Person, press: Press, action: buttons.Acti
 
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
     """A reply to our prompt is the question. Tells whether it was one."""
-    prompt = await desk.unit.messages.find(group.chat, _prompt_slot(ticket_id))
-    if prompt is None or prompt != message.reply_to:
+    if not await desk.unit.messages.stands_in(group.chat, message.reply_to, _prompt_slot(ticket_id)):
         return False
     ticket = await _ticket(group, ticket_id, desk)
     if ticket is None:

@@ -46,8 +46,7 @@ async def pressed(group: Group, person: Person, ticket: Ticket, action: buttons.
 
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
     """A reply to our question is the reason in own words. Tells whether it was one."""
-    asked = await desk.unit.messages.find(group.chat, _words_slot(ticket_id))
-    if message.reply_to is None or message.reply_to != asked:
+    if not await desk.unit.messages.stands_in(group.chat, message.reply_to, _words_slot(ticket_id)):
         return False
     ticket = await desk.unit.tickets.by_id(ticket_id, lock=True)
     if ticket is None or not bench_of(group).may(Deed.VERIFY, ticket):

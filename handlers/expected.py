@@ -123,7 +123,7 @@ async def _asked_by(message: Message, ticket: Ticket, desk: Desk) -> str | None:
     if ticket.stars is not None:
         prompts[rating.COMMENT] = rating.slot(ticket)
     for what, slot in prompts.items():
-        if message.reply_to and await desk.unit.messages.find(message.chat, slot) == message.reply_to:
+        if await desk.unit.messages.stands_in(message.chat, message.reply_to, slot):
             return what
     return None
 

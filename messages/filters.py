@@ -3,7 +3,8 @@
 Pure functions; the renderer gives them the time zone and the locale of the reader's language.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -12,6 +13,8 @@ from babel.numbers import format_decimal
 from messages.lengths import head, units
 
 _ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+REMEMBERED = 2048
+"""Days and minutes that are not written anew: cards name the same few over and over."""
 EXCERPT = 120
 """Length of a quoted text before it is cut."""
 
@@ -28,22 +31,33 @@ def local_day(value: date | datetime, zone: ZoneInfo) -> date:
 
 def long_date(value: date | datetime, zone: ZoneInfo, locale: str) -> str:
     """Senin, 23 November 2026."""
-    return format_date(local_day(value, zone), "EEEE, d MMMM y", locale=locale)
+    return _written(local_day(value, zone), "EEEE, d MMMM y", locale)
 
 
 def short_date(value: date | datetime, zone: ZoneInfo, locale: str) -> str:
     """23 Nov 2026."""
-    return format_date(local_day(value, zone), "d MMM y", locale=locale)
+    return _written(local_day(value, zone), "d MMM y", locale)
 
 
 def month(value: date | datetime, zone: ZoneInfo, locale: str) -> str:
     """November 2026."""
-    return format_date(local_day(value, zone), "MMMM y", locale=locale)
+    return _written(local_day(value, zone), "MMMM y", locale)
 
 
 def clock_time(value: datetime, zone: ZoneInfo, locale: str) -> str:
     """09.30 WITA; 09:30 WITA in English."""
-    return f"{format_time(value, 'short', zone, locale)} {zone_name(zone)}"
+    local = value.astimezone(zone)
+    return f"{_clock(time(local.hour, local.minute), locale)} {zone_name(zone)}"
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _written(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _clock(at: time, locale: str) -> str:
+    return format_time(at, "short", locale=locale)
 
 
 def number(value: float, locale: str) -> str:

@@ -73,6 +73,15 @@ class SentMessages(Repository):
         found = (await self._run(_newest, {"chat": self._chat_key(chat), "name": slot})).scalar_one_or_none()
         return None if found is None else self._sealer.open(found, _MESSAGE_ID).decode()
 
+    async def stands_in(self, chat: Chat, message_id: str | None, slot: str) -> bool:
+        """Whether a message is the newest one in that slot of its chat.
+
+        A message stands in one slot only: who asks for several learns of the others from what was read for the first.
+        """
+        if message_id is None or await self.slot_of(chat, message_id) != slot:
+            return False
+        return await self.find(chat, slot) == message_id
+
     async def forget(self, chat: Chat, slot: str) -> None:
         """Nothing stands in the slot any more; the messages stay with their case."""
         await self._run(_forget, {"chat": self._chat_key(chat), "name": slot})
