@@ -13,6 +13,15 @@ _until = sa.bindparam("until", type_=tables.Instant)
 _these = _outbox.c.id.in_(sa.bindparam("ids", expanding=True))
 _waiting = _outbox.c.settled_at.is_(None)
 
+_CLAIMED = (
+    _outbox.c.id,
+    _outbox.c.chat_key,
+    _outbox.c.content,
+    _outbox.c.status,
+    _outbox.c.attempts,
+    _outbox.c.created_at,
+)
+
 INSERT = sa.insert(_outbox)
 
 
@@ -59,7 +68,7 @@ def _claimable() -> sa.Select[tuple[object, ...]]:
     )
     free = sa.or_(_outbox.c.blocked_until.is_(None), _outbox.c.blocked_until <= _now)
     return (
-        sa.select(_outbox)
+        sa.select(*_CLAIMED)
         .join(chats, chats.c.head == _outbox.c.id)
         .where(_ready(_outbox), free)
         .order_by(chats.c.urgency, _outbox.c.id)
