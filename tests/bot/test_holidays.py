@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from holidays import GOVERNMENT, PUBLIC, country_holidays
 
 from bot.holidays import YearKnowledge, is_mendable, missing_years, working_calendar, year_knowledge
 from tickets.calendar import CalendarUnknown
@@ -19,6 +20,12 @@ def test_public_holidays_and_joint_leave_are_both_days_off() -> None:
     assert calendar.known_years == range(2026, 2028)
     with pytest.raises(CalendarUnknown):
         calendar.is_working_day(date(2028, 1, 3))
+
+
+def test_the_days_are_those_that_the_library_tells_everybody() -> None:
+    calendar = working_calendar(range(2024, 2030), {}, [], WITA)
+    told = country_holidays("ID", years=range(2024, 2030), categories=(PUBLIC, GOVERNMENT), language="id", expand=False)
+    assert calendar.holidays == dict(told)
 
 
 def test_the_catalogue_wins_over_the_library() -> None:
