@@ -13,8 +13,6 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
 
-from PIL import Image, ImageOps
-
 from tickets.personal_data import masked
 
 MOST_PIXELS: Final = 60_000_000
@@ -73,6 +71,8 @@ def cleaned(name: str, data: bytes) -> Clean | Unfit:
 
 def _picture(name: str, data: bytes) -> Clean | Unfit:
     """The pixels alone, turned the way that the camera meant."""
+    from PIL import Image, ImageOps  # noqa: PLC0415 - loaded when a picture comes as a file, which is seldom
+
     try:
         with Image.open(BytesIO(data), formats=_READ) as image:
             if image.width * image.height > MOST_PIXELS:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from io import BytesIO
 
-import xlsxwriter
-
 WIDEST = 60
 """Characters of a column's width."""
 
 
 def xlsx_of(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     """One sheet with a heading that stays in sight and can be filtered."""
+    import xlsxwriter  # noqa: PLC0415 - loaded when a sheet is written, which is seldom
+
     file = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as book:
