@@ -60,11 +60,13 @@ class SentMessages(Repository):
         found: int | None = (await self._run(_ticket_of, {"key": key})).scalar_one_or_none()
         return found
 
-    @remembered(_messages)
     async def slot_of(self, chat: Chat, message_id: str) -> str | None:
         """The slot that a message of this chat stands in."""
-        key = self._message_key(self._chat_key(chat), message_id)
-        found: str | None = (await self._run(_slot_of, {"key": key})).scalar_one_or_none()
+        return await self._slot(self._message_key(self._chat_key(chat), message_id))
+
+    @remembered(_messages)
+    async def _slot(self, message_key: str) -> str | None:
+        found: str | None = (await self._run(_slot_of, {"key": message_key})).scalar_one_or_none()
         return found
 
     @remembered(_messages)

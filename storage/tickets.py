@@ -40,14 +40,17 @@ _tickets = tables.tickets
 _events = tables.events
 _attachments = tables.attachments
 
-_by_id = sa.select(_tickets).where(_tickets.c.id == sa.bindparam("value"))
+_first_of_it = sa.and_(_attachments.c.ticket_id == _tickets.c.id, _attachments.c.event_seq.is_(None))
+_one_ticket = sa.select(_tickets, sa.exists().where(_first_of_it).label("has_files"))
+"""Most have none, and need not be asked for them once more."""
+_by_id = _one_ticket.where(_tickets.c.id == sa.bindparam("value"))
 _by_ids = sa.select(_tickets).where(_tickets.c.id.in_(sa.bindparam("ids", expanding=True))).order_by(_tickets.c.id)
-_by_number = sa.select(_tickets).where(_tickets.c.number == sa.bindparam("value"))
-_by_sp4n = sa.select(_tickets).where(_tickets.c.sp4n_number == sa.bindparam("value"))
+_by_number = _one_ticket.where(_tickets.c.number == sa.bindparam("value"))
+_by_sp4n = _one_ticket.where(_tickets.c.sp4n_number == sa.bindparam("value"))
 _save = sa.update(_tickets).where(
     _tickets.c.id == sa.bindparam("this_ticket"), _tickets.c.revision == sa.bindparam("expected")
 )
-_by_draft = sa.select(_tickets).where(_tickets.c.draft_key == sa.bindparam("value"))
+_by_draft = _one_ticket.where(_tickets.c.draft_key == sa.bindparam("value"))
 _of_reporter = (
     sa.select(_tickets)
     .where(_tickets.c.reporter_id == sa.bindparam("person"), _tickets.c.source == Source.TELEGRAM.value)
@@ -388,7 +391,8 @@ class Tickets(Repository):
         if not rows:
             return ()
         of_ticket: dict[int, list[Attachment]] = defaultdict(list)
-        for row in await self._first_files([row.id for row in rows]):
+        with_files = [row.id for row in rows if getattr(row, "has_files", True)]
+        for row in await self._first_files(with_files) if with_files else ():
             of_ticket[row.ticket_id].append(attachment_from(row, self._sealer))
         return tuple(ticket_from(row, of_ticket[row.id], self._sealer) for row in rows)
 

@@ -121,3 +121,15 @@ async def test_the_next_step_sees_what_another_process_has_changed(
             group = await paired(elsewhere, sari)
         async with unit.savepoint():
             assert await unit.groups.of_agency("pupr") == (group,)
+
+
+async def test_one_person_among_several_is_the_same_as_alone(
+    database: Database, sari: Person, statements: list[object]
+) -> None:
+    async with database.transaction() as unit:
+        del statements[:]
+        assert await unit.people.several([sari.id]) == (sari,)
+        assert await unit.people.get(sari.id) == sari
+        assert len(statements) == 1
+        assert await unit.people.several([4711]) == ()
+        assert await unit.people.several([]) == ()

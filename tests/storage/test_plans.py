@@ -62,7 +62,11 @@ PLANS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
         {"since": NOW},
         {"ix_tickets_created_at", "ix_tickets_reporter_id_id"},
     ),
-    "number": (tickets._by_number, {"value": "a"}, {"sqlite_autoindex_tickets_2"}),
+    "number": (
+        tickets._by_number,
+        {"value": "a"},
+        {"sqlite_autoindex_tickets_2", "ix_attachments_ticket_id"},
+    ),
     "overdue": (sa.select(ticket_table).where(*tickets._late(NOW)), {}, {"ix_tickets_awaiting"}),
     "unchecked": (
         sa.select(ticket_table)
