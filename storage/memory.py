@@ -13,6 +13,9 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from sqlalchemy import Table
 from sqlalchemy.sql.base import Executable
 
+MOST = 256
+"""Things that are remembered; a step asks for some dozens. What goes through all tickets must not hold them all."""
+
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -34,6 +37,8 @@ class Memory:
 
     def keep(self, key: Hashable, found: Any, tables: tuple[Table, ...]) -> None:
         """That was read, of these tables."""
+        if len(self._found) >= MOST:
+            self.clear()
         self._found[key] = found
         for table in tables:
             self._of_table.setdefault(table.name, set()).add(key)

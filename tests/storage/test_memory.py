@@ -3,6 +3,7 @@
 import pytest
 
 from storage.database import Database
+from storage.memory import MOST
 from storage.repository import Repository
 from storage.unit import Unit
 from storage.values import Dialogue, Expectation, Group, Person
@@ -133,3 +134,27 @@ async def test_one_person_among_several_is_the_same_as_alone(
         assert len(statements) == 1
         assert await unit.people.several([4711]) == ()
         assert await unit.people.several([]) == ()
+
+
+async def test_a_message_stands_in_one_slot_and_the_newest_counts(
+    database: Database, sari: Person, statements: list[object]
+) -> None:
+    async with database.transaction() as unit:
+        for message_id, slot in (("16", "why:1"), ("17", "why:1"), ("18", "other:1")):
+            await unit.messages.link(SARI_CHAT, message_id, None, slot, NOW)
+        del statements[:]
+        assert not await unit.messages.stands_in(SARI_CHAT, "17", "other:1")
+        assert not await unit.messages.stands_in(SARI_CHAT, "17", "else:1")
+        assert len(statements) == 1
+        assert await unit.messages.stands_in(SARI_CHAT, "17", "why:1")
+        assert not await unit.messages.stands_in(SARI_CHAT, "16", "why:1"), "another came after it"
+        assert not await unit.messages.stands_in(PUPR_CHAT, "17", "why:1"), "in another chat"
+        assert not await unit.messages.stands_in(SARI_CHAT, "99", "why:1"), "a message of nobody's"
+        assert not await unit.messages.stands_in(SARI_CHAT, None, "why:1"), "no reply"
+
+
+async def test_who_goes_through_everything_does_not_hold_everything(database: Database) -> None:
+    async with database.transaction() as unit:
+        for ticket_id in range(1, 2 * MOST):
+            await unit.followers.of(ticket_id)
+            assert len(unit.followers.memory._found) <= MOST
