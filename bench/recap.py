@@ -4,8 +4,8 @@
     SECRET_KEY=… DATABASE_URL=sqlite:////tmp/big/lapor.db python -m bench.recap --month 2026-10
 
 What is measured is what the recapper does with an order: read and count, draw five pictures, write the workbook, the
-text and the CSV files. Idle is the program with catalogue and database open and nothing counted yet. A process of its
-own draws: its processor and its memory count, too. The processor of PostgreSQL's own is not in it.
+text and the CSV files. Idle is the program with catalogue and database open and nothing counted yet. Processes of
+their own count and draw: their processor and memory count, too. The processor of PostgreSQL's own is not in it.
 """
 
 import argparse
@@ -18,17 +18,17 @@ from random import Random
 from threading import Thread
 
 from bot.clock import SystemClock
+from bot.easel import Easel
 from bot.geocoding import Geocoder
-from bot.heap import nothing_collected
 from bot.office import open_office, recap_work
 from bot.settings import Settings, secret_key
-from handlers.recap import Gathered
 from storage.database import Database
 from storage.recap_orders import RecapOrder
 from storage.sealing import Sealer
 from tickets.dialogue import Chat, ChatKind
 from tickets.recap import View
 from tickets.sp4n import month
+from tickets.surveys import Counted
 
 MEGABYTE = 1_000_000
 
@@ -44,14 +44,14 @@ def main() -> None:
     if days is None:
         raise SystemExit(f"{wanted.month!r} is no month")
     order = RecapOrder(Chat("telegram", "1", ChatKind.GROUP), View.RECAP, *days, None)
-    work = recap_work(office, clock)
+    work = recap_work(office, clock, Easel())
 
-    async def gather() -> Gathered:
+    async def count() -> Counted:
         database = await Database.open(settings.database, Sealer(secret_key(settings)), read_only=True)
         try:
             async with database.transaction() as unit:
-                gathered: Gathered = await work.gather(order, unit)
-                return gathered
+                counted: Counted = await work.gather(order, unit)
+                return counted
         finally:
             await database.close()
 
@@ -59,18 +59,17 @@ def main() -> None:
     memory = _Memory()
     for number in range(1, wanted.rounds + 1):
         begun, worked = time.monotonic(), _processor()
-        with nothing_collected():
-            gathered = asyncio.run(gather())
+        counted = asyncio.run(count())
         read = time.monotonic() - begun
-        found, _ = work.draw(order, gathered)
+        found, _ = work.draw(order, counted)
         seconds, processor = time.monotonic() - begun, _processor() - worked
-        tickets, above = gathered.tickets, memory.most - idle
+        tickets, above = counted.tickets, memory.most - idle
         print(
             f"round {number}: {found.whole.received} filed, {tickets} counted, "
             f"{seconds:.2f} s ({read:.2f} s of it reading), "
             f"{processor:.2f} s of processor, peak {above:.0f} MB above the idle {idle:.0f} MB"
         )
-        del gathered, found, _
+        del counted, found, _
 
 
 def _processor() -> float:

@@ -1,8 +1,6 @@
 """How often the interpreter looks for reference cycles: a tenth to a fifth of the time of an update, left as it is."""
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
 YOUNG: Final = 10_000
@@ -19,16 +17,3 @@ def settle() -> None:
     """
     gc.freeze()
     gc.set_threshold(YOUNG, ROUNDS, ROUNDS)
-
-
-@contextmanager
-def nothing_collected() -> Iterator[None]:
-    """Look for no reference cycles meanwhile: for half a million small objects that took longer than making them.
-
-    For the whole process, and so for seconds only; what has no cycles is freed as ever.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()

@@ -1,7 +1,6 @@
 """The unchanging things of the handlers, from settings, catalogue and calendar; and the handlers as `Behaviour`."""
 
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from random import Random
@@ -10,14 +9,16 @@ from zoneinfo import ZoneInfo
 
 from bot.behaviour import Behaviour, PosterWork, RecapWork, Turns
 from bot.catalogue import load_catalogue
+from bot.census import Census
 from bot.channels.base import CommandHint, Menu
 from bot.clock import Clock
-from bot.easel import Easel
+from bot.easel import Easel, Scene
 from bot.geocoding import Geocoder, region_finder
 from bot.holidays import working_calendar
 from bot.settings import Settings
 from handlers import delivery, evidence, open_data, posters, recap, recap_orders, router, sending, watch
 from handlers.clockwork import CHORES
+from handlers.counting import count, survey_of
 from handlers.desk import Desk, Office
 from handlers.turns import Chore
 from messages.certificates import awards_of
@@ -33,6 +34,7 @@ from tickets.catalogue import Catalogue
 from tickets.deadlines import DeadlineRules
 from tickets.places import Gazetteer
 from tickets.recap import Recap, View, period_of
+from tickets.surveys import Counted
 
 T = TypeVar("T")
 Drawn = tuple[Recap, tuple[tuple[str, bytes], ...]]
@@ -69,6 +71,7 @@ def open_office(settings: Settings, clock: Clock, random: Random, geocoder: Geoc
 
 def behaviour_of(office: Office, clock: Clock) -> Behaviour:
     """The handlers, each call with a desk of its own."""
+    easel = Easel()
 
     def desk(unit: Unit) -> Desk:
         return Desk(unit=unit, office=office, now=clock.now())
@@ -85,8 +88,8 @@ def behaviour_of(office: Office, clock: Clock) -> Behaviour:
         release=lambda due, unit: sending.release(due, desk(unit)),
         watched=lambda feed, entries, unit: watch.found(feed, entries, desk(unit)),
         watch=office.catalogue.watch,
-        recaps=recap_work(office, clock),
-        posters=poster_work(office, clock),
+        recaps=recap_work(office, clock, easel),
+        posters=poster_work(office, clock, easel),
         menu=_menu(office.words),
         warm=partial(_warm, office),
     )
@@ -119,39 +122,43 @@ async def _at_desks(chore: Chore, desk: Callable[[Unit], Desk], turns: Turns) ->
     await chore(_AtDesks(turns, desk))
 
 
-def recap_work(office: Office, clock: Clock) -> RecapWork:
+def recap_work(office: Office, clock: Clock, easel: Easel) -> RecapWork:
     """What the recapper does with an order."""
-    easel = Easel()
+    census = Census()
 
     def desk(unit: Unit) -> Desk:
         return Desk(unit=unit, office=office, now=clock.now())
 
-    async def gather(order: RecapOrder, unit: Unit) -> recap.Gathered:
+    async def gather(order: RecapOrder, unit: Unit) -> Counted:
         period = period_of((order.since, order.until), office.calendar, clock.now(), None)
-        with easel.set_up(recap_orders.pictures_of(order.view)):
-            gathered = await recap.gather(period, unit, office, order.agency)
-            if order.view is View.EXPORT and order.agency is None:
-                return replace(gathered, more=await open_data.exported(period, unit, office))
-            return gathered
+        for_everybody = recap_orders.is_for_everybody(order, period)
+        census.get_ready()
+        easel.get_ready()
+        try:
+            return await count(survey_of(period, office, order.agency, for_everybody=for_everybody), unit, census)
+        finally:
+            census.put_away()  # it starts in no time, and the painter shall have its memory
 
-    async def progress(order: RecapOrder, gathered: recap.Gathered, unit: Unit) -> None:
-        await recap_orders.show_progress(order, gathered.tickets, desk(unit))
+    async def progress(order: RecapOrder, counted: Counted, unit: Unit) -> None:
+        await recap_orders.show_progress(order, counted.tickets, desk(unit))
 
-    def draw(order: RecapOrder, gathered: recap.Gathered) -> Drawn:
-        found = gathered.found
+    def draw(order: RecapOrder, counted: Counted) -> Drawn:
+        found = counted.found
         if order.view is View.CERTIFICATES:
-            from bot.certificates import certificates  # noqa: PLC0415 - what draws is loaded when something is drawn
-
             awards = awards_of(found, recap.full_names(office), office.catalogue.certificate, office.words)
-            return found, ((f"piagam-{order.since:%Y-%m}.pdf", certificates(awards)),) if awards else ()
-        from bot.recap import files  # noqa: PLC0415 - so is what writes workbooks
-
-        written = files(found, office, easel, recap_orders.pictures_of(order.view))
-        return found, recap_orders.wanted(order.view, (*written, *gathered.more))
+            return found, ((f"piagam-{order.since:%Y-%m}.pdf", easel.certificates(awards)),) if awards else ()
+        pictures, sheets = recap_orders.pictures_of(order.view), recap_orders.has_sheets(order.view)
+        drawn = easel.paint(scene_of(found, office, pictures, sheets=sheets))
+        public = open_data.exported(counted.public, found.period, office) if counted.public else ()
+        return found, recap_orders.wanted(order.view, (*drawn, *public))
 
     async def deliver(order: RecapOrder, drawn: Drawn, unit: Unit) -> None:
         found, files = drawn
         await recap_orders.deliver(order, found, files, desk(unit))
+
+    def close() -> None:
+        census.put_away()
+        easel.put_away()
 
     return RecapWork(
         gather=gather,
@@ -159,20 +166,25 @@ def recap_work(office: Office, clock: Clock) -> RecapWork:
         draw=draw,
         deliver=deliver,
         give_up=lambda order, unit: recap_orders.give_up(order, desk(unit)),
-        close=easel.put_away,
+        close=close,
     )
 
 
-def poster_work(office: Office, clock: Clock) -> PosterWork:
+def scene_of(found: Recap, office: Office, pictures: frozenset[str], *, sheets: bool) -> Scene:
+    """What is to be drawn and written of a recap."""
+    zone, tiles = office.calendar.timezone, dict(office.catalogue.tiles)
+    return Scene(found, recap.names(office), zone, office.rules.follow_up, tiles, pictures, sheets)
+
+
+def poster_work(office: Office, clock: Clock, easel: Easel) -> PosterWork:
     """What the printer does with an order."""
 
     def desk(unit: Unit) -> Desk:
         return Desk(unit=unit, office=office, now=clock.now())
 
     def draw(words: PosterWords) -> tuple[PosterWords, tuple[tuple[str, bytes], ...]]:
-        from bot.posters import sheet, square  # noqa: PLC0415 - what draws is loaded when something is drawn
-
-        return words, ((posters.SHEET, sheet(words)), (posters.PICTURE, square(words)))
+        sheet, square = easel.posters(words)
+        return words, ((posters.SHEET, sheet), (posters.PICTURE, square))
 
     return PosterWork(
         gather=lambda order, unit: posters.gather(order, unit, office),

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 from random import SystemRandom
 
+from bot.census import Census
 from bot.clock import SystemClock
 from bot.geocoding import Geocoder
 from bot.loops import Fatal
 from bot.office import open_office
 from bot.settings import Settings, secret_key
 from handlers import open_data
+from handlers.counting import count, survey_of
 from storage.database import Database
 from storage.errors import StorageError
 from storage.sealing import Sealer
@@ -34,19 +36,21 @@ async def export(settings: Settings, named: str, folder: Path, say: Say) -> None
     period = period_of(days, office.calendar, clock.now(), None)
     if not period.has_ended:
         raise Fatal(f"{named} has not ended: publish it afterwards, once.")
+    census = Census()
     try:
         database = await Database.open(settings.database, Sealer(secret_key(settings)), read_only=True)
     except (StorageError, OSError, ValueError) as error:
         raise Fatal(f"The database cannot be opened: {error}") from None
     try:
         async with database.transaction() as unit:
-            gathered = await open_data.gather(period, unit, office)
+            rows = (await count(survey_of(period, office, for_everybody=True), unit, census)).public
     except CalendarUnknown as error:
         raise Fatal(f"{named} is too long ago: {error}.") from None
     finally:
+        census.put_away()
         await database.close()
     path = folder / open_data.name_of(period)
-    await asyncio.to_thread(_write, path, open_data.written(gathered, office))
+    await asyncio.to_thread(_write, path, open_data.written(rows, period, office))
     say(f"The counts of {period.since:%Y-%m} are in {path}. Numbers below five are left out.")
 
 

@@ -1,39 +1,44 @@
-"""The process that draws (`bot.easel` starts it): scenes come in by stdin, their pictures go out by stdout."""
+"""The process that draws (`bot.easel` starts it): what is to be drawn goes in, files come out."""
 
-import os
-import pickle
-import signal
-import sys
-from typing import Final
+from collections.abc import Iterator
 
+from bot.aside import serve
+from bot.certificates import certificates
 from bot.charts import pictures
-from bot.easel import Scene
+from bot.easel import Awards, Scene
+from bot.posters import sheet, square
+from messages.books import book_of, csv_of
 from messages.charts import ChartWords
+from messages.posters import PosterWords
+from messages.recap_tables import tables_of
 from messages.render import Renderer
 
-_PATIENCE: Final = 300
-"""Seconds after which it ends, idle or not: the next recap of the day gets another one."""
-_NICE: Final = 5
-"""Who writes to the bot comes first."""
+
+def drawn(wanted: Scene | Awards | PosterWords) -> object:
+    """What `bot.easel.Easel` promises."""
+    match wanted:
+        case Scene():
+            words = Renderer(wanted.zone)
+            return (*_pictures(wanted, words), *_sheets(wanted, words))
+        case Awards():
+            return certificates(wanted.awards)
+    return sheet(wanted), square(wanted)
 
 
-def main() -> None:
-    os.nice(_NICE)
-    while True:
-        signal.alarm(_PATIENCE)
-        try:
-            scene: Scene = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own process
-        except EOFError:
-            return  # whoever started it has ended, or needs it no more
-        pickle.dump(_painted(scene), sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+def _pictures(scene: Scene, words: Renderer) -> Iterator[tuple[str, bytes]]:
+    if scene.pictures:
+        said = ChartWords(scene.recap, scene.names, words, scene.target)
+        for each in pictures(scene.recap, said, scene.tiles, scene.pictures):
+            yield each.name, each.png
 
 
-def _painted(scene: Scene) -> tuple[tuple[str, bytes], ...]:
-    words = ChartWords(scene.recap, scene.names, Renderer(scene.zone), scene.target)
-    drawn = pictures(scene.recap, words, scene.tiles, scene.wanted)
-    return tuple((each.name, each.png) for each in drawn)
+def _sheets(scene: Scene, words: Renderer) -> Iterator[tuple[str, bytes]]:
+    if scene.sheets:
+        tables = tables_of(scene.recap, scene.names, words)
+        yield "rekap.xlsx", book_of(tables)
+        for table in tables:
+            yield f"{table.key}.csv", csv_of(table)
 
 
 if __name__ == "__main__":
-    main()
+    serve(drawn)

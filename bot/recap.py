@@ -2,26 +2,25 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from html import unescape
 from pathlib import Path
 from random import SystemRandom
 from typing import Final
 
+from bot.census import Census
 from bot.clock import SystemClock
-from bot.easel import Easel, Scene
+from bot.easel import Easel
 from bot.geocoding import Geocoder
-from bot.heap import nothing_collected
 from bot.keys import sealer_of
 from bot.loops import Fatal
-from bot.office import open_office
+from bot.office import open_office, scene_of
 from bot.settings import Settings
 from handlers import recap
+from handlers.counting import count, survey_of
 from handlers.desk import Office
 from handlers.recap_orders import PICTURES
-from messages.books import book_of, csv_of
-from messages.recap_tables import tables_of
 from storage.database import Database
 from storage.errors import StorageError
 from tickets.calendar import CalendarUnknown
@@ -39,52 +38,36 @@ async def export(settings: Settings, named: str, agency: str, known: str, folder
     period = _period(named, known, clock.now(), office)
     code = _code(agency, office) if agency else None
     easel = Easel()
+    easel.get_ready()
     try:
-        with easel.set_up(PICTURES):
-            found = await _counted(period, code, settings, office)
+        found = await _counted(period, code, settings, office)
+        drawn = await asyncio.to_thread(easel.paint, scene_of(found, office, PICTURES, sheets=True))
     except CalendarUnknown as error:
         raise Fatal(f"{named} is too long ago: {error}.") from None
-    written = await asyncio.to_thread(files, found, office, easel)
-    easel.put_away()
-    await asyncio.to_thread(_write, folder, written)
+    finally:
+        easel.put_away()
+    await asyncio.to_thread(_write, folder, (("rekap.txt", _text(found, office)), *drawn))
     known_at = office.calendar.local(period.cutoff)
     say(f"{found.whole.received} tickets of {period.since:%Y-%m}, as of {known_at:%Y-%m-%d %H:%M}, are in {folder}.")
 
 
 async def _counted(period: Period, code: str | None, settings: Settings, office: Office) -> Recap:
+    census = Census()
     try:
         database = await Database.open(settings.database, sealer_of(settings), read_only=True)
     except (StorageError, OSError, ValueError) as error:
         raise Fatal(f"The database cannot be opened: {error}") from None
     try:
-        with nothing_collected():
-            async with database.transaction() as unit:
-                return (await recap.gather(period, unit, office, code)).found
+        async with database.transaction() as unit:
+            return (await count(survey_of(period, office, code), unit, census)).found
     finally:
+        census.put_away()
         await database.close()
 
 
-def files(
-    found: Recap, office: Office, easel: Easel, pictures: frozenset[str] = PICTURES
-) -> tuple[tuple[str, bytes], ...]:
-    """Everything that a recap is written as, and those pictures: names of files and their bytes."""
-    if not pictures:
-        return tuple(papers(found, office))
-    zone, tiles = office.calendar.timezone, dict(office.catalogue.tiles)
-    scene = Scene(found, recap.names(office), zone, office.rules.follow_up, tiles, pictures)
-    drawn, written = easel.paint(scene, lambda: tuple(papers(found, office)))
-    return (*written, *drawn)
-
-
-def papers(found: Recap, office: Office) -> Iterator[tuple[str, bytes]]:
-    """What is not drawn: the text, the workbook and the CSV files."""
-    called = recap.names(office)
+def _text(found: Recap, office: Office) -> bytes:
     html = office.words.render(recap.summary(found, office))
-    yield "rekap.txt", (unescape(_TAG.sub("", html)) + "\n").encode()
-    tables = tables_of(found, called, office.words)
-    yield "rekap.xlsx", book_of(tables)
-    for table in tables:
-        yield f"{table.key}.csv", csv_of(table)
+    return (unescape(_TAG.sub("", html)) + "\n").encode()
 
 
 def _period(named: str, known: str, now: datetime, office: Office) -> Period:

@@ -1,8 +1,9 @@
-"""Draws the recaps that were asked for: one after another, in threads, with no transaction open meanwhile.
+"""Draws the recaps that were asked for: one after another, with no transaction open meanwhile.
 
 What they are counted from is read through a connection of its own that cannot write: whoever writes does not wait for
-it. A crash leaves the order where it was. Of several processes one draws; should two, one lays it into the outbox.
-Who wants the very same gets it from the same drawing.
+it. Counting and drawing are done by processes of their own (`bot.aside`). A crash leaves the order where it was. Of
+several processes one draws; should two, one lays it into the outbox. Who wants the very same gets it from the same
+drawing.
 """
 
 import asyncio
@@ -12,7 +13,6 @@ from typing import Any, Final
 import structlog
 
 from bot.behaviour import RecapWork
-from bot.heap import nothing_collected
 from bot.leading import Alone, Leader
 from bot.loops import REST_SECONDS, Loop, Wake
 from storage.database import Database
@@ -76,14 +76,13 @@ class Recapper(Loop):
             await self._database.run(lambda unit: _for_all(order, unit, lambda each: work.give_up(each, unit)))
 
     async def _draw(self, order: RecapOrder, work: RecapWork) -> Any:
-        with nothing_collected():
-            gathered = await asyncio.to_thread(asyncio.run, self._gather(order, work))
+        gathered = await asyncio.to_thread(asyncio.run, self._gather(order, work))
         await self._database.run(lambda unit: work.progress(order, gathered, unit))
         self._sender.set()
         return await asyncio.to_thread(work.draw, order, gathered)
 
     async def _gather(self, order: RecapOrder, work: RecapWork) -> Any:
-        """In an event loop of its own: making sense of very many rows would hold up the program's."""
+        """In an event loop of its own: it waits for the process that counts, which would hold up the program's."""
         database = await self._reading()
         try:
             async with database.transaction() as unit:

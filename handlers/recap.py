@@ -1,55 +1,21 @@
-"""The recap of a period: what it is counted from, and what is said of it.
-
-Gathering is one transaction, for which nobody who writes should have to wait; all that is drawn or written from it
-needs none.
-"""
+"""The recap of a period: what is said of it. `handlers.counting` counts it."""
 
 from collections.abc import Mapping
-from contextlib import aclosing
-from dataclasses import dataclass
 
 from handlers.desk import Office
 from messages import recap as words
 from messages.certificates import Certificates, awarded
 from messages.recap_tables import Names
-from storage.unit import Unit
-from storage.values import ALL
-from tickets.cases import Clock, State
+from tickets.cases import State
 from tickets.distortion import Signs
 from tickets.figures import Spread
-from tickets.recap import MIDNIGHT, Counting, Period, Recap, Units
+from tickets.recap import Recap
 from tickets.scoring import Place, interval
 
 MOST = 10
 """Lines of either ranking in the message about them."""
 BEST = 5
 """Lines of a ranking in the summary; the sheets have all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """A recap, and how many tickets it was counted from. `more`: files that were written beside it."""
-
-    found: Recap
-    tickets: int
-    more: tuple[tuple[str, bytes], ...] = ()
-
-
-async def gather(period: Period, unit: Unit, office: Office, only: str | None = None) -> Gathered:
-    """Read and count, a few thousand tickets at a time: nothing but sums is kept of them. `only`: one agency's.
-
-    Raises CalendarUnknown for years too long ago.
-    """
-    since, until = (office.calendar.at(day, MIDNIGHT) for day in (period.since, period.until))
-    catalogue, paired = office.catalogue, await unit.reports.ever_paired(period.cutoff)
-    units = Units(tuple(catalogue.agencies), tuple(catalogue.regions), tuple(catalogue.categories), paired)
-    counting = Counting(period, units, Clock(office.calendar, office.rules), only)
-    async with aclosing(unit.reports.batches(since, until, period.cutoff)) as batches:
-        async for histories in batches:
-            counting.add(histories)
-    pasted = await unit.reports.pasted(since, min(until, period.cutoff))
-    asked = await unit.issues.asked(only or ALL, since, until, period.cutoff)
-    return Gathered(counting.recap(pasted, asked), counting.tickets)
 
 
 def names(office: Office) -> Names:

@@ -16,7 +16,7 @@ from storage.recap_orders import RecapOrder
 from storage.values import Group, Person
 from tickets.dialogue import Message, Priority
 from tickets.people import Deed
-from tickets.recap import Recap, View
+from tickets.recap import Period, Recap, View
 from tickets.sp4n import month
 
 WORKBOOK = "rekap.xlsx"
@@ -78,6 +78,13 @@ def _text(view: View, found: Recap, desk: Desk) -> Words:
     return recap.summary(found, desk.office)
 
 
+def is_for_everybody(order: RecapOrder, period: Period) -> bool:
+    """Whether open data come with it: of two files that overlap, the difference would tell small numbers, and so there
+    are none of a period that has not ended.
+    """
+    return order.view is View.EXPORT and order.agency is None and period.has_ended
+
+
 async def give_up(order: RecapOrder, desk: Desk) -> None:
     """It could not be drawn: say so instead of leaving the promise."""
     if not await desk.unit.recap_orders.take(order.id):
@@ -123,6 +130,11 @@ _WITH_WORKBOOK = frozenset({View.RECAP, View.MONTHLY, View.EXPORT})
 def pictures_of(view: View) -> frozenset[str]:
     """The names of the pictures that go with it."""
     return _PICTURES.get(view, frozenset())
+
+
+def has_sheets(view: View) -> bool:
+    """Whether a workbook goes with it, or its tables as CSV."""
+    return view in _WITH_WORKBOOK
 
 
 def slot(order_id: int) -> str:

@@ -2,25 +2,24 @@
 
 import json
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from datetime import datetime
-from functools import lru_cache, partial, reduce
-from types import MappingProxyType
+from functools import partial, reduce
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage import tables
+from storage.batches import NEW_LINE, TAB, Batch
 from storage.dialects import in_utc, numbers
 from storage.repository import Repository
 from storage.steps import ahead
-from storage.tables import Instant, moment
+from storage.tables import Instant
 from tickets.audit import Act
-from tickets.cases import TOLD, History, Step
+from tickets.cases import TOLD
 from tickets.distortion import PASTED, PASTED_LETTERS
 from tickets.events import EventKind
-from tickets.sources import Source
 
 _tickets = tables.tickets
 _events = tables.events
@@ -33,13 +32,8 @@ _WITH_DATA = tuple(
 _FOLLOWED_UP = EventKind.FOLLOWED_UP.value
 
 
-_SOURCES = {each.value: each for each in Source}
-_KINDS = {each.value: each for each in TOLD}
 _AT_ONCE = 2000
 """Tickets read with one statement: what is held of them meanwhile is several times what is kept."""
-_Batches = AsyncGenerator[Sequence[History], None]
-_TAB, _NEW_LINE = "\t", "\n"
-"""Between the values of a row and between rows: neither is in a code, and JSON writes them otherwise."""
 _kind = _events.c.kind + ""
 """Not by the index of kinds: without statistics SQLite takes it, and reads the events of all years every time."""
 _ids = numbers(sa.bindparam("ids", type_=sa.Text))
@@ -48,15 +42,15 @@ _ids = numbers(sa.bindparam("ids", type_=sa.Text))
 def _lines(of: sa.ColumnElement[bool], *columns: sa.ColumnElement[Any]) -> sa.ScalarSelect[str]:
     """Rows as one text, in no order: a line for each, with tabs between the values; the last one may be none."""
     *first, last = [sa.cast(column, sa.Text) for column in columns]
-    line = reduce(lambda left, right: left + _TAB + right, [*first, sa.func.coalesce(last, "")])
-    return sa.select(sa.func.aggregate_strings(line, _NEW_LINE)).where(of).scalar_subquery()
+    line = reduce(lambda left, right: left + TAB + right, [*first, sa.func.coalesce(last, "")])
+    return sa.select(sa.func.aggregate_strings(line, NEW_LINE)).where(of).scalar_subquery()
 
 
 _batch = sa.select(
     _lines(
         sa.and_(
             _events.c.ticket_id.op("IN")(_ids),
-            _kind.in_(list(_KINDS)),
+            _kind.in_([kind.value for kind in TOLD]),
             sa.or_(_events.c.at < sa.bindparam("cutoff", type_=Instant), _kind == EventKind.CORRECTED.value),
         ),
         _events.c.ticket_id,
@@ -89,11 +83,7 @@ class Reports(Repository):
     tell the coordinator what is kept from him.
     """
 
-    async def histories(self, since: datetime, until: datetime, cutoff: datetime) -> tuple[History, ...]:
-        """All that `batches` reads, at once."""
-        return tuple([each async for batch in self.batches(since, until, cutoff) for each in batch])
-
-    async def batches(self, since: datetime, until: datetime, cutoff: datetime) -> _Batches:
+    async def batches(self, since: datetime, until: datetime, cutoff: datetime) -> AsyncGenerator[Batch, None]:
         """Every ticket that was filed or assigned in the span, with what happened to it before `cutoff`; in the order
         of their ids, so many at a time that they need little memory.
 
@@ -105,12 +95,11 @@ class Reports(Repository):
         ids = [row[0] for row in (await self._run(chosen)).all()]
         parts = [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]
         async with aclosing(ahead([partial(self._read, part, cutoff) for part in parts])) as reading:
-            async for read in reading:
-                yield _histories(*read)
+            async for batch in reading:
+                yield batch
 
-    async def _read(self, ids: Sequence[int], cutoff: datetime) -> Sequence[str | None]:
-        read: Sequence[str | None] = (await self._run(_batch, {"ids": json.dumps(ids), "cutoff": cutoff})).one()
-        return read
+    async def _read(self, ids: Sequence[int], cutoff: datetime) -> Batch:
+        return Batch(*(await self._run(_batch, {"ids": json.dumps(ids), "cutoff": cutoff})).one())
 
     async def secret(self, since: datetime, until: datetime) -> frozenset[int]:
         """The ids of secret tickets that were filed in the span."""
@@ -144,31 +133,3 @@ class Reports(Repository):
         )
         now = sa.select(tables.groups.c.agency).where(tables.groups.c.paired_at < before)
         return frozenset(code for code in (await self._run(sa.union(audited, now))).scalars() if code)
-
-
-def _histories(told: str | None, filed: str | None, files: str | None) -> list[History]:
-    """The tickets of a batch, by id, each with its steps as they came."""
-    with_files = {(ticket_id, seq) for ticket_id, seq in _rows(files, 2)}
-    steps: dict[str, list[tuple[int, Step]]] = defaultdict(list)
-    for ticket_id, seq, kind, at, data in _rows(told, 5):
-        step = Step(_KINDS[kind], moment(at), _said(data), (ticket_id, seq) in with_files)
-        steps[ticket_id].append((int(seq), step))
-    found = [
-        History(int(ticket_id), region, category, _SOURCES[source], moment(at), _in_order(steps.get(ticket_id, [])))
-        for ticket_id, region, category, source, at in _rows(filed, 5)
-    ]
-    return sorted(found)
-
-
-def _rows(lines: str | None, columns: int) -> Iterator[list[str]]:
-    return (line.split(_TAB, columns - 1) for line in lines.split(_NEW_LINE)) if lines else iter(())
-
-
-def _in_order(steps: list[tuple[int, Step]]) -> list[Step]:
-    return [step for _, step in sorted(steps)]
-
-
-@lru_cache(maxsize=1000)
-def _said(written: str) -> Mapping[str, Any]:
-    """The same few are written again and again."""
-    return MappingProxyType(json.loads(written) if written else {})

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from types import MappingProxyType
+from typing import Self
 from zoneinfo import ZoneInfo
 
 LAST_SECOND = time(23, 59, 59)
@@ -30,8 +31,11 @@ class CalendarUnknown(LookupError):  # noqa: N818 - it says what is wrong, like 
     """
 
     def __init__(self, year: int) -> None:
-        super().__init__(f"the working calendar does not know the year {year}")
+        super().__init__(year)
         self.year = year
+
+    def __str__(self) -> str:
+        return f"the working calendar does not know the year {self.year}"
 
 
 def aware_utc(at: datetime) -> datetime:
@@ -57,6 +61,10 @@ class WorkingCalendar:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "holidays", MappingProxyType(dict(self.holidays)))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[ZoneInfo, dict[date, str], frozenset[date], range]]:
+        """Another process can be told the calendar, which pickle could not of a mapping that nobody may change."""
+        return type(self), (self.timezone, dict(self.holidays), self.extra_working_days, self.known_years)
 
     def local(self, at: datetime) -> datetime:
         """The moment on the office's clock. Raises ValueError for a naive datetime."""

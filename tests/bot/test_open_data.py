@@ -7,11 +7,13 @@ from random import Random
 
 import pytest
 
+from bot.census import Census
 from bot.clock import SystemClock
 from bot.geocoding import Geocoder
 from bot.office import open_office
 from bot.settings import Settings
 from handlers import open_data
+from handlers.counting import count, survey_of
 from handlers.desk import Office
 from messages.open_data import COLUMNS, columns_of
 from storage.database import Database
@@ -50,9 +52,11 @@ async def file_one(database: Database, number: int, at: datetime = OCTOBER, **fi
 
 
 async def published(database: Database, office: Office) -> dict[tuple[str, str], dict[str, str]]:
+    period, census = october(office), Census()
     async with database.transaction() as unit:
-        gathered = await open_data.gather(october(office), unit, office)
-    lines = open_data.written(gathered, office).decode("utf-8-sig").splitlines()
+        counted = await count(survey_of(period, office, for_everybody=True), unit, census)
+    census.put_away()
+    lines = open_data.written(counted.public, period, office).decode("utf-8-sig").splitlines()
     return {(row["kelompok"], row["kode"]): row for row in csv.DictReader(lines)}
 
 

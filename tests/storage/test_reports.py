@@ -1,14 +1,15 @@
 """A recap counted from what happened: the same month counted anew, however much happened since, is the same."""
 
-from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
+from storage.batches import histories
 from storage.database import Database
+from storage.unit import Unit
 from storage.values import Person
 from tests.storage.samples import PHOTO, PUPR_CHAT, a_ticket
 from tests.tickets.time_support import CALENDAR, wita
@@ -30,6 +31,11 @@ MUCH_LATER = wita("2027-02-01 09:00")
 OCTOBER = period_of((date(2026, 10, 1), date(2026, 11, 1)), CALENDAR, MUCH_LATER, None)
 SPAN = (wita("2026-10-01 00:00"), wita("2026-11-01 00:00"), wita("2026-11-01 00:00"))
 ANSWER = "Jalan sudah ditambal hari ini oleh tim kami."
+
+
+async def read(unit: Unit, since: datetime, until: datetime, cutoff: datetime) -> list[History]:
+    async with aclosing(unit.reports.batches(since, until, cutoff)) as batches:
+        return [each async for batch in batches for each in histories(batch)]
 
 
 class Desk:
@@ -70,16 +76,16 @@ class Desk:
     async def closes(self, ticket: Ticket, at: str) -> Ticket:
         return await self.keeps(rules.confirm(ticket, by=REPORTER, at=wita(at)))
 
-    async def histories(self) -> Sequence[History]:
+    async def histories(self) -> list[History]:
         async with self.database.transaction() as unit:
-            return await unit.reports.histories(*SPAN)
+            return await read(unit, *SPAN)
 
     async def recap(self, period: Period = OCTOBER, only: str | None = None) -> Recap:
         since, until = (CALENDAR.at(day, time()) for day in (period.since, period.until))
         async with self.database.transaction() as unit:
-            histories = await unit.reports.histories(since, until, period.cutoff)
+            told = await read(unit, since, until, period.cutoff)
             pasted = await unit.reports.pasted(since, min(until, period.cutoff))
-        return recap(histories, pasted, period, UNITS, Clock(CALENDAR, DeadlineRules()), only)
+        return recap(told, pasted, period, UNITS, Clock(CALENDAR, DeadlineRules()), only)
 
 
 async def october(desk: Desk) -> list[Ticket]:
@@ -202,9 +208,9 @@ async def test_reports_come_a_few_at_a_time_in_the_order_of_their_ids(
     at_once = await desk.histories()
     monkeypatch.setattr("storage.reports._AT_ONCE", 3)
     async with database.transaction() as unit, aclosing(unit.reports.batches(*SPAN)) as batches:
-        found = [batch async for batch in batches]
+        found = [histories(batch) async for batch in batches]
     assert [len(batch) for batch in found] == [3, 1]
-    assert [each for batch in found for each in batch] == list(at_once)
+    assert [each for batch in found for each in batch] == at_once
     assert [each.ticket_id for each in at_once] == [each.id for each in filed]
 
 
