@@ -43,6 +43,9 @@ CatalogueFile = Annotated[Path | None, typer.Argument(help="The catalogue's TOML
 @program.command()
 def run() -> None:
     """Run the bot; without TELEGRAM_BOT_TOKEN against the simulator, with a page to play it."""
+    from bot import heap  # noqa: PLC0415
+
+    heap.begin()
     settings = settings_or_end()
     go(_demonstrate(settings) if settings.is_demo else _serve_telegram(settings))
 

@@ -13,7 +13,6 @@ from io import BytesIO
 from typing import Any, Final
 
 import aiohttp
-import feedparser
 
 from tickets.issues import Entry
 from tickets.links import opened
@@ -69,6 +68,8 @@ async def fetch(url: str, etag: str = "", modified: str = "", seconds: float = S
 
 def read(data: bytes) -> tuple[Entry, ...]:
     """The entries of a feed, in its order. Raises FeedProblem for what is no feed."""
+    import feedparser  # noqa: PLC0415 - loaded when somebody has given a feed to watch
+
     try:
         parsed = feedparser.parse(BytesIO(data))
     except Exception as error:

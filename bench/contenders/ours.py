@@ -2,21 +2,23 @@
 
 With WEBHOOK_URL it takes its updates at HTTP_PORT.
 """
+# ruff: noqa: PLC0415 - loaded as `python -m bot run` does: when it has begun
 
 import asyncio
 import signal
 from contextlib import AsyncExitStack
 
 from bot import heap
-from bot.app import App
-from bot.budget import UNLIMITED
-from bot.hook import door_of
-from bot.logs import configure
-from bot.monitor import Monitor, serving
-from bot.settings import Settings
 
 
 async def main() -> None:
+    from bot.app import App
+    from bot.budget import UNLIMITED
+    from bot.hook import door_of
+    from bot.logs import configure
+    from bot.monitor import Monitor, serving
+    from bot.settings import Settings
+
     settings = Settings(_env_file=None, reports_per_minute=0, first_reports_per_minute=0)
     configure("WARNING")
     door, monitor = door_of(settings), Monitor()
@@ -31,4 +33,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
+    heap.begin()
     asyncio.run(main())
