@@ -1,8 +1,10 @@
 """The demo: people, groups and the bot, with nothing set."""
 
 import socket
+from http import HTTPStatus
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot import demo
@@ -81,6 +83,16 @@ async def test_an_address_that_is_taken_is_said_plainly(nothing_set: Settings) -
         with pytest.raises(Fatal, match="Set HTTP_PORT"):
             async with demonstrating(settings):
                 pass
+
+
+async def test_the_page_is_served_at_http_host_and_nowhere_else(nothing_set: Settings) -> None:
+    settings = nothing_set.model_copy(update={"http_host": "127.0.0.2"})
+    async with demonstrating(settings) as shown, aiohttp.ClientSession() as browser:
+        assert shown.address.startswith("http://127.0.0.2:")
+        async with browser.get(shown.address) as page:
+            assert page.status == HTTPStatus.OK
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await browser.get(shown.address.replace("127.0.0.2", "127.0.0.1"))
 
 
 def test_the_demo_token_is_one(nothing_set: Settings) -> None:
