@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from bot.aside import serve
-from bot.certificates import certificates
 from bot.charts import pictures
 from bot.easel import Awards, Scene
-from bot.posters import sheet, square
 from messages.books import book_of, csv_of
 from messages.charts import ChartWords
 from messages.posters import PosterWords
@@ -21,7 +19,11 @@ def drawn(wanted: Scene | Awards | PosterWords) -> object:
             words = Renderer(wanted.zone)
             return (*_pictures(wanted, words), *_sheets(wanted, words))
         case Awards():
+            from bot.certificates import certificates  # noqa: PLC0415 - recaps are not to wait for its loading
+
             return certificates(wanted.awards)
+    from bot.posters import sheet, square  # noqa: PLC0415 - nor for this
+
     return sheet(wanted), square(wanted)
 
 
