@@ -50,6 +50,8 @@ _WIDTH: Final = 10.8
 _COMPRESSED: Final = 3
 """Of 9: the last tenth of size takes as long as the drawing."""
 _UNFINISHED: Final[dict[str, Any]] = {"color": PALE, "edgecolor": QUIET, "hatch": "//"}
+_FEWEST: Final = 5
+"""Lines that there is room for: a single agency gets a bar, not a wall."""
 _LONGEST: Final = 12
 """Bars of a picture at most; the sheets have all of them."""
 _NAME: Final = 20
@@ -118,7 +120,7 @@ def _busiest(recap: Recap) -> list[Line[str | None]]:
 
 def _named(axes: Axes, names: Sequence[str]) -> None:
     axes.set_yticks(range(len(names)), ["\n".join(wrap(name, _NAME, max_lines=2, placeholder="…")) for name in names])
-    axes.invert_yaxis()
+    axes.set_ylim(max(len(names), _FEWEST) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
 
 

@@ -1,9 +1,11 @@
 """A simulated Telegram on loopback, a channel to it, and a real database in a file."""
 
 import shutil
+import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -122,3 +124,17 @@ def app(world: World, settings: Settings, script: Script) -> StartApp:
 @pytest.fixture
 def post(database: Database, channel: TelegramChannel, world: World, script: Script) -> Post:
     return Post(database, channel, world.clock, script)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """The processes that were started since."""
+    every: list[subprocess.Popen[bytes]] = []
+    start = subprocess.Popen
+
+    def remembered(*args: Any, **how: Any) -> subprocess.Popen[bytes]:
+        every.append(start(*args, **how))
+        return every[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", remembered)
+    return every

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 
@@ -57,20 +56,6 @@ def census() -> Iterator[Census]:
     census = Census()
     yield census
     census.put_away()
-
-
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
-    """The counters that were started."""
-    every: list[subprocess.Popen[bytes]] = []
-    start = subprocess.Popen
-
-    def remembered(*args: Any, **how: Any) -> subprocess.Popen[bytes]:
-        every.append(start(*args, **how))
-        return every[-1]
-
-    monkeypatch.setattr(subprocess, "Popen", remembered)
-    return every
 
 
 def test_it_counts_what_we_would_count(census: Census, started: list[subprocess.Popen[bytes]]) -> None:

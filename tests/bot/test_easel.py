@@ -43,20 +43,6 @@ def scene(office: Office) -> Scene:
     return Scene(found, called, office.calendar.timezone, office.rules.follow_up, tiles, WANTED, sheets=False)
 
 
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
-    """The painters that were started."""
-    every: list[subprocess.Popen[bytes]] = []
-    start = subprocess.Popen
-
-    def remembered(*args: Any, **how: Any) -> subprocess.Popen[bytes]:
-        every.append(start(*args, **how))
-        return every[-1]
-
-    monkeypatch.setattr(subprocess, "Popen", remembered)
-    return every
-
-
 def test_the_pictures_are_those_that_we_would_draw(
     office: Office, scene: Scene, started: list[subprocess.Popen[bytes]]
 ) -> None:
