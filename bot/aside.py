@@ -16,7 +16,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from enum import Enum, auto
 from pathlib import Path
 from typing import IO, Any, Final, cast
 from weakref import finalize
@@ -45,14 +44,6 @@ class _Refusal:
     """The answer is an error that who asked is to be told."""
 
     error: Exception
-
-
-class _NoAnswer(Enum):
-    NO_ANSWER = auto()
-
-
-NO_ANSWER: Final = _NoAnswer.NO_ANSWER
-"""To what was told, and not asked."""
 
 
 class Aside:
@@ -134,7 +125,7 @@ def _dismissed(process: subprocess.Popen[bytes]) -> None:
 
 
 def serve(answer: Callable[[Any], object], refusals: tuple[type[Exception], ...] = ()) -> None:
-    """In the process: answer what comes, until nothing does any more; to what was only told there is NO_ANSWER. Errors
+    """In the process: answer what comes, until nothing does any more; None is no answer, for what was only told. Errors
     of those kinds are told to who asked; after any other it ends, and stderr says why.
     """
     os.nice(_NICE)
@@ -150,7 +141,7 @@ def serve(answer: Callable[[Any], object], refusals: tuple[type[Exception], ...]
             given = answer(question)
         except refusals as error:
             given = _Refusal(error)
-        if given is not NO_ANSWER:
+        if given is not None:
             _say(given, sys.stdout.buffer)
             del question, given
             gc.collect()  # while nobody waits: what was needed for it has cycles, and is large

@@ -7,11 +7,11 @@ It needs no database and no key, nothing but the rules, and so it is there withi
 import gc
 from typing import Any
 
-from bot.aside import NO_ANSWER, serve
+from bot.aside import serve
 from bot.census import Rest
 from storage.batches import Batch, histories
 from tickets.calendar import CalendarUnknown
-from tickets.surveys import Survey, Surveying
+from tickets.surveys import Counted, Survey, Surveying
 
 
 class Counter:
@@ -20,7 +20,7 @@ class Counter:
     _surveying: Surveying
     _failed: CalendarUnknown | None
 
-    def hear(self, told: Any) -> object:
+    def hear(self, told: Any) -> Counted | None:
         """Take the next piece; the rest is answered. Raises CalendarUnknown then."""
         match told:
             case Survey():
@@ -31,7 +31,7 @@ class Counter:
                 if self._failed is not None:
                     raise self._failed
                 return self._surveying.counted(told.pasted, told.asked)
-        return NO_ANSWER
+        return None
 
     def _add(self, batch: Batch) -> None:
         try:

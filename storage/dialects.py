@@ -76,7 +76,7 @@ def _numbers_in_postgresql(element: numbers, compiler: SQLCompiler, **how: Any) 
 
 
 class in_utc(FunctionElement[str]):  # noqa: N801 - it is written like a function of SQL
-    """A moment as text in UTC without a zone, as SQLite keeps it: to be read by `storage.tables.moment`."""
+    """A moment as text in UTC without a zone, as SQLite keeps it."""
 
     type = sa.Text()
     inherit_cache = True

@@ -61,19 +61,9 @@ def _read(value: str | None) -> datetime | None:
     if value is None:
         return None
     if len(value) == _WRITTEN_LENGTH:
-        return moment(value)
+        return datetime.fromisoformat(f"{value}+00:00")
     found = datetime.fromisoformat(value)
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-
-
-def raw(column: Column[Any]) -> sa.ColumnElement[Any]:
-    """A column as the driver gives it: for very many rows, of which each is worked on anyway."""
-    return sa.type_coerce(column, sa.types.NullType())
-
-
-def moment(given: datetime | str) -> datetime:
-    """A raw `Instant`: SQLite's driver gives text, PostgreSQL's a moment in UTC."""
-    return given if isinstance(given, datetime) else datetime.fromisoformat(f"{given}+00:00")
 
 
 class Words(TypeDecorator[str]):
