@@ -86,7 +86,8 @@ async def show(group: Group, bundle: Bundle, desk: Desk, *, page: int = 0, prior
         pages=pages,
     )
     rows = (*_numbers(bundle, on_page, page), *_turns(bundle, page, pages, desk), *_together(bundle, waiting, desk))
-    await desk.edit(group.chat, slot(bundle), shown, rows=rows, priority=priority)
+    in_place = priority is Priority.CARD  # or every card that comes meanwhile would go before the list
+    await desk.edit(group.chat, slot(bundle), shown, rows=rows, priority=priority, in_place=in_place)
 
 
 async def listed(group: Group, bundle: Bundle, desk: Desk) -> tuple[Listed, ...]:

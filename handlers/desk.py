@@ -176,8 +176,11 @@ class Desk:
         ticket_id: int | None = None,
         priority: Priority = Priority.CARD,
         not_before: datetime | None = None,
+        in_place: bool = False,
     ) -> None:
-        """Put other words on the message that went out under that slot, at once or then."""
+        """Put other words on the message that went out under that slot, at once or then. `in_place`: where such an edit
+        waits already, at its place among what waits for the chat (see `Outbox.rewrite`).
+        """
         html = self.office.words.render(message, to.language if isinstance(to, Person) else None)
         parcel = Parcel(
             chat=private_chat(to) if isinstance(to, Person) else to,
@@ -188,7 +191,8 @@ class Desk:
             repeat=Repeat.FREELY,
             not_before=not_before,
         )
-        await self.unit.outbox.put(parcel, self.now)
+        if not (in_place and await self.unit.outbox.rewrite(parcel)):
+            await self.unit.outbox.put(parcel, self.now)
 
     async def hand_over(
         self,

@@ -65,6 +65,16 @@ class Outbox(Repository):
             await self._supersede([row], but=new_id)
         return new_id is not None
 
+    async def rewrite(self, parcel: Parcel) -> bool:
+        """An edit of the parcel's slot that waits says this instead, and keeps its place in its chat: what changes all
+        the time is not overtaken by all that comes meanwhile. False when no such edit waits.
+
+        Only for a slot whose message is never another one: what lies between may have put a new message there.
+        """
+        await self.flush()
+        which = {"chat": self._chat_key(parcel.chat), "name": parcel.slot, "new_content": self._sealed(parcel)}
+        return (await self._run(queries.REWRITE, which)).rowcount > 0
+
     async def flush(self) -> None:
         """Write what was gathered."""
         rows = self._gathered[self._written :]

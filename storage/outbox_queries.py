@@ -129,6 +129,19 @@ SUPERSEDE = (
     .values(status=OutboxStatus.SUPERSEDED.value, settled_at=_at, blocked_until=None, content=None)
 )
 
+REWRITE = (
+    sa.update(_outbox)
+    .where(
+        _outbox.c.chat_key == sa.bindparam("chat"),
+        _outbox.c.slot == sa.bindparam("name"),
+        _outbox.c.is_edit,
+        _outbox.c.not_before.is_(None),
+        _outbox.c.status == OutboxStatus.WAITING.value,
+        _waiting,
+    )
+    .values(content=sa.bindparam("new_content"))
+)
+
 OF_CHAT = (
     sa.select(_outbox)
     .where(_outbox.c.chat_key == sa.bindparam("chat"), _waiting)

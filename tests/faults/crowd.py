@@ -128,7 +128,11 @@ class Crowd:
 
     async def sees_card(self, group: Chat, citizen: Citizen) -> Message:
         """The card of the citizen's ticket in that group, as soon as it is there."""
-        return await self._until(lambda: self._said(group, f"🎫 {citizen.number}"), f"card of {citizen.number}")
+        return await self.sees(group, f"🎫 {citizen.number}")
+
+    async def sees(self, group: Chat, text: str) -> Message:
+        """The newest message of the bot with that text, as soon as there is one."""
+        return await self._until(lambda: self._said(group, text), text)
 
     async def answers(self, code: str) -> None:
         """The admin of a group answers one card after another, for ever."""

@@ -13,6 +13,7 @@ from bot.budget import UNLIMITED, Limits
 from simulator.model import Message
 from tests.faults.crowd import Citizen, Crowd, Topic
 from tests.support.stage import MONDAY, Stage
+from tickets.dialogue import Edit, Parcel
 from tickets.flood import list_at
 
 CITIZENS = 200
@@ -58,6 +59,7 @@ async def test_two_hundred_reports_are_a_few_cards_and_a_list(database_url: str)
         assert of_bot(stage).index(card) <= urgent_at + 1, "before the others', but for one that was on its way"
 
         stage.world.clock.advance(timedelta(minutes=1))
+        await crowd.sees(stage.pupr, "📥")
         await stage.settles()
         cards = {found[1] for message in of_bot(stage) if (found := re.search(r"🎫 (LP-\S+)", message.text))}
         assert cards <= numbers
@@ -78,6 +80,29 @@ async def test_two_hundred_reports_are_a_few_cards_and_a_list(database_url: str)
         assert shown == listed or counts["waiting"], "the list says so, or will when the group's budget has room again"
         assert counts["rejected"] == counts["unknown"] == 0
         assert sent_to_the_group(stage) - before < CITIZENS / 4
+
+
+async def test_a_list_that_waits_keeps_its_place_and_tells_the_newest(database_url: str) -> None:
+    slow = replace(UNLIMITED, cards_per_minute=2, group_per_minute=3)
+    async with Stage.open(database_url, limits=slow) as stage:
+        crowd = Crowd(stage.world, stage.rina.person)
+        for first in (1, 5):
+            await file_together(crowd, range(first, first + 3))  # every fourth has a photo
+            stage.world.clock.advance(timedelta(minutes=1))
+            await stage.settles()
+        await stage.bot_stops()
+        now = stage.world.clock.now()
+        async with stage.looks() as unit:
+            counts = await unit.outbox.counts()
+            waiting: list[Parcel] = []
+            while rows := await unit.outbox.claim(now, 1, 60):
+                waiting += [row.parcel for row in rows]
+                await unit.outbox.sent_many({row.id: ["77"] for row in rows}, now)
+    of_agency = [parcel for parcel in waiting if parcel.chat.id == str(stage.pupr.id)]
+    assert [str(parcel.slot).split(":")[0] for parcel in of_agency] == ["card", "card", "bundle"]
+    assert isinstance(of_agency[-1].content, Edit)
+    assert "4 laporan baru" in of_agency[-1].content.html
+    assert counts["superseded"] == 0, "the list was changed where it stood"
 
 
 async def test_all_of_them_are_taken_in_portions(database_url: str) -> None:

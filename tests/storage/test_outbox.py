@@ -217,6 +217,31 @@ async def test_only_the_last_edit_of_a_message_is_sent(database: Database) -> No
     assert await counts(database) == {"sent": 4, "superseded": 2}
 
 
+async def rewrite(database: Database, parcel: Parcel) -> bool:
+    async with database.transaction() as unit:
+        return await unit.outbox.rewrite(parcel)
+
+
+async def test_what_changes_all_the_time_keeps_its_place(database: Database) -> None:
+    assert not await rewrite(database, edit("0", "bundle:7"))
+    await put(database, text("kartu"), edit("1", "bundle:7"), edit("lain", "bundle:8"))
+    await put(database, text("kartu lagi"))
+    assert await rewrite(database, edit("2", "bundle:7"))
+    assert await drain(database) == ["kartu", "2", "lain", "kartu lagi"]
+    assert not await rewrite(database, edit("3", "bundle:7")), "it is there already"
+    assert await counts(database) == {"sent": 4}
+
+
+async def test_an_edit_under_way_or_for_later_is_not_rewritten(database: Database) -> None:
+    await put(database, edit("A", "card:7"))
+    (row,) = await claim(database)
+    await put(database, edit("B", "card:8", not_before=NOW + MINUTE))
+    assert not await rewrite(database, edit("C", "card:7"))
+    assert not await rewrite(database, edit("D", "card:8"))
+    await settle(database, row)
+    assert await drain(database, NOW + MINUTE) == ["B"]
+
+
 async def test_an_edit_under_way_is_not_superseded(database: Database) -> None:
     await put(database, edit("A", "card:7"))
     (row,) = await claim(database)
