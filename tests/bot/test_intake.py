@@ -187,26 +187,29 @@ async def test_trouble_makes_it_wait_and_a_second_poller_is_named(database: Data
     assert len(await stored(database)) == 1
 
 
-async def test_a_long_poll_ends_when_the_loop_is_stopped(intake: Intake, channel: TelegramChannel) -> None:
-    channel._poll_seconds = 30
+async def test_a_long_poll_ends_when_the_loop_is_stopped(
+    world: World, intake: Intake, channel: TelegramChannel
+) -> None:
+    channel._poll_seconds = 50
     running = asyncio.create_task(keep_running(intake, Random(1)))
-    await asyncio.sleep(0.05)
+    await world.polled()
     intake.stop()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(40):
         await running
 
 
-async def test_the_real_second_poller_takes_over_and_the_first_says_so(address: str, intake: Intake) -> None:
+async def test_the_real_second_poller_takes_over_and_the_first_says_so(
+    world: World, address: str, intake: Intake, channel: TelegramChannel
+) -> None:
+    channel._poll_seconds = 50
+    second = TelegramChannel(TOKEN, address, poll_seconds=0)
+    await second.open()
     with structlog.testing.capture_logs() as lines:
         running = asyncio.create_task(intake.step())
-        await asyncio.sleep(0.05)
-        second = TelegramChannel(TOKEN, address, poll_seconds=0)
-        await second.open()
+        await world.polled()
         await second.pull(None)
-        await second.close()
-        await asyncio.sleep(0.05)
-        intake.stop()
         await running
+    await second.close()
     assert lines[0]["log_level"] == "error"
     assert "409" not in lines[0]["event"]
     assert "another program" in lines[0]["event"]

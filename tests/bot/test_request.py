@@ -84,15 +84,17 @@ async def test_an_address_that_is_none_is_surely_not_sent(request_: AiohttpReque
 
 
 async def test_no_free_connection_is_surely_not_sent(request_: AiohttpRequest) -> None:
+    both = asyncio.Barrier(3)
     release = asyncio.Event()
 
     async def hold(_: web.Request) -> web.Response:
+        await both.wait()
         await release.wait()
         return web.json_response({"ok": True, "result": True})
 
     async with answering(hold) as url:
         held = [asyncio.create_task(request_.post(url)) for _ in range(2)]
-        await asyncio.sleep(0.05)
+        await both.wait()
         error = await failure(request_, url, connect_timeout=0.05, pool_timeout=0.05)
         assert isinstance(error, NotSent)
         release.set()

@@ -50,6 +50,6 @@ def told_of(stage: Stage) -> Counter[str]:
 
 async def until_told(stage: Stage, people: int) -> None:
     """Wait until so many have it."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(300):
         while len(told_of(stage)) < people:  # noqa: ASYNC110 - nobody announces it
             await asyncio.sleep(0.1)
