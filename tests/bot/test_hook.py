@@ -140,7 +140,7 @@ async def test_without_the_webhook_again_updates_are_fetched(
 async def test_an_update_is_confirmed_once_it_is_kept(post: Post, hook: Hook, database: Database, worker: Wake) -> None:
     assert await post.brings(an_update(1)) == 200
     assert [row.raw for row in await stored(database)] == [an_update(1)]
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await worker.wait(None)
     assert await post.brings(an_update(1)) == 200, "brought again: the first answer was lost"
     assert len(await stored(database)) == 1

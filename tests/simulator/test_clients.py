@@ -128,8 +128,8 @@ async def test_python_telegram_bots_own_application_answers(
         world.send(sari, private, "halo")
         version = 0
         while world.messages(private)[-1].text != "gema: halo":
-            version = await asyncio.wait_for(world.changed(version), 5)
-        await asyncio.wait_for(world.polled(), 5)
+            version = await asyncio.wait_for(world.changed(version), 60)
+        await asyncio.wait_for(world.polled(), 60)
         assert world.pending_updates() == 0
         await program.updater.stop()
         await program.stop()

@@ -220,7 +220,7 @@ async def test_changes_are_streamed(world: World, sari: Person, private: Chat, r
         assert stream.content_type == "text/event-stream"
         await stream.content.readuntil(b"\n\n")
         world.send(sari, private, "halo")
-        event = await asyncio.wait_for(stream.content.readuntil(b"\n\n"), 5)
+        event = await asyncio.wait_for(stream.content.readuntil(b"\n\n"), 60)
 
     assert json.loads(event.removeprefix(b"data: ")) == {"version": world.version, "chats": [sari.id]}
 

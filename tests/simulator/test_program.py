@@ -26,10 +26,10 @@ async def test_the_program_keeps_its_people_over_a_restart(tmp_path: Path) -> No
             assert (await answer.json())["result"]["username"] == "lapor_bot"
         await (await http.post(f"{address}/sim/people", json={"first_name": "Sari"})).read()
         process.terminate()
-        assert await asyncio.wait_for(process.wait(), 10) == 0
+        assert await asyncio.wait_for(process.wait(), 60) == 0
 
         process, address = await start(state)
         async with http.get(f"{address}/sim/state") as answer:
             assert [person["first_name"] for person in (await answer.json())["people"]] == ["Sari"]
         process.terminate()
-        assert await asyncio.wait_for(process.wait(), 10) == 0
+        assert await asyncio.wait_for(process.wait(), 60) == 0

@@ -63,7 +63,7 @@ async def test_a_long_poll_wakes_when_somebody_writes(
 
     world.send(sari, private, "halo")
 
-    (update,) = await asyncio.wait_for(poll, 5)
+    (update,) = await asyncio.wait_for(poll, 60)
     assert update.message.text == "halo"
 
 
@@ -75,7 +75,7 @@ async def test_a_second_poller_ends_the_first(world: World, private: Chat, bot: 
 
     assert second.result == []
     with pytest.raises(Conflict, match="terminated by other getUpdates request"):
-        await asyncio.wait_for(first, 5)
+        await asyncio.wait_for(first, 60)
 
 
 async def test_only_asked_kinds_are_queued_from_then_on(
