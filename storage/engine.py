@@ -19,6 +19,13 @@ BUSY_SECONDS = 5.0
 _POOL = 10
 _PREPARED = 500
 _LONGEST_STATEMENT = 60.0
+_POOLER = "pooler"
+"""`DATABASE_URL=postgresql://…?pooler=transaction`: PgBouncer, or another that lends a connection for a transaction."""
+_KEEPS_NO_STATEMENT: dict[str, object] = {
+    "statement_cache_size": 0,
+    "prepared_statement_cache_size": 0,
+    "prepared_statement_name_func": str,  # no name: such a statement lasts until the next one
+}
 _READING_PRAGMAS = ("query_only=ON", "temp_store=MEMORY")
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "secure_delete=ON")
 """`secure_delete`: what is deleted is overwritten, so that nobody reads it out of the file."""
@@ -76,21 +83,40 @@ def _postgres(url: URL, application_name: str, busy_seconds: float, *, read_only
             "for a postgresql:// address the library asyncpg is needed, and not installed: run make setup, or install "
             "the extra: pip install 'lapor-bot[postgres]'"
         )
-    server = {
-        "application_name": application_name,
-        "jit": "off",
-        "lock_timeout": f"{busy_seconds:.3f}s",
-        "timezone": "UTC",
-        "default_transaction_read_only": "on" if read_only else "off",
-    }
-    return create_async_engine(
-        url,
+    settings = {"application_name": application_name, "timezone": "UTC"}
+    wishes = {"jit": "off", "lock_timeout": f"{busy_seconds:.3f}s"}
+    read_only_is = "on" if read_only else "off"
+    pooled = _behind_pooler(url)
+    if not pooled:
+        settings |= wishes | {"default_transaction_read_only": read_only_is}
+    engine = create_async_engine(
+        url.difference_update_query([_POOLER]),
         hide_parameters=True,
         pool_size=_POOL,
         pool_timeout=busy_seconds,
         connect_args={
-            "server_settings": server,
-            "prepared_statement_cache_size": _PREPARED,
+            "server_settings": settings,
             "command_timeout": _LONGEST_STATEMENT,
+            **(_KEEPS_NO_STATEMENT if pooled else {"prepared_statement_cache_size": _PREPARED}),
         },
     )
+    if pooled:
+        _wish_each_time(engine, wishes | {"transaction_read_only": read_only_is})
+    return engine
+
+
+def _behind_pooler(url: URL) -> bool:
+    """Whether each transaction may come to another connection of the server, so that none can keep anything for us."""
+    mode = url.query.get(_POOLER)
+    if mode not in {None, "transaction"}:
+        raise ValueError("DATABASE_URL: after pooler= only the word transaction can stand")
+    return mode is not None
+
+
+def _wish_each_time(engine: AsyncEngine, wishes: dict[str, str]) -> None:
+    """Set for each transaction, at its beginning and for it alone, what a connection of our own is asked for once."""
+    statement = "SELECT " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in wishes.items())
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)

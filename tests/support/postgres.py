@@ -58,10 +58,10 @@ class Cluster:
     def __init__(self) -> None:
         """Raise Missing where there can be no server."""
         self._programs = _programs()
-        self._prefix = _as_postgres()
+        self._prefix = as_postgres()
         self._folder = Path(tempfile.mkdtemp(prefix="lapor-pg-"))
         self._undertaker = self._waiting_undertaker()
-        self._port = _free_port()
+        self._port = free_port()
         self._numbers = itertools.count(1)
         self._used: list[str] = []
 
@@ -156,7 +156,7 @@ def _programs() -> Path:
     raise Missing("PostgreSQL's initdb and pg_ctl are not installed, so this is tested on SQLite only.")
 
 
-def _as_postgres() -> list[str]:
+def as_postgres() -> list[str]:
     """What to put before a program of PostgreSQL's so that it does not run as root."""
     if os.geteuid() != 0:
         return []
@@ -169,7 +169,7 @@ def _as_postgres() -> list[str]:
     return ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups"]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind((HOST, 0))
         port: int = free.getsockname()[1]
