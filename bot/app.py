@@ -191,15 +191,6 @@ class App:
         shared = database.dialect != "sqlite"
         leadership = Leadership(database)
         leader: Leader = leadership if shared else Alone()
-        self.intake: Intake | Hook
-        measures.polls = self._door is None
-        if self._door is None:
-            self.intake = Intake(
-                self.channel, database, clock, random, worker=to_worker, measures=measures, leader=leader
-            )
-        else:
-            self.intake = Hook(self._door, Reception(self.channel, database, clock, worker=to_worker))
-        self.worker = Worker(database, channels, clock, behaviour, wake=to_worker, sender=to_sender, measures=measures)
         budget = await self._budget()
         treasury = Treasury(budget) if shared else None
         self.sender = Sender(
@@ -214,6 +205,25 @@ class App:
             measures=measures,
             treasury=treasury,
         )
+        self.worker = Worker(
+            database,
+            channels,
+            clock,
+            behaviour,
+            wake=to_worker,
+            sender=to_sender,
+            measures=measures,
+            following=self.sender.after,
+        )
+        keep = self.worker.keep
+        self.intake: Intake | Hook
+        measures.polls = self._door is None
+        if self._door is None:
+            self.intake = Intake(
+                self.channel, database, clock, random, worker=to_worker, measures=measures, leader=leader, keep=keep
+            )
+        else:
+            self.intake = Hook(self._door, Reception(self.channel, database, clock, worker=to_worker, keep=keep))
         self.ticker = Ticker(database, clock, behaviour, sender=to_sender, leader=leader, reading=self._reading)
         self.watcher = Watcher(database, clock, behaviour, leader)
         self.watchman = Watchman(

@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.leading import Alone, Leader
 from bot.loops import Loop, Wake
 from bot.measures import Measures
-from bot.reception import Reception
+from bot.reception import Keep, Reception
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -43,12 +43,13 @@ class Intake(Loop):
         worker: Wake,
         measures: Measures | None = None,
         leader: Leader | None = None,
+        keep: Keep | None = None,
     ) -> None:
         super().__init__()
         self._leader = leader or Alone()
         self._measures = measures or Measures()
         self._source = source
-        self._reception = Reception(source, database, clock, worker=worker)
+        self._reception = Reception(source, database, clock, worker=worker, keep=keep)
         self._random = random
         self._offset: int | None = None
         self._pause = FIRST_PAUSE

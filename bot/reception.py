@@ -6,7 +6,7 @@ Nothing is parsed here: an update that cannot be read must not hold up those beh
 import asyncio
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
@@ -19,12 +19,19 @@ from storage.values import Incoming
 
 log = structlog.get_logger()
 
+Keep = Callable[[Sequence[Incoming]], Awaitable[None]]
+"""Stores updates, in this order; when it returns they are committed. Raises DatabaseUnavailable."""
+
 
 class Reception:
     """Takes the updates of one channel into the inbox and wakes whoever handles them."""
 
-    def __init__(self, source: Source, database: Database, clock: Clock, *, worker: Wake) -> None:
+    def __init__(
+        self, source: Source, database: Database, clock: Clock, *, worker: Wake, keep: Keep | None = None
+    ) -> None:
+        """`keep`: in place of storing them and waking the worker."""
         self._source = source
+        self._keep = keep or self._store
         self._database = database
         self._clock = clock
         self._worker = worker
@@ -38,9 +45,12 @@ class Reception:
         """Keep them, in this order; when it returns, they may be confirmed. Raises DatabaseUnavailable."""
         at = self._clock.now()
         incoming = [Incoming(self._source.name, _key(raw), self._lane(raw), _as_dict(raw), at) for raw in batch]
+        await self._keep(incoming)
+        self._acknowledge(batch)
+
+    async def _store(self, incoming: Sequence[Incoming]) -> None:
         await self._database.run(lambda unit: unit.inbox.store(incoming))
         self._worker.set()
-        self._acknowledge(batch)
 
     async def finish(self) -> None:
         """Let what is being acknowledged end, for a moment."""

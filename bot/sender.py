@@ -8,12 +8,12 @@ send without an answer.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -62,6 +62,8 @@ GRACE_SECONDS: Final = 20.0
 """How long a stop waits for sends under way; those that take longer come back by their lease."""
 
 
+Work = Callable[[Unit], Coroutine[Any, Any, int]]
+"""Returns how much it did."""
 Outcome = Sent | Answer | Topic | ChannelError
 
 
@@ -84,6 +86,22 @@ class _Room:
     under_way: tuple[OutboxRow, ...]
     holding: frozenset[str]
     tight: frozenset[str]
+    is_limited: bool
+    """Whether a budget holds something back."""
+
+
+@dataclass(slots=True)
+class _Round:
+    """One settling and claiming: what came back, what may be claimed, and then what is to be sent.
+
+    `is_rest`: something may be left that nothing under way will wake us for.
+    """
+
+    results: list[_Result]
+    room: _Room
+    now: datetime
+    orders: Sequence[Order] = ()
+    is_rest: bool = True
 
 
 @dataclass(slots=True)
@@ -153,27 +171,73 @@ class Sender(Loop):
 
     # --- the database -----------------------------------------------------------------------------------------------
 
+    async def after(self, work: Work) -> int:
+        """Do the work; where it did something, settle and claim in the same transaction: what it put needs no commit of
+        its own to go out.
+
+        Only where there is one writer, who would do one after the other anyway, and unless an exchange is under way.
+        """
+        if self._database.dialect != "sqlite" or self._one_at_a_time.locked():
+            done = await self._database.run(work)
+            if done:
+                self.wake.set()
+            return done
+        async with self._one_at_a_time:
+            part = self._round()
+
+            async def both(unit: Unit) -> int:
+                done = await work(unit)
+                if done:
+                    await self._beside(part, unit)
+                return done
+
+            done = await self._database.run(both)
+            if done:
+                self._go_on(part)
+        if done and part.is_rest:
+            self.wake.set()
+        return done
+
+    async def _beside(self, part: _Round, unit: Unit) -> None:
+        """Settle and claim behind a savepoint: what breaks here is to break the sender alone, when it comes to it."""
+        try:
+            async with unit.savepoint():
+                await self._settle_and_claim(part, unit)
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:
+            log.warning("nothing was claimed together with the handling", why=safe_traceback(error))
+            part.results, part.orders, part.is_rest = [], (), True
+
     async def _exchange(self) -> None:
         """Settle what came back and start what is next."""
-        results, now = list(self._results), self._clock.now()
-        room = self._room(idle=bool(self._refused or _refused(results)))
+        part = self._round()
+        await self._database.run(lambda unit: self._settle_and_claim(part, unit))
+        self._go_on(part)
 
-        async def exchange(unit: Unit) -> list[Order]:
-            await unit.outbox.sent_many(_sent(results), now)
-            for result in results:
-                await self._settle(result, unit, now)
-            await self._extend(room.under_way, unit, now)
-            rows = await self._claim(room, unit, now)
-            orders = [await order_of(row, self._sent_of(row), unit) for row in rows]
-            going = [order for order in orders if await self._may_go(order, unit, now)]
-            return going if self._treasury is None else await self._treasury.admit(going, unit)
+    def _round(self) -> _Round:
+        results = list(self._results)
+        return _Round(results, self._room(idle=bool(self._refused or _refused(results))), self._clock.now())
 
-        orders = await self._database.run(exchange)
-        del self._results[: len(results)]
-        self._refused = _refused(results) or self._refused
-        for result in results:
+    async def _settle_and_claim(self, part: _Round, unit: Unit) -> None:
+        now, room = part.now, part.room
+        await unit.outbox.sent_many(_sent(part.results), now)
+        for result in part.results:
+            await self._settle(result, unit, now)
+        await self._extend(room.under_way, unit, now)
+        rows = await self._claim(room, unit, now)
+        orders = [await order_of(row, self._sent_of(row), unit) for row in rows]
+        going = [order for order in orders if await self._may_go(order, unit, now)]
+        part.orders = going if self._treasury is None else await self._treasury.admit(going, unit)
+        part.is_rest = len(part.orders) < len(rows) or len(rows) >= room.free or room.is_limited
+
+    def _go_on(self, part: _Round) -> None:
+        """After the commit."""
+        del self._results[: len(part.results)]
+        self._refused = _refused(part.results) or self._refused
+        for result in part.results:
             self._after(result)
-        for order in orders:
+        for order in part.orders:
             self._start(order)
 
     def _room(self, *, idle: bool) -> _Room:
@@ -183,8 +247,9 @@ class Sender(Loop):
         free = 0 if idle or self.stopping else min(IN_FLIGHT - len(under_way), self._budget.room(steady))
         spare = self._budget.spare(steady)
         free = min(free, spare) if spare else free
-        holding = {row.chat_key for row in under_way} | self._budget.holding(steady).keys()
-        return _Room(free, not spare, under_way, frozenset(holding), frozenset(self._budget.tight(steady)))
+        held, tight = self._budget.holding(steady).keys(), self._budget.tight(steady)
+        holding = frozenset({row.chat_key for row in under_way} | held)
+        return _Room(free, not spare, under_way, holding, tight, is_limited=bool(held or tight or not spare))
 
     async def _extend(self, under_way: Sequence[OutboxRow], unit: Unit, now: datetime) -> None:
         """Keep the claims on what is still being sent."""

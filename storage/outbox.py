@@ -34,7 +34,7 @@ _CONTENT = "outbox.content"
 _ERROR = "outbox.error"
 _WINDOW = 5
 """How many times `limit` waiting rows are looked through for chats that are free."""
-_SMALLEST_WINDOW = 500
+_SMALLEST_WINDOW = 200
 
 Row = dict[str, Any]
 

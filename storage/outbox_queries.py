@@ -40,9 +40,10 @@ def _claimable() -> sa.Select[tuple[object, ...]]:
     """The first ready message of every chat that nothing holds up, among the most urgent of those that wait. Danger
     goes before what came earlier.
 
-    Only a window is looked at, so that a long backlog costs no more than a short one.
+    Only a window is looked at, so that a long backlog costs no more than a short one. Danger is looked for once and not
+    in each chat, where everything that waits would be read to find none.
     """
-    other, first = _outbox.alias("other"), _outbox.alias("first")
+    other, first, danger = _outbox.alias("other"), _outbox.alias("first"), _outbox.alias("danger")
     blocked = sa.select(other.c.chat_key).where(
         other.c.settled_at.is_(None), other.c.blocked_until.is_not(None), other.c.blocked_until > _now
     )
@@ -59,10 +60,16 @@ def _claimable() -> sa.Select[tuple[object, ...]]:
         .subquery("urgent")
     )
     of_chat = sa.select(sa.func.min(first.c.id)).where(first.c.chat_key == window.c.chat_key, _may_go(first))
-    urgent = of_chat.where(first.c.priority == sa.literal(Priority.URGENT.value))
-    head = sa.func.coalesce(urgent.scalar_subquery(), of_chat.scalar_subquery())
+    dangers = (
+        sa.select(danger.c.chat_key, sa.func.min(danger.c.id).label("head"))
+        .where(_ready(danger), danger.c.priority == sa.literal(Priority.URGENT.value))
+        .group_by(danger.c.chat_key)
+        .subquery("dangers")
+    )
+    head = sa.func.coalesce(sa.func.min(dangers.c.head), of_chat.scalar_subquery())
     chats = (
         sa.select(head.label("head"), sa.func.min(window.c.priority).label("urgency"))
+        .select_from(window.outerjoin(dangers, dangers.c.chat_key == window.c.chat_key))
         .group_by(window.c.chat_key)
         .subquery("chats")
     )

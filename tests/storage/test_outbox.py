@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from storage.database import Database
+from storage.unit import Unit
 from storage.values import OutboxRow
 from tests.storage.samples import BUDI_CHAT, MINUTE, NEW_PUPR_CHAT, NOW, PUPR_CHAT, SARI_CHAT, SECOND, edit, text
 from tickets.dialogue import Chat, ChatKind, Parcel, Priority, Text
@@ -363,6 +365,35 @@ async def test_a_backlog_of_one_chat_does_not_hide_the_others(database: Database
     (card,) = await claim(database, limit=1)
     assert said([card]) == ["kartu 0"]
     assert said(await claim(database, limit=1)) == ["pengingat"]
+
+
+async def test_a_claim_reads_no_more_however_much_waits_in_each_chat(database: Database) -> None:
+    if database.dialect != "sqlite":
+        pytest.skip("PostgreSQL does not tell what it reads")
+    groups = [Chat("telegram", str(-number), ChatKind.GROUP) for number in range(1, 21)]
+
+    async def add(cards: int) -> None:
+        await put(database, *(text("kartu", chat, priority=Priority.CARD) for _ in range(cards) for chat in groups))
+
+    await claim(database, limit=1)
+    await add(11)
+    few = await _steps_of_a_claim(database)
+    await add(100)
+    assert await _steps_of_a_claim(database) < 2 * few
+
+
+async def _steps_of_a_claim(database: Database) -> int:
+    """Hundreds of steps of SQLite's machine."""
+    steps: list[int] = []
+
+    async def counted(unit: Unit) -> None:
+        connection: Any = unit._connection
+        connection._raw.set_progress_handler(lambda: steps.append(1), 100)
+        assert len(await unit.outbox.claim(NOW, 1, LEASE)) == 1
+        connection._raw.set_progress_handler(None, 0)
+
+    await database.run(counted)
+    return len(steps)
 
 
 async def test_senders_at_once_never_claim_the_same_chat(database: Database, neighbour: Database) -> None:
