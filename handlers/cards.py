@@ -23,14 +23,14 @@ async def groups_of(ticket: Ticket, desk: Desk) -> tuple[Group, ...]:
 
     Nobody's, for a ticket that is about the coordinator while its agency has no group.
     """
-    own = await desk.unit.groups.of_agency(ticket.agency) if ticket.agency else ()
-    return own or (() if ticket.withheld else await desk.unit.groups.coordinators())
+    own, coordinators = await desk.unit.groups.concerned(ticket.agency)
+    return own or (() if ticket.withheld else coordinators)
 
 
 async def groups_concerned(ticket: Ticket, desk: Desk) -> tuple[Group, ...]:
     """The groups that work on the ticket, and the coordinator's: for news without the words of anybody."""
     working = await groups_of(ticket, desk)
-    coordinators = () if ticket.withheld else await desk.unit.groups.coordinators()
+    _, coordinators = ((), ()) if ticket.withheld else await desk.unit.groups.concerned(ticket.agency)
     return (*working, *[group for group in coordinators if group not in working])
 
 

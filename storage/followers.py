@@ -16,40 +16,18 @@ from tickets.sources import RECORDED
 
 _followers = tables.followers
 _tickets = tables.tickets
-_RECORDED = [source.value for source in RECORDED]
-"""A ticket that came in elsewhere has nobody to write to; whoever recorded it is not its reporter."""
-
-
-def _tree() -> sa.CTE:
-    """A ticket and all that was merged into it, through however many others."""
-    start = sa.select(sa.bindparam("ticket", type_=tables.BigId).label("id"))
-    tree = start.cte("tree", recursive=True)
-    return tree.union(sa.select(_tickets.c.id).where(_tickets.c.merged_into == tree.c.id))
-
-
-def _of() -> sa.Select[Any]:
-    tree = _tree()
-    merged = sa.select(_tickets.c.reporter_id.label("person_id"), _tickets.c.closed_at.label("since")).where(
-        _tickets.c.id.in_(sa.select(tree.c.id)),
-        _tickets.c.id != sa.bindparam("ticket", type_=tables.BigId),
-        _tickets.c.source.not_in(_RECORDED),
-    )
-    joined = sa.select(_followers.c.person_id, _followers.c.since).where(
-        _followers.c.ticket_id.in_(sa.select(tree.c.id))
-    )
-    both = sa.union_all(merged, joined).subquery("followers_of")
-    since = sa.func.min(both.c.since, type_=tables.Instant).label("since")
-    return sa.select(both.c.person_id, since).group_by(both.c.person_id).order_by(since, both.c.person_id)
-
-
-def _recorded() -> sa.Select[Any]:
-    tree = _tree()
-    which = _tickets.c.id.in_(sa.select(tree.c.id)), _tickets.c.source.in_(_RECORDED)
-    return sa.select(_tickets.c.id).where(*which, _tickets.c.id != sa.bindparam("ticket", type_=tables.BigId))
-
-
-OF = _of()
-RECORDED_IN = _recorded()
+_AT_ONCE = 1000
+_ids = sa.bindparam("ids", expanding=True, type_=tables.BigId)
+BENEATH = sa.union_all(
+    sa.select(
+        _tickets.c.id,
+        _tickets.c.source,
+        _tickets.c.reporter_id.label("person_id"),
+        sa.func.coalesce(_tickets.c.closed_at, _tickets.c.created_at, type_=tables.Instant).label("since"),
+    ).where(_tickets.c.merged_into.in_(_ids)),
+    sa.select(sa.null(), sa.null(), _followers.c.person_id, _followers.c.since).where(_followers.c.ticket_id.in_(_ids)),
+)
+"""What was merged into these tickets themselves, and who joined them."""
 
 
 @cache
@@ -70,16 +48,37 @@ class Followers(Repository):
         which = (_followers.c.ticket_id == ticket_id, _followers.c.person_id == person_id)
         await self._run(sa.delete(_followers).where(*which))
 
-    @remembered(_followers, _tickets)
     async def of(self, ticket_id: int) -> tuple[Follower, ...]:
         """Everybody who joined the ticket or one merged into it, and the reporters of those, each once, first to last.
 
         The ticket's own reporter is among them if he did so, too.
         """
-        rows = await self._run(OF, {"ticket": ticket_id})
-        return tuple(Follower(row.person_id, row.since) for row in rows)
+        earliest: dict[int, datetime] = {}
+        for row in await self._beneath(ticket_id):
+            if row.source not in RECORDED:
+                earliest[row.person_id] = min(row.since, earliest.get(row.person_id, row.since))
+        first_to_last = sorted(earliest.items(), key=lambda each: (each[1], each[0]))
+        return tuple(Follower(person_id, since) for person_id, since in first_to_last)
 
-    @remembered(_tickets)
     async def recorded(self, ticket_id: int) -> tuple[int, ...]:
-        """The tickets merged into this one that came in elsewhere, whose reporters cannot be written to."""
-        return tuple((await self._run(RECORDED_IN, {"ticket": ticket_id})).scalars())
+        """The tickets merged into this one that came in elsewhere, whose reporters cannot be written to: whoever
+        recorded one is not its reporter.
+        """
+        return tuple(sorted(row.id for row in await self._beneath(ticket_id) if row.source in RECORDED))
+
+    @remembered(_followers, _tickets)
+    async def _beneath(self, ticket_id: int) -> tuple[sa.Row[Any], ...]:
+        """The tickets that were merged into this one, through however many others, and who joined it or one of them.
+
+        Nothing was merged into most of them: one look tells.
+        """
+        found: list[sa.Row[Any]] = []
+        seen, next_ones = {ticket_id}, [ticket_id]
+        while next_ones:
+            some, next_ones = next_ones[:_AT_ONCE], next_ones[_AT_ONCE:]
+            rows = [row for row in await self._run(BENEATH, {"ids": some}) if row.id not in seen]
+            found += rows
+            merged = [row.id for row in rows if row.id is not None]
+            seen.update(merged)
+            next_ones += merged
+        return tuple(found)

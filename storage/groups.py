@@ -1,8 +1,9 @@
 """The group chats that work on tickets, which role each has, and the ids under which they lived before."""
 
+import json
 from dataclasses import asdict, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from storage import tables
 from storage.dialects import Insert, insert
 from storage.memory import remembered
 from storage.repository import Repository, chat_from_json, chat_to_json
+from storage.sealing import Sealer
 from storage.values import Group, Rights
 from tickets.dialogue import Chat
 from tickets.quiet import QuietHours, read
@@ -30,6 +32,13 @@ _active = sa.select(_groups).where(_groups.c.active).order_by(_groups.c.id)
 _active_ids = sa.select(_groups.c.id).where(_groups.c.active).order_by(_groups.c.id)
 _active_of_agency = _active.where(_groups.c.agency == sa.bindparam("code"))
 _active_coordinators = _active.where(_groups.c.is_coordinator)
+_concerned = _active.where(sa.or_(_groups.c.agency == sa.bindparam("code"), _groups.c.is_coordinator))
+
+
+@lru_cache(maxsize=1024)
+def _opened(sealer: Sealer, sealed: bytes) -> Chat:
+    """The chat of a group, whose seal says all of it: the same sealed bytes are not opened again."""
+    return chat_from_json(json.loads(sealer.open(sealed, _CHAT)))
 
 
 @cache
@@ -79,6 +88,13 @@ class Groups(Repository):
     async def coordinators(self) -> tuple[Group, ...]:
         """The coordinator's groups that the bot is in."""
         return await self._several(_active_coordinators)
+
+    @remembered(_groups)
+    async def concerned(self, code: str | None) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
+        """What `of_agency` and `coordinators` give, in one look; of no agency there are none."""
+        found = await self._several(_concerned, {"code": code})
+        coordinators = tuple(group for group in found if group.is_coordinator)
+        return tuple(group for group in found if group.agency == code is not None), coordinators
 
     async def active_ids(self) -> tuple[int, ...]:
         """The ids of `all_active`."""
@@ -168,7 +184,7 @@ class Groups(Repository):
     def _group(self, row: sa.Row[Any]) -> Group:
         return Group(
             id=row.id,
-            chat=chat_from_json(self._open_json(row.chat, _CHAT)),
+            chat=_opened(self._sealer, row.chat),
             agency=row.agency,
             is_coordinator=row.is_coordinator,
             active=row.active,

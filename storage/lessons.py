@@ -55,7 +55,8 @@ class Lessons(Repository):
         known = await self._lesson(ticket_id)
         if known and known.agency == agency:
             return
-        await self.forget(ticket_id)
+        if known:
+            await self._take_back(ticket_id, known)
         buckets = sorted({self._bucket(word) for word in words})
         values = {"ticket_id": ticket_id, "agency": agency, "buckets": buckets}
         await self._run(_teach, values)
@@ -65,13 +66,8 @@ class Lessons(Repository):
     async def forget(self, ticket_id: int) -> None:
         """Take back what the ticket taught, if it did."""
         known = await self._lesson(ticket_id)
-        if known is None:
-            return
-        for buckets in ([_ALL], known.buckets):  # first the one that all tickets of the agency have to pass
-            which = {"of_agency": known.agency, "buckets": buckets}
-            await self._run(_take_away, which)
-            await self._run(_clear, which)
-        await self._run(_forget, {"ticket": ticket_id})
+        if known:
+            await self._take_back(ticket_id, known)
 
     async def learnt(self, words: Sequence[str]) -> Learnt:
         """What is known about these words, in one look."""
@@ -85,6 +81,13 @@ class Lessons(Repository):
                 found.setdefault(of_bucket[row.bucket], {})[row.agency] = row.tickets
         often = {word: counts for word, counts in found.items() if sum(counts.values()) >= FEWEST}
         return Learnt(often, texts)
+
+    async def _take_back(self, ticket_id: int, known: Any) -> None:
+        for buckets in ([_ALL], known.buckets):  # first the one that all tickets of the agency have to pass
+            which = {"of_agency": known.agency, "buckets": buckets}
+            await self._run(_take_away, which)
+            await self._run(_clear, which)
+        await self._run(_forget, {"ticket": ticket_id})
 
     async def _lesson(self, ticket_id: int) -> Any:
         return (await self._run(_of_ticket, {"ticket": ticket_id})).one_or_none()

@@ -47,8 +47,16 @@ _by_id = _one_ticket.where(_tickets.c.id == sa.bindparam("value"))
 _by_ids = sa.select(_tickets).where(_tickets.c.id.in_(sa.bindparam("ids", expanding=True))).order_by(_tickets.c.id)
 _by_number = _one_ticket.where(_tickets.c.number == sa.bindparam("value"))
 _by_sp4n = _one_ticket.where(_tickets.c.sp4n_number == sa.bindparam("value"))
-_save = sa.update(_tickets).where(
-    _tickets.c.id == sa.bindparam("this_ticket"), _tickets.c.revision == sa.bindparam("expected")
+_FIXED = ("number", "draft_key", "reporter_id", "source", "created_at", "lot")
+"""What no step changes; written again, each would be taken out of its indices and put back."""
+_last_fact = sa.select(_events.c.seq).where(_events.c.ticket_id == _tickets.c.id).order_by(_events.c.seq.desc()).limit(1)
+_save = (
+    sa.update(_tickets)
+    .where(_tickets.c.id == sa.bindparam("this_ticket"), _tickets.c.revision == sa.bindparam("expected"))
+    .returning(
+        _last_fact.scalar_subquery().label("seq"),
+        _last_fact.with_only_columns(_events.c.hash).scalar_subquery().label("hash"),
+    )
 )
 _by_draft = _one_ticket.where(_tickets.c.draft_key == sa.bindparam("value"))
 _of_reporter = (
@@ -69,12 +77,6 @@ _files_of_several = (
     sa.select(_attachments)
     .where(_attachments.c.ticket_id.in_(sa.bindparam("ids", expanding=True)), _attachments.c.event_seq.is_(None))
     .order_by(_attachments.c.id)
-)
-_last_link = (
-    sa.select(_events.c.seq, _events.c.hash)
-    .where(_events.c.ticket_id == sa.bindparam("of_ticket"))
-    .order_by(_events.c.seq.desc())
-    .limit(1)
 )
 _append = sa.insert(_events)
 _history = sa.select(_events).where(_events.c.ticket_id == sa.bindparam("of_ticket")).order_by(_events.c.seq)
@@ -206,11 +208,12 @@ class Tickets(Repository):
 
         `expected_revision` is that of the ticket before the change; StaleTicket when it has another one by now.
         """
+        values = {name: each for name, each in ticket_values(ticket, self._sealer).items() if name not in _FIXED}
         this = {"this_ticket": ticket.id, "expected": expected_revision}
-        if (await self._run(_save, ticket_values(ticket, self._sealer) | this)).rowcount != 1:
+        last = (await self._run(_save, values | this)).one_or_none()
+        if last is None:
             raise StaleTicket(f"ticket {ticket.id} is not at revision {expected_revision}")
-        last = (await self._run(_last_link, {"of_ticket": ticket.id})).one_or_none()
-        _, values = self._linked(ticket, event, FIRST if last is None else Link(last.seq, last.hash))
+        _, values = self._linked(ticket, event, FIRST if last.seq is None else Link(last.seq, last.hash))
         await self._run(_append, values)
         await self._attach(ticket.id, values["seq"], event.attachments)
         await self._index(ticket, (event.text,))

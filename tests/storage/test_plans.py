@@ -109,11 +109,10 @@ PLANS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
         {"ix_tickets_reporter_id_id", "ix_followers_person_id_ticket_id"},
     ),
     "followers": (
-        followers.OF,
-        {"ticket": 1},
+        followers.BENEATH,
+        {"ids": [1, 2]},
         {"ix_tickets_merged_into", "sqlite_autoindex_followers_1"},
     ),
-    "recorded in": (followers.RECORDED_IN, {"ticket": 1}, {"ix_tickets_merged_into"}),
     "private cards": (private_cards.READERS, {"ticket": 1}, {"sqlite_autoindex_private_cards_1"}),
     "past tickets": (
         past._next,
