@@ -51,12 +51,13 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
         quoting=await relay.quoted(message, desk),
         at=desk.now,
     )
-    await draft(group, person, answer, desk)
+    await draft(group, person, ticket, answer, desk)
 
 
-async def draft(group: Group, person: Person, answer: Answer, desk: Desk, *, reply_to: str | None = None) -> None:
+async def draft(
+    group: Group, person: Person, ticket: Ticket, answer: Answer, desk: Desk, *, reply_to: str | None = None
+) -> None:
     """Keep a draft and show its preview in reply to the message it is made of, or, made of none, to that one."""
-    ticket = await desk.unit.tickets.get(answer.ticket_id)
     if not answer.template:
         await desk.unit.messages.link(group.chat, answer.id, ticket.id, None, desk.now)
     known = await pending.load(group, person.id, desk)

@@ -67,8 +67,8 @@ async def _send(group: Group, person: Person, writer_id: int, ticket: Ticket, an
     """Send it, at once or after the time for second thoughts. Tells whether the rules admit it."""
     actor = bench_of(group).actor(person.id)
     try:
-        await _changes(ticket, answer, actor, desk.now, desk)
         if desk.office.undo:
+            await _changes(ticket, answer, actor, desk.now, desk)
             await held.hold(
                 group, person, writer_id, ticket, Held(actor, ticket.agency, ticket.reopened, answer=answer), desk
             )

@@ -48,7 +48,8 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
             continue
         if message.reply_to == await desk.unit.messages.find(group.chat, _anew_slot(answer)):
             await pending.save(group, person.id, known.without_answer(answer), desk)
-            dropped = group_words.AnswerDropped(number=(await desk.unit.tickets.get(ticket_id)).number)
+            ticket = await desk.unit.tickets.get(ticket_id)
+            dropped = group_words.AnswerDropped(number=ticket.number)
             await desk.edit(group.chat, answer.slot, dropped, ticket_id=ticket_id, priority=Priority.ANSWER)
             anew = replace(
                 answer,
@@ -59,7 +60,7 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
                 at=desk.now,
                 template="",
             )
-            await agency.draft(group, person, anew, desk)
+            await agency.draft(group, person, ticket, anew, desk)
             return True
     return False
 

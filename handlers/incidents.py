@@ -29,6 +29,7 @@ MOST_NAMED = 5
 MOST_CARDS = 10
 """Reports whose cards are edited one by one when they are taken in; of more the group would see nothing else."""
 _SYSTEM = Actor(ActorKind.SYSTEM)
+_ASKED = "asknews:"
 
 
 async def take_in(person: Person, ticket: Ticket, desk: Desk) -> bool:
@@ -107,9 +108,13 @@ async def pressed(group: Group, person: Person, action: buttons.Action, desk: De
 
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
     """A reply to our question is the news, shown before anybody gets them. Tells whether it was one."""
+    slot = await desk.unit.messages.slot_of(group.chat, message.reply_to) if message.reply_to else None
+    if slot is None or not slot.startswith(_ASKED) or not message.text:
+        return False
     incident = await desk.unit.incidents.of_ticket(ticket_id)
-    asked = await desk.unit.messages.find(group.chat, _news_slot(incident.id)) if incident else None
-    if incident is None or asked is None or message.reply_to != asked or not message.text:
+    if incident is None or not await desk.unit.messages.stands_in(
+        group.chat, message.reply_to, _news_slot(incident.id)
+    ):
         return False
     main = await desk.unit.tickets.get(ticket_id)
     if incident.status is not IncidentStatus.RUNNING or not await may(person, group, Deed.DECLARE, desk):
@@ -301,7 +306,7 @@ def _slot(incident_id: int) -> str:
 
 
 def _news_slot(incident_id: int) -> str:
-    return f"asknews:{incident_id}"
+    return f"{_ASKED}{incident_id}"
 
 
 def _preview_slot(broadcast_id: int) -> str:

@@ -120,7 +120,7 @@ async def _use(group: Group, person: Person, template: Template, wanted: _Wanted
         at=desk.now,
         template=template.name,
     )
-    await agency.draft(group, person, answer, desk, reply_to=wanted.asked)
+    await agency.draft(group, person, ticket, answer, desk, reply_to=wanted.asked)
 
 
 async def _values(group: Group, person: Person, ticket: Ticket, desk: Desk) -> dict[Placeholder, str]:

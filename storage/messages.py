@@ -17,8 +17,7 @@ _messages = tables.messages
 _MESSAGE_ID = "messages.message_id"
 _in_slot = sa.and_(_messages.c.chat_key == sa.bindparam("chat"), _messages.c.slot == sa.bindparam("name"))
 _newest = sa.select(_messages.c.message_id).where(_in_slot).order_by(_messages.c.id.desc()).limit(1)
-_ticket_of = sa.select(_messages.c.ticket_id).where(_messages.c.message_key == sa.bindparam("key"))
-_slot_of = sa.select(_messages.c.slot).where(_messages.c.message_key == sa.bindparam("key"))
+_stands_for = sa.select(_messages.c.ticket_id, _messages.c.slot).where(_messages.c.message_key == sa.bindparam("key"))
 _forget = sa.update(_messages).where(_in_slot).values(slot=None)
 
 
@@ -56,18 +55,18 @@ class SentMessages(Repository):
 
     async def ticket_of(self, chat: Chat, message_id: str) -> int | None:
         """The case that a message of this chat belongs to."""
-        key = self._message_key(self._chat_key(chat), message_id)
-        found: int | None = (await self._run(_ticket_of, {"key": key})).scalar_one_or_none()
-        return found
+        ticket_id, _ = await self._stands_for(self._message_key(self._chat_key(chat), message_id))
+        return ticket_id
 
     async def slot_of(self, chat: Chat, message_id: str) -> str | None:
         """The slot that a message of this chat stands in."""
-        return await self._slot(self._message_key(self._chat_key(chat), message_id))
+        _, slot = await self._stands_for(self._message_key(self._chat_key(chat), message_id))
+        return slot
 
     @remembered(_messages)
-    async def _slot(self, message_key: str) -> str | None:
-        found: str | None = (await self._run(_slot_of, {"key": message_key})).scalar_one_or_none()
-        return found
+    async def _stands_for(self, message_key: str) -> tuple[int | None, str | None]:
+        found = (await self._run(_stands_for, {"key": message_key})).one_or_none()
+        return (None, None) if found is None else (found.ticket_id, found.slot)
 
     @remembered(_messages)
     async def find(self, chat: Chat, slot: str) -> str | None:

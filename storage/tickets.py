@@ -49,7 +49,8 @@ _by_number = _one_ticket.where(_tickets.c.number == sa.bindparam("value"))
 _by_sp4n = _one_ticket.where(_tickets.c.sp4n_number == sa.bindparam("value"))
 _FIXED = ("number", "draft_key", "reporter_id", "source", "created_at", "lot")
 """What no step changes; written again, each would be taken out of its indices and put back."""
-_last_fact = sa.select(_events.c.seq).where(_events.c.ticket_id == _tickets.c.id).order_by(_events.c.seq.desc()).limit(1)
+_facts = sa.select(_events.c.seq).where(_events.c.ticket_id == _tickets.c.id)
+_last_fact = _facts.order_by(_events.c.seq.desc()).limit(1)
 _save = (
     sa.update(_tickets)
     .where(_tickets.c.id == sa.bindparam("this_ticket"), _tickets.c.revision == sa.bindparam("expected"))
@@ -79,12 +80,13 @@ _files_of_several = (
     .order_by(_attachments.c.id)
 )
 _append = sa.insert(_events)
-_history = sa.select(_events).where(_events.c.ticket_id == sa.bindparam("of_ticket")).order_by(_events.c.seq)
-_files_of_history = (
-    sa.select(_attachments)
-    .where(_attachments.c.ticket_id == sa.bindparam("of_ticket"), _attachments.c.event_seq.is_not(None))
-    .order_by(_attachments.c.id)
+_of_its_history = _attachments.c.ticket_id == sa.bindparam("of_ticket"), _attachments.c.event_seq.is_not(None)
+_history = (
+    sa.select(_events, sa.exists().where(*_of_its_history).label("has_files"))
+    .where(_events.c.ticket_id == sa.bindparam("of_ticket"))
+    .order_by(_events.c.seq)
 )
+_files_of_history = sa.select(_attachments).where(*_of_its_history).order_by(_attachments.c.id)
 _person = sa.bindparam("person", type_=tables.BigId)
 _followed = sa.union(
     sa.select(_tickets.c.id).where(_tickets.c.reporter_id == _person, _tickets.c.source == Source.TELEGRAM.value),
@@ -374,7 +376,7 @@ class Tickets(Repository):
         """Everything that happened to a ticket, first to last."""
         rows = (await self._run(_history, {"of_ticket": ticket_id})).all()
         of_event: dict[int, list[Attachment]] = defaultdict(list)
-        for row in await self._run(_files_of_history, {"of_ticket": ticket_id}):
+        for row in await self._run(_files_of_history, {"of_ticket": ticket_id}) if rows and rows[0].has_files else ():
             of_event[row.event_seq].append(attachment_from(row, self._sealer))
         return tuple(event_from(row, of_event[row.seq], self._sealer) for row in rows)
 

@@ -54,7 +54,7 @@ PLANS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
     "topic": (topics._find, {"chat": "a", "ticket": 1}, {"sqlite_autoindex_topics_1"}),
     "case of a topic": (topics._ticket_in, {"key": "a"}, {"sqlite_autoindex_topics_2"}),
     "waiting of a case": (outbox.OF_CASE, {"chat": "a", "ticket": 1}, {"ix_outbox_chat"}),
-    "ticket of a message": (messages._ticket_of, {"key": "a"}, {"sqlite_autoindex_messages_1"}),
+    "what a message stands for": (messages._stands_for, {"key": "a"}, {"sqlite_autoindex_messages_1"}),
     "due": (reminders._due, {"now": NOW, "count": 9}, {"ix_reminders_due"}),
     "sent lately": (tickets._sent, {"since": NOW}, {"ix_tickets_created_at"}),
     "sent lately by newcomers": (
