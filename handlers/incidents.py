@@ -59,7 +59,8 @@ async def take_in(person: Person, ticket: Ticket, desk: Desk) -> bool:
 async def notice(ticket: Ticket, desk: Desk) -> None:
     """A report came in: are there so many of the kind that they may be one incident? Proposed once, then edited."""
     rules = desk.office.catalogue.incidents
-    if is_hidden(ticket, desk.office.catalogue) or not await desk.unit.groups.coordinators():
+    _, coordinators = await desk.unit.groups.concerned(ticket.agency)
+    if is_hidden(ticket, desk.office.catalogue) or not coordinators:
         return
     since = desk.now - timedelta(minutes=rules.minutes)
     people = await desk.unit.tickets.count_reporters(ticket.region, ticket.category, since)
@@ -80,7 +81,7 @@ async def notice(ticket: Ticket, desk: Desk) -> None:
     if incident is None:
         return
     proposal = await _proposal(incident, desk)
-    for group in await desk.unit.groups.coordinators():
+    for group in coordinators:
         await desk.say(
             group.chat, proposal, rows=_choices(incident, desk), priority=Priority.ANSWER, slot=_slot(incident.id)
         )

@@ -11,6 +11,7 @@ from sqlalchemy.sql.base import Executable
 
 from storage import tables
 from storage.dialects import insert
+from storage.memory import remembered
 from storage.repository import Repository
 from storage.values import Broadcast, Incident, IncidentStatus
 
@@ -50,6 +51,7 @@ class Incidents(Repository):
         row = (await self._run(_of_ticket, {"ticket": ticket_id})).one_or_none()
         return None if row is None else _from(row)
 
+    @remembered(_incidents)
     async def latest(self, region: str, category: str, *, lock: bool = False) -> Incident | None:
         """The newest incident of a region and category, whatever became of it."""
         found = await self._run(_latest_locked if lock else _latest, {"region": region, "category": category})

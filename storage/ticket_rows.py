@@ -27,16 +27,14 @@ SEALED_EVENT = "events.sealed"
 SEALED_ATTACHMENT = "attachments.content"
 
 _ATTACHMENT = TypeAdapter(Attachment)
-_AS_IS = (
-    "number",
-    "reporter_id",
+_FILED = ("number", "reporter_id", "created_at", "forgotten_at")
+_CHANGING = (
     "category",
     "agency",
     "region",
     "anonymous",
     "secret",
     "urgent",
-    "created_at",
     "follow_up_due",
     "assigned_at",
     "taken_by",
@@ -44,7 +42,6 @@ _AS_IS = (
     "answered_at",
     "closed_at",
     "checked_at",
-    "forgotten_at",
     "awaiting_since",
     "merged_into",
     "stars",
@@ -54,6 +51,7 @@ _AS_IS = (
     "reopened",
     "revision",
 )
+_AS_IS = (*_FILED, *_CHANGING)
 REPORTED = ("region", "category", "text", "address", "latitude", "longitude", "place", "created_at")
 """Columns of a ticket by which it is compared with another; of a secret one they are not there."""
 _WORDS = ("text", "address", "latitude", "longitude", "place", "occurred_on")
@@ -66,24 +64,23 @@ def draft_key(sealer: Sealer, draft: str) -> str:
 
 def ticket_values(ticket: Ticket, sealer: Sealer) -> dict[str, Any]:
     """The columns of a ticket, all but its id."""
-    words = _words_of(ticket)
-    hidden: dict[str, Any] = {"draft": ticket.draft}
-    if ticket.secret:
-        hidden |= words | {"occurred_on": ticket.occurred_on.isoformat() if ticket.occurred_on else None}
-        words = dict.fromkeys(_WORDS)
     return {
-        **{name: getattr(ticket, name) for name in _AS_IS},
-        **words,
-        "kind": ticket.kind.value,
-        "status": ticket.status.value,
+        **{name: getattr(ticket, name) for name in _FILED},
+        **_changing_values(ticket),
+        **_words_values(ticket, sealer),
         "source": ticket.source.value,
-        "declining": ticket.declining.written() if ticket.declining else None,
-        "is_open": ticket.is_open,
-        "awaits_follow_up": ticket.awaits_follow_up,
         "lot": lot(ticket.number),
         "draft_key": draft_key(sealer, ticket.draft),
-        "sealed": sealer.seal(json.dumps(hidden).encode(), SEALED_TICKET),
     }
+
+
+def step_values(ticket: Ticket, sealer: Sealer) -> dict[str, Any]:
+    """The columns that a step may change. Each that is written is taken out of its indices and put back.
+
+    Words stay as they are, but for those of a ticket that the step made secret; none is ever opened again.
+    """
+    words = _words_values(ticket, sealer) if ticket.secret else {}
+    return {**_changing_values(ticket), **words}
 
 
 def ticket_from(row: Row[Any], attachments: Sequence[Attachment], sealer: Sealer) -> Ticket:
@@ -167,6 +164,27 @@ def attachment_values(
 def attachment_from(row: Row[Any], sealer: Sealer) -> Attachment:
     """The file that lies in a row."""
     return _ATTACHMENT.validate_python(json.loads(sealer.open(row.content, SEALED_ATTACHMENT)))
+
+
+def _changing_values(ticket: Ticket) -> dict[str, Any]:
+    return {
+        **{name: getattr(ticket, name) for name in _CHANGING},
+        "kind": ticket.kind.value,
+        "status": ticket.status.value,
+        "declining": ticket.declining.written() if ticket.declining else None,
+        "is_open": ticket.is_open,
+        "awaits_follow_up": ticket.awaits_follow_up,
+    }
+
+
+def _words_values(ticket: Ticket, sealer: Sealer) -> dict[str, Any]:
+    """The words of a ticket, open or sealed, and the draft's id."""
+    words = _words_of(ticket)
+    hidden: dict[str, Any] = {"draft": ticket.draft}
+    if ticket.secret:
+        hidden |= words | {"occurred_on": ticket.occurred_on.isoformat() if ticket.occurred_on else None}
+        words = dict.fromkeys(_WORDS)
+    return {**words, "sealed": sealer.seal(json.dumps(hidden).encode(), SEALED_TICKET)}
 
 
 def _words_of(ticket: Ticket) -> dict[str, Any]:

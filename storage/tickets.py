@@ -25,12 +25,13 @@ from storage.ticket_rows import (
     event_from,
     event_values,
     report_from,
+    step_values,
     ticket_from,
     ticket_values,
 )
 from storage.values import ALL, Agencies, Burden, Sample, Wanted
 from tickets.dialogue import Attachment
-from tickets.events import Event
+from tickets.events import Event, EventKind
 from tickets.overview import Filter
 from tickets.similarity import Report
 from tickets.sources import Source
@@ -40,6 +41,8 @@ _tickets = tables.tickets
 _events = tables.events
 _attachments = tables.attachments
 
+_MOVING = frozenset({EventKind.ASSIGNED, EventKind.TRANSFERRED, EventKind.CORRECTED})
+"""After which a ticket may be another agency's or region's, and has to be found as such."""
 _first_of_it = sa.and_(_attachments.c.ticket_id == _tickets.c.id, _attachments.c.event_seq.is_(None))
 _one_ticket = sa.select(_tickets, sa.exists().where(_first_of_it).label("has_files"))
 """Most have none, and need not be asked for them once more."""
@@ -47,8 +50,6 @@ _by_id = _one_ticket.where(_tickets.c.id == sa.bindparam("value"))
 _by_ids = sa.select(_tickets).where(_tickets.c.id.in_(sa.bindparam("ids", expanding=True))).order_by(_tickets.c.id)
 _by_number = _one_ticket.where(_tickets.c.number == sa.bindparam("value"))
 _by_sp4n = _one_ticket.where(_tickets.c.sp4n_number == sa.bindparam("value"))
-_FIXED = ("number", "draft_key", "reporter_id", "source", "created_at", "lot")
-"""What no step changes; written again, each would be taken out of its indices and put back."""
 _facts = sa.select(_events.c.seq).where(_events.c.ticket_id == _tickets.c.id)
 _last_fact = _facts.order_by(_events.c.seq.desc()).limit(1)
 _save = (
@@ -210,7 +211,7 @@ class Tickets(Repository):
 
         `expected_revision` is that of the ticket before the change; StaleTicket when it has another one by now.
         """
-        values = {name: each for name, each in ticket_values(ticket, self._sealer).items() if name not in _FIXED}
+        values = step_values(ticket, self._sealer)
         this = {"this_ticket": ticket.id, "expected": expected_revision}
         last = (await self._run(_save, values | this)).one_or_none()
         if last is None:
@@ -218,7 +219,8 @@ class Tickets(Repository):
         _, values = self._linked(ticket, event, FIRST if last.seq is None else Link(last.seq, last.hash))
         await self._run(_append, values)
         await self._attach(ticket.id, values["seq"], event.attachments)
-        await self._index(ticket, (event.text,))
+        if event.text or event.kind in _MOVING:
+            await self._index(ticket, (event.text,))
 
     async def give(self, ticket_id: int, person_id: int) -> None:
         """From now on the ticket is another person's report; its history says who did what, as before."""
