@@ -15,7 +15,11 @@ from tickets.dialogue import ChatKind, Priority
 GROUP_WINDOW: Final = 60.0
 FLOOD_WINDOW: Final = 5.0
 FLOOD_CHATS: Final = 3
-"""So many chats told us to slow down within the window: then it is about the bot and not about a chat."""
+"""So many chats told us to slow down within the window: then it may be about the bot and not about a chat."""
+FLOOD_SHARE: Final = 0.25
+"""And so much of what went out was refused: among very many who write quickly there are always three."""
+_REMEMBERED: Final = 1000
+"""Sends, for that share: more than go out within the window."""
 
 RESERVED: Final = 0.25
 """Of the limit over all, for what somebody waits for: what nobody waits for leaves it alone, however much there is."""
@@ -103,6 +107,7 @@ class Budget:
     _paused: dict[str, float] = field(default_factory=dict)
     _tight: dict[str, float] = field(default_factory=dict)
     _floods: deque[tuple[float, str]] = field(default_factory=deque)
+    _sends: deque[float] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     _all_paused: float = 0.0
     _flooded_until: float = 0.0
     _overall: _Bucket = field(init=False)
@@ -126,6 +131,7 @@ class Budget:
 
     def spend(self, chat: str, kind: ChatKind, cost: int, now: float) -> None:
         """Something goes out to the chat."""
+        self._sends.append(now)
         self._overall.spend(max(cost, 1), now)
         if cost and kind is ChatKind.PRIVATE:
             self._bucket(chat).spend(cost, now)
@@ -168,14 +174,20 @@ class Budget:
         return max(0.0, self._all_paused - now, self._overall.wait(some, now))
 
     def flooded(self, chat: str, seconds: float, now: float) -> None:
-        """The channel said "too many": this chat pauses, and everything does if several chats hear it at once."""
+        """The channel said "too many": this chat pauses, and everything does if it says so to much of what goes out."""
         self._paused[chat] = max(self._paused.get(chat, 0.0), now + seconds)
         self._floods.append((now, chat))
         while self._floods[0][0] < now - FLOOD_WINDOW:
             self._floods.popleft()
-        if len({flooded for _, flooded in self._floods}) >= FLOOD_CHATS:
+        if self._is_flood(now):
             self._flooded_until = max(self._flooded_until, now + seconds)
             self.pause_all(seconds, now)
+
+    def _is_flood(self, now: float) -> bool:
+        """Whether what was refused lately is about the bot."""
+        chats = {chat for _, chat in self._floods}
+        sent = sum(at >= now - FLOOD_WINDOW for at in self._sends)
+        return len(chats) >= FLOOD_CHATS and len(self._floods) >= FLOOD_SHARE * sent
 
     def postpone(self, chat: str, priority: Priority, until: float) -> None:
         """A message is too large for what is left: until then its chat gets nothing, or only what is waited for."""

@@ -172,6 +172,26 @@ def test_several_flooded_chats_within_seconds_pause_everything() -> None:
     assert budget.room(18) == 28
 
 
+def test_a_few_flooded_chats_among_very_many_pause_nobody_else() -> None:
+    budget = Budget(LIMITS)
+    for number in range(13):
+        budget.spend(f"chat {number}", PRIVATE, 1, now=0)
+    for number in range(3):
+        budget.flooded(f"chat {number}", 3, now=0.5)
+    assert budget.room(0.5) > 0, "three of thirteen"
+    budget.flooded("chat 4", 3, now=0.5)
+    assert budget.room(0.5) == 0, "four of thirteen"
+
+
+def test_what_was_sent_long_ago_does_not_excuse_a_flood() -> None:
+    budget = Budget(LIMITS)
+    for number in range(13):
+        budget.spend(f"chat {number}", PRIVATE, 1, now=0)
+    for number in range(3):
+        budget.flooded(f"chat {number}", 3, now=6)
+    assert budget.room(6) == 0
+
+
 def test_an_inspection_costs_a_call_but_no_message() -> None:
     budget = Budget(LIMITS)
     for _ in range(5):
