@@ -114,7 +114,9 @@ class Worker(Loop):
         async def handle(unit: Unit) -> int:
             await unit.inbox.store(incoming)
             rows = await unit.inbox.take(now, limit, LEASE_SECONDS)
-            done = [row.id for row in rows if await self._succeeds(row, unit, now)]
+            told = [self._read(row) for row in rows]
+            await unit.foresee(each for each in told if each is not None and not isinstance(each, Exception))
+            done = [row.id for row, each in zip(rows, told, strict=True) if await self._succeeds(row, each, unit, now)]
             if done:
                 await unit.inbox.done(done, now)
             return len(rows)
@@ -126,11 +128,19 @@ class Worker(Loop):
             self._sender.set()
         return handled
 
-    async def _succeeds(self, row: InboxRow, unit: Unit, now: datetime) -> bool:
-        inbound: Inbound | None = None
+    def _read(self, row: InboxRow) -> Inbound | Exception | None:
+        """What an update tells; nothing, where it is of no concern to us; or why it cannot be read."""
+        try:
+            return self._channels[row.channel].read(row.raw, row.key, row.received_at)
+        except Exception as error:
+            return error
+
+    async def _succeeds(self, row: InboxRow, told: Inbound | Exception | None, unit: Unit, now: datetime) -> bool:
+        inbound = None if isinstance(told, Exception) else told
         began = monotonic()
         try:
-            inbound = self._channels[row.channel].read(row.raw, row.key, row.received_at)
+            if isinstance(told, Exception):
+                raise told
             if inbound is not None:
                 await self._handle(inbound, unit)
         except DatabaseUnavailable:

@@ -1,6 +1,6 @@
 """The connection of one transaction, as repositories see it: statements in, rows out, savepoints."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
@@ -8,7 +8,8 @@ from sqlalchemy.sql.base import Executable
 
 from storage.steps import whole
 
-Values = Mapping[str, Any]
+Values = dict[str, Any]
+"""What is bound to the names of a statement."""
 
 
 class Rows(Protocol):

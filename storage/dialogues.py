@@ -1,6 +1,6 @@
 """Where everybody stands in their form: one row per chat and person, everything they said in it sealed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Hashable
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -11,7 +11,7 @@ from sqlalchemy.sql.base import Executable
 
 from storage import tables
 from storage.dialects import Insert, insert
-from storage.memory import remembered
+from storage.memory import UNKNOWN, remembered
 from storage.repository import Repository, chat_from_json, chat_to_json
 from storage.values import Dialogue
 from tickets.dialogue import Chat
@@ -21,6 +21,12 @@ _CONTENT = "dialogues.content"
 _here = sa.and_(_dialogues.c.chat_key == sa.bindparam("key"), _dialogues.c.person_id == sa.bindparam("person"))
 _load = sa.select(_dialogues).where(_here).with_for_update()
 _of_chat = sa.select(_dialogues).where(_dialogues.c.chat_key == sa.bindparam("key")).with_for_update()
+_of_chats = (
+    sa.select(_dialogues)
+    .where(_dialogues.c.chat_key.in_(sa.bindparam("keys", expanding=True)))
+    .order_by(_dialogues.c.chat_key, _dialogues.c.person_id)
+    .with_for_update()
+)
 _nudged = sa.update(_dialogues).where(_here).values(nudged_at=sa.bindparam("at"))
 _close = sa.delete(_dialogues).where(_here)
 _untouched = (_dialogues.c.form == sa.bindparam("form"), _dialogues.c.updated_at <= sa.bindparam("since"))
@@ -49,8 +55,19 @@ class Dialogues(Repository):
     @remembered(_dialogues)
     async def load(self, chat: Chat, person_id: int) -> Dialogue | None:
         """The open dialogue of a person in a chat; no other process changes it until this transaction ends."""
-        row = (await self._run(_load, {"key": self._chat_key(chat), "person": person_id})).one_or_none()
+        key = self._chat_key(chat)
+        row = self.memory.foreseen(_dialogues, (key, person_id))
+        if row is UNKNOWN:
+            row = (await self._run(_load, {"key": key, "person": person_id})).one_or_none()
         return None if row is None else self._dialogue(row, chat)
+
+    async def foresee(self, whose: Collection[tuple[Chat, int]]) -> None:
+        """These will be loaded soon: a chat and a person each."""
+        rows: dict[Hashable, Any] = {(self._chat_key(chat), person_id): None for chat, person_id in whose}
+        keys = list({self._chat_key(chat) for chat, _ in whose})
+        for row in await self._run(_of_chats, {"keys": keys}) if keys else ():
+            rows[row.chat_key, row.person_id] = row
+        self.memory.foresee(_dialogues, rows)
 
     async def count(self, form: str) -> int:
         """How many dialogues of a form are open."""
@@ -77,7 +94,9 @@ class Dialogues(Repository):
 
     async def nudged(self, chat: Chat, person_id: int, at: datetime) -> None:
         """The person was asked whether to go on; not again for this dialogue."""
-        await self._run(_nudged, {"key": self._chat_key(chat), "person": person_id, "at": at})
+        key = self._chat_key(chat)
+        values = {"key": key, "person": person_id, "at": at}
+        await self._change_one(_nudged, values, _dialogues, (key, person_id))
 
     async def move(self, old: Chat, new: Chat) -> None:
         """The chat lives on under another id: what was open there is open here, unless the person began anew here."""
@@ -87,7 +106,7 @@ class Dialogues(Repository):
             if await self.load(new, dialogue.person_id) is None:
                 await self.save(replace(dialogue, chat=new))
 
-    async def _several(self, statement: Executable, values: Mapping[str, Any]) -> tuple[Dialogue, ...]:
+    async def _several(self, statement: Executable, values: dict[str, Any]) -> tuple[Dialogue, ...]:
         return tuple(map(self._dialogue, await self._run(statement, values)))
 
     def _dialogue(self, row: sa.Row[Any], chat: Chat | None = None) -> Dialogue:
@@ -106,8 +125,9 @@ class Dialogues(Repository):
     async def save(self, dialogue: Dialogue) -> None:
         """Keep a dialogue, in place of the one that this person had in this chat."""
         content = {"chat": chat_to_json(dialogue.chat), "data": dialogue.data}
+        key = self._chat_key(dialogue.chat)
         values = {
-            "chat_key": self._chat_key(dialogue.chat),
+            "chat_key": key,
             "person_id": dialogue.person_id,
             "form": dialogue.form,
             "version": dialogue.version,
@@ -115,8 +135,9 @@ class Dialogues(Repository):
             "revision": dialogue.revision,
             "updated_at": dialogue.updated_at,
         }
-        await self._run(_save(self._dialect), values)
+        await self._change_one(_save(self._dialect), values, _dialogues, (key, dialogue.person_id))
 
     async def close(self, chat: Chat, person_id: int) -> None:
         """Forget the dialogue, if there is one."""
-        await self._run(_close, {"key": self._chat_key(chat), "person": person_id})
+        key = self._chat_key(chat)
+        await self._change_one(_close, {"key": key, "person": person_id}, _dialogues, (key, person_id))

@@ -9,7 +9,7 @@ driver as text; the others go through SQLAlchemy.
 
 import sqlite3
 from collections import namedtuple
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from weakref import ref
@@ -27,6 +27,8 @@ T = TypeVar("T")
 Converter = Callable[[Any], Any]
 
 _SEEN = "_lapor_seen"
+_NEVER: tuple[Callable[[], object], dict[Any, Any]] = (lambda: None, {})
+_NEW = tuple.__new__
 _POINT = "lapor"
 
 
@@ -101,6 +103,8 @@ class _Savepoint:
 class _Fetched:
     """Rows that were fetched already."""
 
+    __slots__ = ("_rows", "rowcount")
+
     def __init__(self, rows: list[Any], rowcount: int) -> None:
         self._rows = rows
         self.rowcount = rowcount
@@ -139,56 +143,55 @@ class _Fetched:
 class _Prepared:
     """A statement compiled for one set of names: its SQL, and how values go in and come out."""
 
-    def __init__(self, compiled: SQLCompiler, dialect: Dialect) -> None:
+    def __init__(self, compiled: SQLCompiler, dialect: Dialect, names: Collection[str]) -> None:
         self._compiled = compiled
         self._sql = compiled.string
-        self._fixed = compiled.params
+        self._fixed = {name: value for name, value in compiled.params.items() if name not in names}
         self._order = tuple(compiled.positiontup or ())
         self._into = {name: _into(compiled.binds[name], dialect) for name in self._order}
+        self._ways = tuple((name, self._into[name]) for name in self._order)
         columns = compiled._result_columns
         self._out = [(place, out) for place, out in enumerate(_out(column.type, dialect) for column in columns) if out]
         self._row = _row_type(tuple(column.keyname for column in columns)) if columns else None
 
     def run(self, raw: sqlite3.Connection, values: Values | Sequence[Values] | None) -> Rows:
-        if isinstance(values, Sequence):
-            if self._row is None:
-                return _Fetched([], raw.executemany(self._sql, [self._bound(each) for each in values]).rowcount)
-            found = [row for each in values for row in self._fetch(raw.execute(self._sql, self._bound(each)))]
-            return _Fetched(found, len(found))
-        cursor = raw.execute(self._sql, self._bound(values or {}))
-        return _Fetched(self._fetch(cursor), cursor.rowcount)
+        if values is None or isinstance(values, dict):
+            cursor = raw.execute(self._sql, self._bound(values or {}))
+            return _Fetched(self._fetched(cursor), cursor.rowcount)
+        if self._row is None:
+            return _Fetched([], raw.executemany(self._sql, [self._bound(each) for each in values]).rowcount)
+        found = [row for each in values for row in self._fetched(raw.execute(self._sql, self._bound(each)))]
+        return _Fetched(found, len(found))
 
     def _bound(self, values: Values) -> list[Any]:
-        bound = []
-        for name in self._order:
-            value = values[name] if name in values else self._fixed[name]
-            into = self._into[name]
-            bound.append(into(value) if into else value)
-        return bound
+        given = {**self._fixed, **values} if self._fixed else values
+        return [given[name] if into is None else into(given[name]) for name, into in self._ways]
 
-    def _fetch(self, cursor: sqlite3.Cursor) -> list[Any]:
-        if self._row is None:
+    def _fetched(self, cursor: sqlite3.Cursor) -> list[Any]:
+        kind, out = self._row, self._out
+        if kind is None:
             return []
-        make, out = self._row._make, self._out
+        if not out:
+            return [_NEW(kind, fetched) for fetched in cursor]
         rows = []
-        for fetched in cursor.fetchall():
+        for fetched in cursor:
             row = list(fetched)
             for place, convert in out:
                 row[place] = convert(row[place])
-            rows.append(make(row))
+            rows.append(_NEW(kind, row))
         return rows
 
 
 class _Listing(_Prepared):
     """A statement with IN and lists: its SQL depends on their lengths, which are filled up to powers of two."""
 
-    def __init__(self, compiled: SQLCompiler, dialect: Dialect) -> None:
-        super().__init__(compiled, dialect)
+    def __init__(self, compiled: SQLCompiler, dialect: Dialect, names: Collection[str]) -> None:
+        super().__init__(compiled, dialect, names)
         self._lists = tuple(dict.fromkeys(name for name in self._order if compiled.binds[name].expanding))
         self._of_lengths: dict[tuple[int, ...], tuple[str, list[tuple[str, int | None]]]] = {}
 
     def run(self, raw: sqlite3.Connection, values: Values | Sequence[Values] | None) -> Rows:
-        if isinstance(values, Sequence):
+        if values is not None and not isinstance(values, dict):
             found = [self.run(raw, each) for each in values]
             return _Fetched([row for rows in found for row in rows.all()], sum(rows.rowcount for rows in found))
         given = {**self._fixed, **(values or {})}
@@ -203,7 +206,7 @@ class _Listing(_Prepared):
             into = self._into[name]
             bound.append(into(value) if into else value)
         cursor = raw.execute(sql, bound)
-        return _Fetched(self._fetch(cursor), cursor.rowcount)
+        return _Fetched(self._fetched(cursor), cursor.rowcount)
 
     def _expanded(self, given: dict[str, Any]) -> tuple[str, list[tuple[str, int | None]]]:
         """The SQL for lists of these lengths; for each of its places the name of a value, and its place in a list."""
@@ -221,19 +224,19 @@ def _filled_up(values: list[Any]) -> list[Any]:
 
 def _prepared(statement: Executable, values: Values | Sequence[Values] | None, dialect: Dialect) -> _Prepared | None:
     """The statement compiled, from the second time on that this very object is run; None for SQLAlchemy to run it."""
-    known: dict[Any, _Prepared | None]
-    owner, known = statement.__dict__.get(_SEEN, (None, {}))
-    if owner is None or owner() is not statement:  # a statement made of another one inherits what lies in it
+    known: dict[tuple[str, ...], _Prepared | None]
+    owner, known = statement.__dict__.get(_SEEN, _NEVER)
+    if owner() is not statement:  # a statement made of another one inherits what lies in it
         statement.__dict__[_SEEN] = (ref(statement), {})
         return None
-    first = values[0] if isinstance(values, Sequence) and values else values
-    names = frozenset(first) if isinstance(first, Mapping) else frozenset()
+    first = values if values is None or isinstance(values, dict) else next(iter(values), None)
+    names = tuple(first or ())
     if names not in known:
         known[names] = _compiled(statement, names, dialect)
     return known[names]
 
 
-def _compiled(statement: Executable, names: frozenset[str], dialect: Dialect) -> _Prepared | None:
+def _compiled(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> _Prepared | None:
     if not isinstance(statement, ClauseElement):
         return None
     writes = isinstance(statement, sa.Insert | sa.Update)
@@ -242,8 +245,8 @@ def _compiled(statement: Executable, names: frozenset[str], dialect: Dialect) ->
         return None
     lists = [bind for bind in compiled.binds.values() if bind.expanding]
     if not lists:
-        return None if compiled.post_compile_params else _Prepared(compiled, dialect)
-    return None if any(bind.type._is_tuple_type for bind in lists) else _Listing(compiled, dialect)
+        return None if compiled.post_compile_params else _Prepared(compiled, dialect, names)
+    return None if any(bind.type._is_tuple_type for bind in lists) else _Listing(compiled, dialect, names)
 
 
 def _into(bind: Any, dialect: Dialect) -> Converter | None:

@@ -1,19 +1,27 @@
 """What people's next words mean: the newest expectation for each person, with what was said meanwhile, sealed."""
 
+from collections.abc import Collection, Hashable
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from storage import tables
 from storage.dialects import Insert, insert
-from storage.memory import remembered
+from storage.memory import UNKNOWN, remembered
 from storage.repository import Repository
 from storage.values import Expectation
 
 _expectations = tables.expectations
 _CONTENT = "expectations.content"
 _of = sa.select(_expectations).where(_expectations.c.person_id == sa.bindparam("person")).with_for_update()
+_of_people = (
+    sa.select(_expectations)
+    .where(_expectations.c.person_id.in_(sa.bindparam("people", expanding=True)))
+    .order_by(_expectations.c.person_id)
+    .with_for_update()
+)
 _drop = sa.delete(_expectations).where(_expectations.c.person_id == sa.bindparam("person"))
 
 
@@ -30,7 +38,9 @@ class Expectations(Repository):
     @remembered(_expectations)
     async def of(self, person_id: int) -> Expectation | None:
         """What is expected of a person; no other process changes it until this transaction ends."""
-        row = (await self._run(_of, {"person": person_id})).one_or_none()
+        row = self.memory.foreseen(_expectations, person_id)
+        if row is UNKNOWN:
+            row = (await self._run(_of, {"person": person_id})).one_or_none()
         if row is None:
             return None
         return Expectation(
@@ -41,6 +51,13 @@ class Expectations(Repository):
             data=self._open_json(row.content, _CONTENT),
         )
 
+    async def foresee(self, people: Collection[int]) -> None:
+        """What is expected of these will be asked for soon."""
+        rows: dict[Hashable, Any] = dict.fromkeys(people)
+        for row in await self._run(_of_people, {"people": list(people)}) if people else ():
+            rows[row.person_id] = row
+        self.memory.foresee(_expectations, rows)
+
     async def put(self, expectation: Expectation) -> None:
         """Expect this now, instead of anything else."""
         values = {
@@ -50,7 +67,7 @@ class Expectations(Repository):
             "content": self._seal_json(expectation.data, _CONTENT),
             "at": expectation.at,
         }
-        await self._run(_put(self._dialect), values)
+        await self._change_one(_put(self._dialect), values, _expectations, expectation.person_id)
 
     async def forget(self, before: datetime) -> None:
         """Drop what nobody came back to."""
@@ -58,4 +75,5 @@ class Expectations(Repository):
 
     async def drop(self, person_id: int) -> None:
         """Expect nothing any more."""
-        await self._run(_drop, {"person": person_id})
+        if self.memory.foreseen(_expectations, person_id) is not None:
+            await self._change_one(_drop, {"person": person_id}, _expectations, person_id)

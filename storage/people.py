@@ -1,6 +1,6 @@
 """The people who write and press: known by a keyed hash of what the channel calls them, their names sealed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy.sql.base import Executable
 
 from storage import tables
 from storage.dialects import insert
-from storage.memory import remembered
+from storage.memory import UNKNOWN, remembered
 from storage.repository import Repository
 from storage.values import Consent, Person
 from tickets.dialogue import Chat, Sender
@@ -20,6 +20,7 @@ _PROFILE = "people.profile"
 _AT_ONCE = 500
 """Ids in one statement."""
 _by_key = sa.select(_people).where(_people.c.person_key == sa.bindparam("key"))
+_by_keys = sa.select(_people).where(_people.c.person_key.in_(sa.bindparam("keys", expanding=True)))
 _is = _people.c.id == sa.bindparam("person_id")
 _by_id = sa.select(_people).where(_is)
 _by_ids = sa.select(_people).where(_people.c.id.in_(sa.bindparam("ids", expanding=True)))
@@ -43,7 +44,9 @@ class People(Repository):
         A sender without a language keeps the one known before; a language that was chosen stays chosen.
         """
         key = self._sealer.key_of("person", channel, sender.id)
-        row = (await self._run(_by_key, {"key": key})).one_or_none()
+        row = self.memory.foreseen(_people, key)
+        if row is UNKNOWN:
+            row = (await self._run(_by_key, {"key": key})).one_or_none()
         if row is None:
             row = await self._added(key, channel, sender, at)
         known = self._person(row)
@@ -52,7 +55,16 @@ class People(Repository):
             return known
         profile = self._sealed(sender.id, sender.name, sender.username, language)
         change = sa.update(_people).where(_people.c.id == known.id).values(profile=profile).returning(*_people.c)
-        return self._person((await self._run(change)).one())
+        return self._person((await self._change_one(change, None, _people, key)).one())
+
+    async def foresee(self, channel: str, ids: Collection[str]) -> dict[str, int]:
+        """These senders, as the channel calls them, will be met soon. Ids of the people among them who wrote before."""
+        keys = {self._sealer.key_of("person", channel, each): each for each in ids}
+        rows: dict[Hashable, Any] = dict.fromkeys(keys)
+        for row in await self._run(_by_keys, {"keys": list(keys)}) if keys else ():
+            rows[row.person_key] = row
+        self.memory.foresee(_people, rows)
+        return {each: rows[key].id for key, each in keys.items() if rows[key] is not None}
 
     async def get(self, person_id: int) -> Person:
         """The person with this id. Raises LookupError when there is none."""
@@ -115,7 +127,7 @@ class People(Repository):
             "blocked": False,
             "created_at": at,
         }
-        row = (await self._run(_add(self._dialect), values)).one_or_none()
+        row = (await self._change_one(_add(self._dialect), values, _people, key)).one_or_none()
         if row is None:  # another process met them at this very moment, and has committed
             row = (await self._run(_by_key, {"key": key})).one()
         return row

@@ -1,10 +1,11 @@
 """What every repository does: run statements on the transaction's connection, seal and open, and translate errors."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
+from sqlalchemy import Table
 from sqlalchemy.sql.base import Executable
 
 from storage.connection import Connection, Rows, Values
@@ -37,6 +38,13 @@ class Repository:
             self.memory.written(statement)
         with translated():
             return await self._connection.execute(statement, values)
+
+    async def _change_one(self, statement: Executable, values: Values | None, table: Table, key: Hashable) -> Rows:
+        """A write that changes, of the rows of this table that were read ahead, none but the one of this key."""
+        others = self.memory.foreseen_beside(table, key)
+        rows = await self._run(statement, values)
+        self.memory.foresee(table, others)
+        return rows
 
     def _chat_key(self, chat: Chat) -> str:
         return self._sealer.key_of("chat", chat.channel, chat.id)

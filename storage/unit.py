@@ -1,5 +1,7 @@
 """One transaction, as handlers see it: everything that is stored, by noun."""
 
+from collections.abc import Iterable
+
 from storage.audit import Audit
 from storage.blocks import Blocks
 from storage.bundles import Bundles
@@ -46,6 +48,7 @@ from storage.tickets import Tickets
 from storage.topics import Topics
 from storage.traffic import Traffic
 from storage.weeks import Weeks
+from tickets.dialogue import Chat, ChatKind, Inbound, Message, Press
 
 
 class Unit:
@@ -104,6 +107,19 @@ class Unit:
         """
         return _Step(self, self._connection, self._memory)
 
+    async def foresee(self, steps: Iterable[Inbound]) -> None:
+        """Read what these steps will all begin with, in three statements for all: who writes, their drafts, and what is
+        expected of them. Only of private chats, whose lanes are this transaction's alone.
+        """
+        chats: dict[str, dict[str, Chat]] = {}
+        for step in steps:
+            if isinstance(step, Message | Press) and step.chat.kind is ChatKind.PRIVATE:
+                chats.setdefault(step.chat.channel, {})[step.sender.id] = step.chat
+        for channel, of_sender in chats.items():
+            known = await self.people.foresee(channel, of_sender)
+            await self.dialogues.foresee([(of_sender[sender], person_id) for sender, person_id in known.items()])
+            await self.expectations.foresee(known.values())
+
     async def flush(self) -> None:
         """Write what was gathered to be written together."""
         await self.outbox.flush()
@@ -122,7 +138,7 @@ class _Step:
 
     async def __aenter__(self) -> None:
         self._mark, self._counted = self._unit.outbox.mark(), self._unit.tallies.mark()
-        self._memory.clear()
+        self._memory.begin_step()
         with translated():
             self._point = await self._connection.savepoint()
 

@@ -22,7 +22,7 @@ class Matches(dict[str, int]):
     Each other word is looked for when it is met first. Bits are joined, cut and counted in one step each.
     """
 
-    def __init__(self, words: frozenset[str]) -> None:
+    def __init__(self, words: Iterable[str]) -> None:
         super().__init__()
         self._words = tuple(words)
         self._with_trait: dict[str, int] = {}
@@ -33,10 +33,10 @@ class Matches(dict[str, int]):
 
     def __missing__(self, other: str) -> int:
         """Those of the words that the other one is."""
-        shared = self._traits & _traits(other)
+        traits = _traits(other)
         found = 0
-        if shared:
-            alike = reduce(or_, map(self._with_trait.__getitem__, shared))
+        if not self._traits.isdisjoint(traits):
+            alike = reduce(or_, map(self._with_trait.__getitem__, self._traits & traits))
             found = sum(bit for bit, word in self._each(alike) if _is_same(word, other))
         self[other] = found
         return found

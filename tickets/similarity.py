@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from itertools import filterfalse
 from math import asin, cos, radians, sin, sqrt
 
 from tickets.catalogue import Catalogue
@@ -151,53 +150,61 @@ class _Said:
 
 
 class _Compared:
-    """A report that is compared with others of its region."""
+    """A report that is compared with others of its region.
+
+    The words of its text and of its address are looked up together: those of the text are the lower bits, those of the
+    address the higher ones.
+    """
 
     def __init__(self, report: Report, catalogue: Catalogue) -> None:
         self._report = report
         self._catalogue = catalogue
         self._said = said = _said(report.text, report.address, report.region, catalogue)
-        self._spot = Matches(said.spot)
-        self._text = Matches(said.text)
-        self._matter = self._text.bits_in(said.matter)
-        self._everyday = self._text.bits_in(_EVERYDAY)
-        self._everyday_of_spot = self._spot.bits_in(_EVERYDAY)
+        self._mine = Matches((*said.text, *said.spot))
+        self._of_text = (1 << len(said.text)) - 1
+        self._of_spot = ((1 << len(said.spot)) - 1) << len(said.text)
+        self._matter = self._mine.bits_in(said.matter) & self._of_text
+        self._everyday = self._mine.bits_in(_EVERYDAY)
 
     def likeness(self, other: Report) -> Likeness:
         """How alike the other one is."""
         one, said = self._report, _said(other.text, other.address, other.region, self._catalogue)
         days = abs((one.at - other.at).total_seconds()) / 86_400
+        spot = self._mine.bits_told_by(said.spot)
         return Likeness(
-            place=_apart(one.location, other.location) if one.location and other.location else self._place(said),
-            words=self._words(said),
+            place=_apart(one.location, other.location) if one.location and other.location else self._place(said, spot),
+            words=self._words(said, spot),
             time=max(0.0, 1 - days / MOST_DAYS),
         )
 
-    def _words(self, other: _Said) -> float:
+    def _words(self, other: _Said, spot: int) -> float:
         """Of what is said about the matter, and not about the place that one of both names, the part in common: between
         the share of the shorter text that the longer one says, too, and the share of all words.
+
+        `spot`: my words that the other's address tells.
         """
-        mine = self._matter & ~self._text.bits_told_by(other.spot)
-        theirs = list(filterfalse(self._spot.__getitem__, other.matter))
+        look, of_spot = self._mine, self._of_spot
+        mine = self._matter & ~spot
+        theirs = [word for word in other.matter if not look[word] & of_spot]
         my_size, their_size = _weight_of(mine, self._everyday), _weight(theirs)
         smaller = min(my_size, their_size)
         if not smaller:
             return 0.0
-        shared = min(_weight_of(self._text.bits_told_by(theirs) & mine, self._everyday), smaller)
+        shared = min(_weight_of(look.bits_told_by(theirs) & mine, self._everyday), smaller)
         return (shared / smaller + 2 * shared / (my_size + their_size)) / 2 * min(1.0, shared / _FAINT)
 
-    def _place(self, other: _Said) -> float:
-        """What the places count that are told in words."""
+    def _place(self, other: _Said, spot: int) -> float:
+        """What the places count that are told in words. `spot` as above."""
         mine = self._said
         if mine.spot and other.spot:
             if mine.figures and other.figures and mine.figures.isdisjoint(other.figures):  # km 36 is not km 21
                 return _OTHER_ADDRESS
-            shared = _weight_of(self._spot.bits_told_by(other.spot), self._everyday_of_spot)
+            shared = _weight_of(spot & self._of_spot, self._everyday)
             return max(_OTHER_ADDRESS, shared / min(mine.spot_weight, other.spot_weight))
         if mine.spot:
-            told = _weight_of(self._spot.bits_told_by(other.text), self._everyday_of_spot)
+            told = _weight_of(self._mine.bits_told_by(other.text) & self._of_spot, self._everyday)
             return _NAMED_THERE if told >= mine.spot_weight / 2 else _UNKNOWN_PLACE
-        if other.spot and _weight(self._text.among(other.spot)) >= other.spot_weight / 2:
+        if other.spot and _weight(self._mine.among(other.spot)) >= other.spot_weight / 2:
             return _NAMED_THERE
         return _UNKNOWN_PLACE
 

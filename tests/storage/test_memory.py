@@ -7,7 +7,8 @@ from storage.memory import MOST
 from storage.repository import Repository
 from storage.unit import Unit
 from storage.values import Dialogue, Expectation, Group, Person
-from tests.storage.samples import NOW, PUPR_CHAT, SARI_CHAT, a_ticket
+from tests.storage.samples import BUDI, BUDI_CHAT, NOW, PUPR_CHAT, SARI, SARI_CHAT, a_ticket
+from tickets.dialogue import Chat, Message, Sender
 from tickets.events import Actor, ActorKind, Event, EventKind
 
 
@@ -122,6 +123,85 @@ async def test_the_next_step_sees_what_another_process_has_changed(
             group = await paired(elsewhere, sari)
         async with unit.savepoint():
             assert await unit.groups.of_agency("pupr") == (group,)
+
+
+def written_by(sender: Sender, chat: Chat) -> Message:
+    return Message(key="1", chat=chat, sender=sender, at=NOW, message_id="1", text="Halo")
+
+
+async def test_what_a_batch_begins_with_is_read_at_once(
+    database: Database, sari: Person, statements: list[object]
+) -> None:
+    dialogue = Dialogue(SARI_CHAT, sari.id, "complaint", 1, {}, 1, NOW)
+    expected = Expectation(sari.id, "data", None, NOW, {})
+    async with database.transaction() as unit:
+        await unit.dialogues.save(dialogue)
+        await unit.expectations.put(expected)
+        del statements[:]
+        await unit.foresee([written_by(SARI, SARI_CHAT), written_by(BUDI, BUDI_CHAT)])
+        assert len(statements) == 3
+        async with unit.savepoint():
+            assert await unit.people.meet("telegram", SARI, NOW) == sari
+            assert await unit.dialogues.load(SARI_CHAT, sari.id) == dialogue
+            assert await unit.expectations.of(sari.id) == expected
+        assert len(statements) == 3
+        async with unit.savepoint():
+            budi = await unit.people.meet("telegram", BUDI, NOW)
+            assert len(statements) == 4, "nobody looks for him once more before he is made"
+            assert await unit.people.meet("telegram", BUDI, NOW) == budi
+            assert await unit.dialogues.load(BUDI_CHAT, budi.id) is None
+
+
+async def test_what_one_step_of_a_batch_changes_is_what_the_next_one_reads(database: Database, sari: Person) -> None:
+    dialogue = Dialogue(SARI_CHAT, sari.id, "complaint", 1, {}, 1, NOW)
+    expected = Expectation(sari.id, "data", None, NOW, {})
+    async with database.transaction() as unit:
+        await unit.foresee([written_by(SARI, SARI_CHAT)])
+        async with unit.savepoint():
+            await unit.dialogues.save(dialogue)
+            await unit.expectations.put(expected)
+            await unit.people.choose_language(sari.id, "en")
+        async with unit.savepoint():
+            assert await unit.dialogues.load(SARI_CHAT, sari.id) == dialogue
+            assert await unit.expectations.of(sari.id) == expected
+            assert (await unit.people.meet("telegram", SARI, NOW)).chosen_language == "en"
+            await unit.dialogues.close(SARI_CHAT, sari.id)
+            await unit.expectations.drop(sari.id)
+        async with unit.savepoint():
+            assert await unit.dialogues.load(SARI_CHAT, sari.id) is None
+            assert await unit.expectations.of(sari.id) is None
+
+
+async def test_what_one_changes_of_his_own_leaves_the_others_known(
+    database: Database, sari: Person, statements: list[object]
+) -> None:
+    async with database.transaction() as unit:
+        budi = await unit.people.meet("telegram", BUDI, NOW)
+        await unit.foresee([written_by(SARI, SARI_CHAT), written_by(BUDI, BUDI_CHAT)])
+        async with unit.savepoint():
+            await unit.dialogues.save(Dialogue(BUDI_CHAT, budi.id, "complaint", 1, {}, 1, NOW))
+            await unit.expectations.put(Expectation(budi.id, "data", None, NOW, {}))
+        del statements[:]
+        async with unit.savepoint():
+            assert await unit.dialogues.load(SARI_CHAT, sari.id) is None
+            assert await unit.expectations.of(sari.id) is None
+            await unit.expectations.drop(sari.id)
+        assert statements == []
+
+
+async def test_a_step_that_failed_leaves_nothing_that_was_read_ahead(
+    database: Database, sari: Person, statements: list[object]
+) -> None:
+    """It is handled anew because another process was quicker: what that one has left must be read."""
+    async with database.transaction() as unit:
+        await unit.foresee([written_by(SARI, SARI_CHAT)])
+        with pytest.raises(ZeroDivisionError):
+            async with unit.savepoint():
+                raise ZeroDivisionError
+        del statements[:]
+        async with unit.savepoint():
+            assert await unit.people.meet("telegram", SARI, NOW) == sari
+        assert len(statements) == 1
 
 
 async def test_one_person_among_several_is_the_same_as_alone(
