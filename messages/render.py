@@ -42,6 +42,8 @@ class Renderer:
 
     def language(self, tag: str | None) -> str:
         """The language to use for a channel's language tag: "en-GB" is English, and what we do not know Indonesian."""
+        if tag is not None and tag in self._labels:
+            return tag
         primary = (tag or "").replace("_", "-").partition("-")[0].lower()
         return primary if primary in self._labels else DEFAULT_LANGUAGE
 
