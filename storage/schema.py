@@ -21,7 +21,7 @@ from storage.errors import DatabaseBusy, DatabaseNewer, DatabaseOutdated
 
 T = TypeVar("T")
 
-HEAD = "0031"
+HEAD = "0032"
 """The schema that this program works with."""
 
 PATIENCE_SECONDS = 120.0

@@ -890,6 +890,15 @@ _partial(
     outbox.c.chat_key,
     where=sa.and_(_waiting, outbox.c.blocked_until.is_not(None)),
 )
+IS_CARD = "slot LIKE 'card:%'"
+"""Which messages of the outbox are cards, in the very words of the index (see `_partial_where_true`)."""
+Index(
+    "ix_outbox_cards",
+    outbox.c.chat_key,
+    outbox.c.settled_at,
+    sqlite_where=sa.text(f"{IS_CARD} AND is_edit = 0"),
+    postgresql_where=sa.text(f"{IS_CARD} AND NOT is_edit"),
+)
 
 # What several processes share (PostgreSQL); times are the server's, so that the clocks of their machines do not matter.
 # Who does, for now, what is to be done once.

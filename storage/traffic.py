@@ -18,10 +18,10 @@ from tickets.dialogue import Chat
 _outbox, _groups = tables.outbox, tables.groups
 _waiting = _outbox.c.settled_at.is_(None)
 _is_card = sa.and_(
-    _outbox.c.chat_key == sa.bindparam("chat"), _outbox.c.slot.like("card:%"), sa.not_(_outbox.c.is_edit)
+    _outbox.c.chat_key == sa.bindparam("chat"), sa.text(tables.IS_CARD), sa.not_(_outbox.c.is_edit)
 )
 _cards = sa.select(sa.func.count()).select_from(_outbox).where(_is_card)
-_new_cards = sa.union_all(
+NEW_CARDS = sa.union_all(
     _cards.where(_waiting), _cards.where(_outbox.c.settled_at > sa.bindparam("since", type_=tables.Instant))
 )
 
@@ -59,7 +59,7 @@ class Traffic(Repository):
     async def new_cards(self, chat: Chat, since: datetime) -> int:
         """How many cards wait for the chat, or have reached it after that time."""
         await self._outbox.flush()
-        found = await self._run(_new_cards, {"chat": self._chat_key(chat), "since": since})
+        found = await self._run(NEW_CARDS, {"chat": self._chat_key(chat), "since": since})
         return sum(found.scalars())
 
     async def sent_since(self, since: datetime) -> int:

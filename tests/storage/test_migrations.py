@@ -65,7 +65,7 @@ async def test_partial_indices_cover_the_same_rows_as_tables_py_says(empty_url: 
         await connection.run_sync(metadata.create_all)
         declared = await connection.run_sync(conditions)
     await engine.dispose()
-    assert len(declared) == 26
+    assert len(declared) == 27
     assert migrated == declared
 
 

@@ -20,6 +20,7 @@ from storage import (
     searches,
     tickets,
     topics,
+    traffic,
     weeks,
 )
 from storage import outbox_queries as outbox
@@ -146,6 +147,7 @@ PLANS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
         {"ids": "[1, 2]", "cutoff": NOW},
         {"sqlite_autoindex_events_1", "INTEGER PRIMARY KEY", "ix_attachments_ticket_id"},
     ),
+    "cards of a group": (traffic.NEW_CARDS, {"chat": "a", "since": NOW}, {"ix_outbox_cards"}),
     "handled long ago": (inbox.PRUNE, {"before": NOW, "most": 9}, {"ix_inbox_settled_at"}),
     "open of agency": (
         sa.select(ticket_table).where(ticket_table.c.is_open, *tickets._of("pupr")),
