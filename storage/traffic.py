@@ -17,9 +17,7 @@ from tickets.dialogue import Chat
 
 _outbox, _groups = tables.outbox, tables.groups
 _waiting = _outbox.c.settled_at.is_(None)
-_is_card = sa.and_(
-    _outbox.c.chat_key == sa.bindparam("chat"), sa.text(tables.IS_CARD), sa.not_(_outbox.c.is_edit)
-)
+_is_card = sa.and_(_outbox.c.chat_key == sa.bindparam("chat"), sa.text(tables.IS_CARD), sa.not_(_outbox.c.is_edit))
 _cards = sa.select(sa.func.count()).select_from(_outbox).where(_is_card)
 NEW_CARDS = sa.union_all(
     _cards.where(_waiting), _cards.where(_outbox.c.settled_at > sa.bindparam("since", type_=tables.Instant))
