@@ -21,6 +21,7 @@ from bot.behaviour import Behaviour
 from bot.budget import GROUP_WINDOW, Budget, Limits
 from bot.channels.base import ChannelError, Menu, Rejected, TokenInvalid
 from bot.channels.telegram import LONG_POLL_SECONDS, TelegramChannel
+from bot.checkpointer import Checkpointer
 from bot.clock import Clock, SystemClock
 from bot.geocoding import Geocoder
 from bot.hook import Door, Hook
@@ -248,6 +249,8 @@ class App:
             self.watchman,
             self.intake,
         )
+        if not shared:
+            loops = (Checkpointer(database), *loops)
         if treasury is not None:
             await treasury.open(database)
             await leadership.renew()

@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.checkpoints import Checkpoints
 from storage.connection import AwaitedConnection
 from storage.dialects import translated
 from storage.direct import DirectConnection
@@ -34,6 +35,8 @@ class Database:
         self._read_only = read_only
         self._sealer = sealer
         self._queue = asyncio.Lock()
+        self._checkpoints = Checkpoints(engine.url.database or "")
+        self._checkpointing = asyncio.Lock()
         self._holder: asyncio.Task[Any] | None = None
         self._kept: Any = None
         self._direct: tuple[Any, DirectConnection] | None = None
@@ -78,6 +81,7 @@ class Database:
     async def close(self) -> None:
         """Close every connection. Transactions must have ended."""
         self._kept = None
+        self._checkpoints.close()
         await whole(self._engine.dispose())
 
     async def require_current(self) -> None:
@@ -139,10 +143,22 @@ class Database:
         """
         if not self._stained or self.dialect != "sqlite":
             return
-        async with self._turn():
+        async with self._checkpointing, self._turn():
             driver = await self._looked_up()
             with translated():
                 self._stained = await whole(_is_busy(driver))
+
+    async def checkpoint(self) -> bool:
+        """Write SQLite's log of changes into the database, while others write; whether all of it was. What was not,
+        because somebody commits or reads meanwhile, the next call writes.
+
+        Raises DatabaseUnavailable; then the log is as long as it was, and everything is in it.
+        """
+        if self.dialect != "sqlite" or self._read_only:
+            return True
+        async with self._checkpointing:
+            with translated():
+                return await whole(asyncio.to_thread(self._checkpoints.run))
 
     async def _looked_up(self) -> Any:
         """The connection of aiosqlite, out of its pool of one and back in it, where it was found to be in order.

@@ -27,7 +27,18 @@ _KEEPS_NO_STATEMENT: dict[str, object] = {
     "prepared_statement_name_func": str,  # no name: such a statement lasts until the next one
 }
 _READING_PRAGMAS = ("query_only=ON", "temp_store=MEMORY")
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "secure_delete=ON")
+LONGEST_LOG = 8000
+"""Pages of SQLite's log of changes (32 MB) with which a commit writes it into the database itself, unless
+`Database.checkpoint` has done it before, beside those who write.
+"""
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+    "secure_delete=ON",
+    f"wal_autocheckpoint={LONGEST_LOG}",
+)
 """`secure_delete`: what is deleted is overwritten, so that nobody reads it out of the file."""
 
 
