@@ -10,13 +10,14 @@ from sqlalchemy.sql.base import Executable
 
 from storage import tables
 from storage.dialects import insert
-from storage.memory import UNKNOWN, remembered
+from storage.memory import UNKNOWN
 from storage.repository import Repository
 from storage.values import Consent, Person
 from tickets.dialogue import Chat, Sender
 
 _people = tables.people
 _PROFILE = "people.profile"
+_KNOWN = "person"
 _AT_ONCE = 500
 """Ids in one statement."""
 _by_key = sa.select(_people).where(_people.c.person_key == sa.bindparam("key"))
@@ -41,21 +42,12 @@ class People(Repository):
     async def meet(self, channel: str, sender: Sender, at: datetime) -> Person:
         """The person behind a sender: found, or made now; a changed name, username or language is kept.
 
-        A sender without a language keeps the one known before; a language that was chosen stays chosen.
+        A sender without a language keeps the one known before; a language that was chosen stays chosen. Who was met
+        need not be looked up by his id in the same step.
         """
-        key = self._sealer.key_of("person", channel, sender.id)
-        row = self.memory.foreseen(_people, key)
-        if row is UNKNOWN:
-            row = (await self._run(_by_key, {"key": key})).one_or_none()
-        if row is None:
-            row = await self._added(key, channel, sender, at)
-        known = self._person(row)
-        language = sender.language or known.reported_language
-        if (known.name, known.username, known.reported_language) == (sender.name, sender.username, language):
-            return known
-        profile = self._sealed(sender.id, sender.name, sender.username, language)
-        change = sa.update(_people).where(_people.c.id == known.id).values(profile=profile).returning(*_people.c)
-        return self._person((await self._change_one(change, None, _people, key)).one())
+        person = await self._met(channel, sender, at)
+        self.memory.keep((_KNOWN, person.id), person, (_people,))
+        return person
 
     async def foresee(self, channel: str, ids: Collection[str]) -> dict[str, int]:
         """These senders, as the channel calls them, will be met soon. Ids of the people among them who wrote before."""
@@ -114,10 +106,28 @@ class People(Repository):
         rows = await self._run(given.order_by(tables.consents.c.id))
         return tuple(Consent(row.version, row.at, row.ticket_id) for row in rows)
 
-    @remembered(_people)
+    async def _met(self, channel: str, sender: Sender, at: datetime) -> Person:
+        key = self._sealer.key_of("person", channel, sender.id)
+        row = self.memory.foreseen(_people, key)
+        if row is UNKNOWN:
+            row = (await self._run(_by_key, {"key": key})).one_or_none()
+        if row is None:
+            row = await self._added(key, channel, sender, at)
+        known = self._person(row)
+        language = sender.language or known.reported_language
+        if (known.name, known.username, known.reported_language) == (sender.name, sender.username, language):
+            return known
+        profile = self._sealed(sender.id, sender.name, sender.username, language)
+        change = sa.update(_people).where(_people.c.id == known.id).values(profile=profile).returning(*_people.c)
+        return self._person((await self._change_one(change, None, _people, key)).one())
+
     async def _known(self, person_id: int) -> Person | None:
-        row = (await self._run(_by_id, {"person_id": person_id})).one_or_none()
-        return None if row is None else self._person(row)
+        key = (_KNOWN, person_id)
+        if not self.memory.knows(key):
+            row = (await self._run(_by_id, {"person_id": person_id})).one_or_none()
+            self.memory.keep(key, None if row is None else self._person(row), (_people,))
+        known: Person | None = self.memory.recall(key)
+        return known
 
     async def _added(self, key: str, channel: str, sender: Sender, at: datetime) -> Any:
         values = {
