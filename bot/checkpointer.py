@@ -11,32 +11,25 @@ from storage.errors import StorageError
 log = structlog.get_logger()
 
 EVERY_SECONDS: Final = 0.25
-"""While something is written: some five hundred pages at the pace of a whole channel."""
+"""Some five hundred pages at the pace of a whole channel."""
 REST_SECONDS: Final = 10.0
 """After trouble, of a full disk for example. Those who write are told of it themselves, and the log grows meanwhile."""
 
 
 class Checkpointer(Loop):
-    """Writes the log into the database whenever somebody used it."""
+    """Writes the log into the database, again and again; where there is nothing new, that is one look."""
 
     name = "checkpoints"
 
     def __init__(self, database: Database) -> None:
         super().__init__()
         self._database = database
-        self._seen = -1
 
     async def step(self) -> None:
-        asked_for = self._database.asked_for
-        if asked_for == self._seen:
-            await self.stopped_within(EVERY_SECONDS)
-            return
         try:
-            is_whole = await self._database.checkpoint()
+            await self._database.checkpoint()
         except StorageError as error:
             log.warning("the log of changes was not written into the database", why=str(error))
             await self.stopped_within(REST_SECONDS)
             return
-        if is_whole:
-            self._seen = asked_for
         await self.stopped_within(EVERY_SECONDS)
