@@ -94,7 +94,7 @@ class Groups(Repository):
         """What `of_agency` and `coordinators` give, in one look; of no agency there are none."""
         found = await self._several(_concerned, {"code": code})
         coordinators = tuple(group for group in found if group.is_coordinator)
-        return tuple(group for group in found if group.agency == code is not None), coordinators
+        return tuple(group for group in found if code is not None and group.agency == code), coordinators
 
     async def active_ids(self) -> tuple[int, ...]:
         """The ids of `all_active`."""

@@ -1,7 +1,7 @@
 """A ticket keeps its words, its history and its number; nobody changes it unseen."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 import sqlalchemy as sa
@@ -12,9 +12,14 @@ from storage.errors import DraftTaken, NumberTaken, StaleTicket
 from storage.values import ALL, Person
 from tests.storage.samples import BY_SARI, DAY, LETTER, NOW, PHOTO, a_ticket, submitted
 from tickets import ticket as rules
+from tickets.declining import Decline, Why
 from tickets.events import Actor, ActorKind, Event, EventKind
-from tickets.ticket import Status, Ticket
+from tickets.ticket import Kind, Status, Ticket
 
+MOMENTS = (
+    *("follow_up_due", "assigned_at", "followed_up_at", "answered_at"),
+    *("closed_at", "awaiting_since", "checked_at"),
+)
 PUPR = Actor(ActorKind.AGENCY, 1, "pupr")
 
 
@@ -123,6 +128,46 @@ async def test_events_come_back_as_they_happened(database: Database, sari: Perso
         ticket = await unit.tickets.insert(a_ticket(secret=secret), [event, submitted("x", attachments=(PHOTO,))])
         assert await unit.tickets.history(ticket.id) == (event, submitted("x", attachments=(PHOTO,)))
         assert await unit.tickets.by_id(ticket.id) == ticket
+
+
+FILED = {
+    *("id", "number", "reporter_id", "source", "draft", "created_at", "forgotten_at"),
+    *("text", "address", "location", "occurred_on", "attachments"),
+}
+"""What of a ticket no step changes: erasing and giving it to another person are no steps."""
+
+
+@pytest.mark.parametrize("secret", [False, True])
+async def test_every_field_that_a_step_may_change_is_kept(database: Database, sari: Person, secret: bool) -> None:
+    into = await insert(database, number="LP-2", draft="d2")
+    ticket = await insert(database)
+    changes = {
+        "kind": Kind.SUGGESTION,
+        "category": "air",
+        "agency": "dlh",
+        "region": "banjar",
+        "status": Status.ARCHIVED,
+        "anonymous": True,
+        "secret": secret,
+        "urgent": True,
+        "withheld": True,
+        "taken_by": sari.id,
+        "stars": 4,
+        **{name: NOW + number * DAY for number, name in enumerate(MOMENTS, 10)},
+        "declining": Decline(Why.DUPLICATE, into.number),
+        "merged_into": into.id,
+        "reopened": 2,
+        "revision": 7,
+        "sp4n_number": "8723461",
+        "sp4n_status": "Diproses",
+    }
+    assert FILED | set(changes) == {field.name for field in fields(Ticket)}, "a new field has to be one or the other"
+    changed = replace(ticket, **changes)
+    note = rules.note(ticket, "catatan", (), by=PUPR, at=NOW).event
+    async with database.transaction() as unit:
+        await unit.tickets.save(changed, note, ticket.revision)
+    async with database.transaction() as unit:
+        assert await unit.tickets.by_id(ticket.id) == changed
 
 
 async def test_a_change_of_a_ticket_that_changed_meanwhile_is_refused(database: Database, sari: Person) -> None:
