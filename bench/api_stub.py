@@ -76,7 +76,7 @@ class Crowd:
         self.first_reply_at = 0.0
         self.waiter: asyncio.Future[None] | None = None
         self.over = asyncio.Event()
-        first = int(time.time())  # a database that was used before knows the smaller ones
+        first = time.time_ns() // 1_000_000  # a database that was used before knows the smaller ones
         self._numbers = itertools.count(first)
         self._messages = itertools.count(first)
         for citizen in self.citizens.values():

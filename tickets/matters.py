@@ -37,6 +37,14 @@ _BETWEEN = re.compile(
 )
 _JUGA = re.compile(r"[.;!?\n]\s*(?:juga|dan\s+juga)\b[\s,:]*", re.IGNORECASE)
 """A bare "juga" only where it begins a sentence: inside one it is no new matter."""
+_ANEW = re.compile(
+    r"[.;!?\n]\s*(?:(?:dan|juga|saya|aku|kami|ulun|min|admin)\s+)*(?:mau|ingin|hendak|handak|pengen)\s+(?:juga\s+|jua\s+)?"
+    r"(?:me|ma)?lapor(?:kan|akan)?\b(?!\s+(?:ke|kepada|ka|ini|itu|hal|masalah)\b)[\s,:]*",
+    re.IGNORECASE,
+)
+"""Who says in a new sentence, or a new message, that he wants to report something begins again; not who says to whom,
+or "this".
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,8 @@ class Matters:
 @lru_cache(maxsize=REMEMBERED)
 def two_matters(text: str, catalogue: Catalogue) -> Matters | None:
     """The two matters of a text; none where it seems to be about one thing."""
-    for joint in sorted((*_BETWEEN.finditer(text), *_JUGA.finditer(text)), key=lambda match: match.start()):
+    joints = (match for begins in (_BETWEEN, _JUGA, _ANEW) for match in begins.finditer(text))
+    for joint in sorted(joints, key=lambda match: match.start()):
         first, second = text[: joint.start()].strip(), text[joint.end() :].strip()
         if _differ(first, second, catalogue):
             return Matters(first, second)

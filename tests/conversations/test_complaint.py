@@ -199,6 +199,52 @@ async def test_two_matters_may_stay_one(theatre: Theatre) -> None:
         assert "sekalian bansos" in (await ticket_of(stage)).text
 
 
+async def test_another_matter_in_a_later_message_leaves_the_answers_of_the_first(theatre: Theatre) -> None:
+    async with theatre("dua-hal-dua-pesan", "Hal lain dalam pesan berikutnya") as stage:
+        await stage.sari.says("Bansos ulun balum cair")
+        await stage.sari.presses("Bantuan sosial")
+        await stage.sari.presses("Kab. Banjar")
+        await stage.sari.says("belakang masjid lama")
+        assert "Periksa laporan" in stage.sari.sees()
+        await stage.sari.says("saya mau lapor jalan rusak parah di Rantau")
+        assert "1. Bansos ulun balum cair" in stage.sari.sees()
+        await stage.sari.presses("Pisahkan")
+        assert "Periksa laporan" in stage.sari.sees(), "nothing is asked twice"
+        await stage.sari.presses("Kirim")
+        aid = await ticket_of(stage, stage.number())
+        assert (aid.text, aid.agency, aid.region) == ("Bansos ulun balum cair", "DINSOS", "63.03")
+        assert aid.address == "belakang masjid lama"
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says("depan pasar Rantau")
+        await stage.sari.presses("Kirim")
+        roads = await ticket_of(stage)
+        assert (roads.text, roads.agency, roads.region) == ("jalan rusak parah di Rantau", "PUPR", "63.05")
+
+
+async def test_a_place_that_only_the_other_matter_names_goes_with_it(theatre: Theatre) -> None:
+    async with theatre("dua-hal-tempatnya", "Tempat hal yang lain") as stage:
+        await stage.sari.says("Bansos ulun balum cair")
+        await stage.sari.says("saya mau lapor jalan rusak parah di Rantau")
+        await stage.sari.presses("Pisahkan")
+        await stage.sari.presses("Bantuan sosial")
+        assert "kabupaten/kota mana" in stage.sari.sees(), "Rantau is where the road is"
+        await stage.sari.presses("Kab. Banjar")
+        await stage.sari.says("belakang masjid lama")
+        await stage.sari.presses("Kirim")
+        assert (await ticket_of(stage)).region == "63.03"
+
+
+async def test_the_same_words_again_stand_there_once(theatre: Theatre) -> None:
+    async with theatre("tulisan-dua-kali", "Tulisan yang sama dikirim lagi") as stage:
+        await stage.sari.says(POTHOLES)
+        await stage.sari.says(f"{POTHOLES.upper()} ")
+        assert "sudah ada di laporan" in stage.sari.sees()
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says(location=MARTAPURA)
+        await stage.sari.presses("Kirim")
+        assert (await ticket_of(stage)).text == POTHOLES
+
+
 async def test_sending_twice_makes_one_ticket(theatre: Theatre) -> None:
     async with theatre("kirim-dua-kali", "Tombol Kirim ditekan dua kali") as stage:
         await stage.sari.says(POTHOLES)

@@ -26,6 +26,9 @@ COMPLAINTS = Path(__file__).parents[1] / "data" / "complaints.csv"
         ),
         ("Jalan rusak dan satu lagi guru SMA 2 jarang masuk", "Jalan rusak", "guru SMA 2 jarang masuk"),
         ("Antrean RSUD lama. Juga jalan ke sana rusak parah", "Antrean RSUD lama", "jalan ke sana rusak parah"),
+        ("Lampu jalan mati\nsaya mau lapor pungli di kantor camat", "Lampu jalan mati", "pungli di kantor camat"),
+        ("Jalan rusak. Kami juga ingin melaporkan bansos belum cair", "Jalan rusak", "bansos belum cair"),
+        ("Jalan rusak\nulun handak malaporakan bansos balum cair", "Jalan rusak", "bansos balum cair"),
     ],
 )
 def test_two_matters_for_two_agencies_are_told_apart(text: str, first: str, second: str) -> None:
@@ -39,6 +42,10 @@ def test_two_matters_for_two_agencies_are_told_apart(text: str, first: str, seco
         "jalan rusak dan berlubang, selain itu gelap kalau malam",
         "Jalan rusak, sekalian mohon diperbaiki secepatnya",
         "sekalian",
+        "Selamat pagi admin. Saya mau melaporkan jalan rusak",
+        "Lampu jalan mati tiga hari. Saya mau lapor ke PLN tetapi tidak dilayani",
+        "Bansos belum cair.\nSaya ingin melaporkan hal ini karena jalan ke kantor dinas sosial jauh",
+        "Jalan rusak parah\nsaya mau lapor jalan rusak parah",
         "Bansos belum cair, tetangga juga belum",
         "",
     ],

@@ -159,6 +159,8 @@ class Separation:
         matters = matters_of(draft, facts)
         if value == "together" or matters is None:
             return Took(replace(draft, together=True))
+        if told := _messages_of(draft, matters.first):
+            return Took(_without_later_messages(draft, told, matters.second, facts))
         message_id = draft.parts[0].message_id
         bare = Draft(
             id=draft.id,
@@ -179,11 +181,34 @@ class Separation:
         return Took(first)
 
 
+def _messages_of(draft: Draft, first: str) -> int:
+    """How many messages the first of two matters is; 0 where the second begins inside a message."""
+    counts = range(1, len(draft.parts))
+    return next((n for n in counts if "\n".join(part.text for part in draft.parts[:n]).strip() == first), 0)
+
+
+def _without_later_messages(draft: Draft, told: int, second: str, facts: Facts) -> Draft:
+    """A draft without the messages after those, and with its answers, but for a place that may come from what goes."""
+    found = facts.gazetteer.find(second)
+    its_own = replace(
+        draft,
+        together=True,
+        later=(Heard(draft.parts[told].message_id, second), *draft.later),
+        parts=draft.parts[:told],
+        danger=None,
+        region=None if draft.location is None and draft.region == found.region else draft.region,
+        address=None if draft.address == found.spot else draft.address,
+    )
+    return _with_reading(its_own, facts)
+
+
 def _with_text(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notice, ...]]:
     text = heard.text.strip()
     if not text or judge(text, facts.catalogue) in NOT_WORTH_KEEPING:
         return draft, ()
     others = tuple(part for part in draft.parts if part.message_id != heard.message_id)
+    if len(others) == len(draft.parts) and _same_words(text) in map(_same_words, (part.text for part in others)):
+        return draft, (Notice.KNOWN,)
     room = MAX_TEXT - sum(len(part.text) + 1 for part in others)
     notices = (Notice.TEXT_CUT,) if len(text) > room else ()
     if room <= 0:
@@ -195,6 +220,11 @@ def _with_text(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[N
         secret=draft.secret or wants_secret(text, facts.catalogue),
     )
     return _with_reading(draft, facts), notices
+
+
+def _same_words(text: str) -> str:
+    """A text without what sending it again may change."""
+    return " ".join(text.casefold().split())
 
 
 def _in_place(parts: tuple[Part, ...], part: Part) -> tuple[Part, ...]:

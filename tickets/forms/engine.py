@@ -51,6 +51,7 @@ class Notice(StrEnum):
     """What happened to a message besides the answer; said before the next question."""
 
     ADDED = "added"
+    KNOWN = "known"
     FILE_ADDED = "file_added"
     PIN_ADDED = "pin_added"
     TEXT_CUT = "text_cut"
