@@ -68,8 +68,8 @@ def two_matters(text: str, catalogue: Catalogue) -> Matters | None:
 
 
 def _differ(first: str, second: str, catalogue: Catalogue, *, in_a_word: bool) -> bool:
-    """Whether the sides are for two agencies. `in_a_word`: that the second is another matter was said; then a word of the
-    first ("lampu jalan") may speak for its agency, too.
+    """Whether the sides are for two agencies. `in_a_word`: that the second is another matter was said; then a word of
+    the first ("lampu jalan") may speak for its agency, too.
     """
     one, other = _surest(first, catalogue), _surest(second, catalogue)
     if one is None or other is None or one.category == other.category or one.agency == other.agency:
