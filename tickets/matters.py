@@ -61,20 +61,20 @@ def two_matters(text: str, catalogue: Catalogue) -> Matters | None:
     joints = (match for begins in (_BETWEEN, _JUGA, _ANEW) for match in begins.finditer(text))
     for joint in sorted(joints, key=lambda match: match.start()):
         first, second = text[: joint.start()].strip(), text[joint.end() :].strip()
-        begins_anew = joint.re is _ANEW and joint.group().startswith("\n")
-        if _differ(first, second, catalogue, in_a_word=begins_anew):
+        announced = joint.re is _ANEW and joint.group().startswith("\n")
+        if _differ(first, second, catalogue, announced=announced):
             return Matters(first, second)
     return None
 
 
-def _differ(first: str, second: str, catalogue: Catalogue, *, in_a_word: bool) -> bool:
-    """Whether the sides are for two agencies. `in_a_word`: that the second is another matter was said; then a word of
+def _differ(first: str, second: str, catalogue: Catalogue, *, announced: bool) -> bool:
+    """Whether the sides are for two agencies. `announced`: the second was said to be another matter; then a word of
     the first ("lampu jalan") may speak for its agency, too.
     """
     one, other = _surest(first, catalogue), _surest(second, catalogue)
     if one is None or other is None or one.category == other.category or one.agency == other.agency:
         return False
-    return in_a_word or other.category not in _categories(first, catalogue)
+    return announced or other.category not in _categories(first, catalogue)
 
 
 def _surest(side: str, catalogue: Catalogue) -> Suggestion | None:
