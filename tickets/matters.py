@@ -38,7 +38,7 @@ _BETWEEN = re.compile(
 _JUGA = re.compile(r"[.;!?\n]\s*(?:juga|dan\s+juga)\b[\s,:]*", re.IGNORECASE)
 """A bare "juga" only where it begins a sentence: inside one it is no new matter."""
 _ANEW = re.compile(
-    r"[.;!?\n]\s*(?:(?:dan|juga|saya|aku|kami|ulun|min|admin)\s+)*(?:mau|ingin|hendak|handak|pengen)\s+(?:juga\s+|jua\s+)?"
+    r"[.;!?\n]\s*(?:(?:dan|juga|saya|aku|kami|ulun|min|admin)[\s,]+)*(?:mau|ingin|hendak|handak|pengen)\s+(?:juga\s+|jua\s+)?"
     r"(?:me|ma)?lapor(?:kan|akan)?\b(?!\s+(?:ke|kepada|ka|ini|itu|hal|masalah)\b)[\s,:]*",
     re.IGNORECASE,
 )
@@ -53,6 +53,12 @@ class Matters:
 
     first: str
     second: str
+
+
+def announces(text: str, catalogue: Catalogue) -> bool:
+    """Whether a message says that its writer wants to report something, and what: it answers no other question."""
+    said = _ANEW.match(f"\n{text.lstrip()}")
+    return said is not None and _surest(said.string[said.end() :], catalogue) is not None
 
 
 @lru_cache(maxsize=REMEMBERED)

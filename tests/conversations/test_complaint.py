@@ -234,6 +234,49 @@ async def test_a_place_that_only_the_other_matter_names_goes_with_it(theatre: Th
         assert (await ticket_of(stage)).region == "63.03"
 
 
+async def test_another_matter_told_at_the_question_for_the_region_is_not_lost(theatre: Theatre) -> None:
+    async with theatre("dua-hal-saat-ditanya-tempat", "Hal lain saat ditanya tempatnya") as stage:
+        await stage.sari.says("Bansos ulun balum cair")
+        await stage.sari.presses("Bantuan sosial")
+        await stage.sari.says("saya mau lapor jalan rusak parah di Rantau")
+        assert "1. Bansos ulun balum cair" in stage.sari.sees(), "asked about, not taken as the place"
+        await stage.sari.presses("Pisahkan")
+        assert "kabupaten/kota mana" in stage.sari.sees(), "the category is kept, Rantau is where the road is"
+        await stage.sari.presses("Kab. Banjar")
+        await stage.sari.says("saya juga mau lapor sampah menumpuk di pasar Binuang")
+        assert "2. sampah menumpuk" in stage.sari.sees(), "a third matter is asked about as the second was"
+        await stage.sari.presses("Pisahkan")
+        await stage.sari.says("belakang masjid lama")
+        await stage.sari.presses("Kirim")
+        aid = await ticket_of(stage)
+        assert (aid.text, aid.region, aid.address) == ("Bansos ulun balum cair", "63.03", "belakang masjid lama")
+        assert "Jalan & jembatan → PUPR" in stage.sari.buttons(), "the second follows, then the third"
+
+
+async def test_what_is_said_besides_the_region_is_kept(theatre: Theatre) -> None:
+    async with theatre("tempat-dan-cerita", "Jawaban tempat yang juga bercerita") as stage:
+        await stage.sari.says(POTHOLES)
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says("Di Rantau pak, sudah tiga minggu begini dan kemarin ada anak jatuh")
+        assert "Di mana tepatnya" in stage.sari.sees()
+        await stage.sari.says("depan pasar Rantau")
+        await stage.sari.presses("Kirim")
+        ticket = await ticket_of(stage)
+        assert ticket.text.endswith("\nDi Rantau pak, sudah tiga minggu begini dan kemarin ada anak jatuh")
+        assert (ticket.region, ticket.address) == ("63.05", "depan pasar Rantau")
+
+
+async def test_an_address_told_with_the_region_is_kept_whole(theatre: Theatre) -> None:
+    async with theatre("tempat-dan-alamat", "Alamat lengkap saat ditanya kabupaten/kota") as stage:
+        await stage.sari.says(POTHOLES)
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says("Jl. A. Yani km 5 depan indomaret Banjarbaru")
+        await stage.sari.presses("Kirim")
+        ticket = await ticket_of(stage)
+        assert (ticket.region, ticket.address) == ("63.72", "Jl. A. Yani km 5 depan indomaret Banjarbaru")
+        assert ticket.text == POTHOLES
+
+
 async def test_the_same_words_again_stand_there_once(theatre: Theatre) -> None:
     async with theatre("tulisan-dua-kali", "Tulisan yang sama dikirim lagi") as stage:
         await stage.sari.says(POTHOLES)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.catalogues import kalsel
-from tickets.matters import Matters, two_matters
+from tickets.matters import Matters, announces, two_matters
 
 COMPLAINTS = Path(__file__).parents[1] / "data" / "complaints.csv"
 
@@ -60,3 +60,19 @@ def test_no_example_complaint_is_taken_for_two() -> None:
     with COMPLAINTS.open(encoding="utf-8", newline="") as file:
         texts = [row["text"] for row in csv.DictReader(file)]
     assert [text for text in texts if two_matters(text, kalsel())] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "begins_anew"),
+    [
+        ("saya mau lapor jalan rusak parah di Rantau", True),
+        ("Min, ulun handak malaporakan lampu jalan mati", True),
+        ("mau lapor", False),
+        ("saya mau lapor ke puskesmas", False),
+        ("mau lapor di depan rumah saya", False),
+        ("depan pasar Rantau", False),
+        ("jalan rusak, saya mau lapor jalan rusak", False),
+    ],
+)
+def test_who_begins_to_report_answers_no_other_question(text: str, begins_anew: bool) -> None:
+    assert announces(text, kalsel()) is begins_anew

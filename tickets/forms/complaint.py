@@ -13,7 +13,7 @@ from tickets.forms.draft import MAX_FILES, MAX_TEXT, Draft, Heard, Part
 from tickets.forms.engine import AlwaysAsked, Facts, Form, Notice, Offer, Option, Problem, Took, worth_saying
 from tickets.forms.fields import Day, Files, OneOf, Place, Words
 from tickets.kinds import Kind
-from tickets.matters import Matters, two_matters
+from tickets.matters import Matters, announces, two_matters
 from tickets.reading import Verdict, danger, judge, kind_of, wants_anonymous, wants_secret
 from tickets.routing import suggest
 from tickets.words import listed, plain_words
@@ -34,6 +34,7 @@ ARROW = " → "
 """Between a category and the agency that it goes to."""
 BAREST_ACCUSATION = 4
 """Words of an accusation that says nothing of what happened."""
+_STORY = "text"
 _MORE = "more"
 _ELSEWHERE = "elsewhere"
 _JOINERS = listed("sekalian sekaligus")
@@ -46,12 +47,12 @@ def absorb(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notic
     draft, file_notices = _with_files(draft, heard)
     draft, pin_notices = _with_pin(draft, heard, facts)
     notices = (*text_notices, *file_notices, *pin_notices)
-    return draft, notices or _thanks(before, draft)
+    return draft, notices or _thanks(before, draft, facts)
 
 
-def _thanks(before: Draft, draft: Draft) -> tuple[Notice, ...]:
-    """What a message added to a story that had begun."""
-    if not before.parts:
+def _thanks(before: Draft, draft: Draft, facts: Facts) -> tuple[Notice, ...]:
+    """What a message added to a story that had begun; the question about two matters says so by itself."""
+    if not before.parts or matters_of(draft, facts):
         return ()
     if draft.parts != before.parts:
         return (Notice.ADDED,)
@@ -94,7 +95,7 @@ def holds_several(text: str, catalogue: Catalogue) -> bool:
 class Story(AlwaysAsked):
     """The complaint's own words, in one message or several, with whatever else those messages hold."""
 
-    name: str = "text"
+    name: str = _STORY
     step: int = 1
     required: bool = True
 
@@ -159,47 +160,43 @@ class Separation:
         matters = matters_of(draft, facts)
         if value == "together" or matters is None:
             return Took(replace(draft, together=True))
-        if told := _messages_of(draft, matters.first):
-            return Took(_without_later_messages(draft, told, matters.second, facts))
-        message_id = draft.parts[0].message_id
-        bare = Draft(
-            id=draft.id,
-            started_at=draft.started_at,
-            asking=draft.asking,
-            question=draft.question,
-            together=True,
-            later=(Heard(message_id, matters.second), *draft.later),
-            attachments=draft.attachments,
-            anonymous=draft.anonymous,
-            secret=draft.secret,
-            link=draft.link,
-            actions=draft.actions,
-        )
-        if draft.preset:
-            bare = preset.put(bare, draft.preset)
-        first, _ = absorb(bare, Heard(message_id, matters.first, location=draft.location), facts)
-        return Took(first)
+        return Took(_without_second(draft, matters, facts))
 
 
-def _messages_of(draft: Draft, first: str) -> int:
-    """How many messages the first of two matters is; 0 where the second begins inside a message."""
-    counts = range(1, len(draft.parts))
-    return next((n for n in counts if "\n".join(part.text for part in draft.parts[:n]).strip() == first), 0)
+def _is_another_matter(draft: Draft, heard: Heard, facts: Facts) -> bool:
+    """Whether somebody who was asked for something else begins to report something."""
+    return bool(draft.parts) and draft.asking != _STORY and announces(heard.text, facts.catalogue)
 
 
-def _without_later_messages(draft: Draft, told: int, second: str, facts: Facts) -> Draft:
-    """A draft without the messages after those, and with its answers, but for a place that may come from what goes."""
-    found = facts.gazetteer.find(second)
+def _without_second(draft: Draft, matters: Matters, facts: Facts) -> Draft:
+    """The draft of the first matter, with its answers, but for a place or a category that the second may have told."""
+    parts, begins_in = _cut(draft, matters)
+    found = facts.gazetteer.find(matters.second)
+    is_told = draft.region == found.region and not draft.location and not preset.says_region(draft)
     its_own = replace(
         draft,
-        together=True,
-        later=(Heard(draft.parts[told].message_id, second), *draft.later),
-        parts=draft.parts[:told],
+        later=(*draft.later, Heard(begins_in.message_id, matters.second)),
+        parts=parts,
         danger=None,
-        region=None if draft.location is None and draft.region == found.region else draft.region,
+        category=None if draft.preset else draft.category,
+        region=None if is_told else draft.region,
         address=None if draft.address == found.spot else draft.address,
     )
     return _with_reading(its_own, facts)
+
+
+def _cut(draft: Draft, matters: Matters) -> tuple[tuple[Part, ...], Part]:
+    """The messages that are the first matter, the last of them cut, and the message in which the second begins."""
+    begins = len(draft.text) - len(matters.second)
+    kept: list[Part] = []
+    start = 0
+    for part in draft.parts:
+        if own := part.text[: max(0, len(matters.first) - start)]:
+            kept.append(replace(part, text=own))
+        start += len(part.text) + 1
+        if start > begins:
+            return tuple(kept), part
+    return tuple(kept), draft.parts[-1]
 
 
 def _with_text(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notice, ...]]:
@@ -246,9 +243,14 @@ def _with_reading(draft: Draft, facts: Facts) -> Draft:
     return replace(
         draft,
         region=region,
-        candidates=() if region else found.candidates,
+        candidates=() if region else found.candidates or _of_pin(draft),
         address=draft.address or found.spot,
     )
+
+
+def _of_pin(draft: Draft) -> tuple[str, ...]:
+    """The regions of which a pin near a border leaves the choice."""
+    return draft.candidates if draft.location else ()
 
 
 def _with_files(draft: Draft, heard: Heard) -> tuple[Draft, tuple[Notice, ...]]:
@@ -417,4 +419,5 @@ COMPLAINT = Form(
     summary=_summary,
     change=_change_menu,
     toggle=_toggle,
+    is_aside=_is_another_matter,
 )

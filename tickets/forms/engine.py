@@ -161,7 +161,9 @@ class Field(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form read from top to bottom. `absorb` takes from a message whatever the form can use."""
+    """A form read from top to bottom. `absorb` takes from a message whatever the form can use; `is_aside` says that a
+    message is no answer to what was asked, whatever it was.
+    """
 
     name: str
     version: int
@@ -170,6 +172,7 @@ class Form:
     summary: Callable[[Draft, Facts], Offer]
     change: Callable[[Draft, Facts], Offer]
     toggle: Callable[[Draft, str], Draft | None]
+    is_aside: Callable[[Draft, Heard, Facts], bool] = lambda _draft, _heard, _facts: False
 
     def field(self, name: str) -> Field | None:
         """The field of that name."""
@@ -208,7 +211,10 @@ def hear(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
     if heard.album and heard.album in draft.albums:
         return _grow_album(form, draft, heard, facts)
     field = form.field(draft.asking)
-    took = field.hear(draft, heard, facts) if field else Took(draft, wanted=False)
+    if field and not form.is_aside(draft, heard, facts):
+        took = field.hear(draft, heard, facts)
+    else:
+        took = Took(draft, wanted=False)
     if took.wanted:
         return _proceed(form, took, facts)
     absorbed, notices = form.absorb(draft, heard, facts)

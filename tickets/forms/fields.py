@@ -12,12 +12,16 @@ from typing import Any
 from tickets.catalogue import Catalogue
 from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import AlwaysAsked, Facts, Notice, Offer, Option, Problem, Took, worth_saying
+from tickets.places import Places
 from tickets.reading import occurred_on
+from tickets.whereabouts import is_whole_spot, names_spot, says_more
 
 MIN_ADDRESS_LETTERS = 3
 """An address or landmark has at least that many letters or digits."""
 MAX_ADDRESS = 300
 """Characters of an address that are kept."""
+MAX_ADDRESS_WORDS = 20
+"""Words of an answer about the region that may all be its address; a longer one is more of the story."""
 
 Absorb = Callable[[Draft, Heard, Facts], tuple[Draft, tuple[Notice, ...]]]
 
@@ -132,18 +136,20 @@ class Place(AlwaysAsked):
         return _all_regions(facts.catalogue)
 
     def hear(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
-        """A pin, or words with a place's name; what names no place is kept as the address."""
+        """A pin, or words with a place's name. What else they say is kept: as the address, or with the story."""
         if heard.location:
             return self._pinned(draft, heard, facts)
         if not heard.text or heard.attachments:
             return Took(draft, wanted=False)
         found = facts.gazetteer.find(heard.text)
-        draft = replace(draft, address=draft.address or found.spot)
-        if found.region:
-            return Took(replace(draft, region=found.region, candidates=()))
-        if found.candidates:
-            return Took(replace(draft, region=None, candidates=found.candidates), Problem.PLACE_AMBIGUOUS)
-        return Took(draft, Problem.NOT_A_PLACE)
+        answered, is_kept = _with_address(draft, heard.text, found, facts)
+        if not found.region and not found.candidates:
+            return Took(answered, Problem.NOT_A_PLACE)
+        answered = replace(answered, region=found.region, candidates=() if found.region else found.candidates)
+        notices: tuple[Notice, ...] = ()
+        if not is_kept and says_more(heard.text, found, facts.catalogue.language.spellings):
+            answered, notices = self.absorb(answered, heard, facts)
+        return Took(answered, None if found.region else Problem.PLACE_AMBIGUOUS, worth_saying(notices))
 
     def choose(self, draft: Draft, value: str, facts: Facts) -> Took:
         """A region's code, or the wish to see all of them."""
@@ -159,6 +165,19 @@ class Place(AlwaysAsked):
             outside = Notice.PIN_OUTSIDE in notices
             return Took(absorbed, Problem.PIN_OUTSIDE if outside else Problem.PIN_NEAR_BORDER)
         return Took(absorbed, notices=worth_saying(tuple(each for each in notices if each is not Notice.PIN_OUTSIDE)))
+
+
+def _with_address(draft: Draft, text: str, found: Places, facts: Facts) -> tuple[Draft, bool]:
+    """The draft with the exact spot that an answer tells, and whether that keeps all that was said."""
+    spellings = facts.catalogue.language.spellings
+    if draft.address or not names_spot(text, found, spellings):
+        return draft, False
+    if is_whole_spot(text, found, spellings):
+        return replace(draft, address=found.spot), True
+    words = text.split()
+    whole = " ".join(words)
+    is_address = len(words) <= MAX_ADDRESS_WORDS and len(whole) <= MAX_ADDRESS
+    return replace(draft, address=whole if is_address else found.spot), is_address
 
 
 @dataclass(frozen=True, slots=True)

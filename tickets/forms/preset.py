@@ -53,11 +53,16 @@ def says_where(draft: Draft) -> bool:
     return draft.preset is not None and bool(draft.preset.place)
 
 
+def says_region(draft: Draft) -> bool:
+    """Whether the region is the poster's."""
+    return draft.preset is not None and draft.region is not None and draft.region == draft.preset.region
+
+
 def read(draft: Draft, facts: Facts) -> Draft:
     """What the words say about it: they may name another place, or speak for the poster's agency."""
     if draft.preset is None or not draft.parts:
         return draft
-    if draft.preset.region is not None and draft.region == draft.preset.region:
+    if says_region(draft):
         named = facts.gazetteer.find(draft.text).region
         if named is not None and named != draft.region:
             draft = without_place(draft)
