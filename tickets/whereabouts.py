@@ -37,6 +37,14 @@ def says_more(text: str, found: Places, spellings: Mapping[str, str]) -> bool:
     return small or bool(found.spot) or len(_besides(text, found, spellings)) >= MORE
 
 
+def is_area(text: str, found: Places, spellings: Mapping[str, str]) -> bool:
+    """Whether the text is the name of a village or district, and hardly more."""
+    places = [match for match in found.matches if match.level in _SMALL]
+    besides = _besides(text, found, spellings)
+    others = [word for word in besides if not any(match.start <= word.start < match.end for match in places)]
+    return bool(places) and not found.spot and len(others) < MORE
+
+
 def is_whole_spot(text: str, found: Places, spellings: Mapping[str, str]) -> bool:
     """Whether the exact spot is all that the text says besides its region."""
     if not found.spot:

@@ -266,6 +266,19 @@ async def test_what_is_said_besides_the_region_is_kept(theatre: Theatre) -> None
         assert (ticket.region, ticket.address) == ("63.05", "depan pasar Rantau")
 
 
+async def test_a_village_told_as_the_region_begins_the_address(theatre: Theatre) -> None:
+    async with theatre("tempat-desa", "Desa dan kecamatan saat ditanya kabupaten/kota") as stage:
+        await stage.sari.says(POTHOLES)
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says("Desa Tatakan, Kecamatan Tapin Selatan")
+        assert "Di mana tepatnya di Kabupaten Tapin" in stage.sari.sees()
+        await stage.sari.says("seberang balai desa")
+        await stage.sari.presses("Kirim")
+        ticket = await ticket_of(stage)
+        assert ticket.address == "Desa Tatakan, Kecamatan Tapin Selatan, seberang balai desa"
+        assert (ticket.region, ticket.text) == ("63.05", POTHOLES)
+
+
 async def test_an_address_told_with_the_region_is_kept_whole(theatre: Theatre) -> None:
     async with theatre("tempat-dan-alamat", "Alamat lengkap saat ditanya kabupaten/kota") as stage:
         await stage.sari.says(POTHOLES)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.catalogues import kalsel, kalsel_places
-from tickets.whereabouts import is_whole_spot, names_spot, says_more
+from tickets.whereabouts import is_area, is_whole_spot, names_spot, says_more
 
 SPELLINGS = kalsel().language.spellings
 
@@ -55,3 +55,17 @@ def test_where_to_go_is_a_spot_and_may_be_all_that_is_said(text: str, whole: boo
     found = kalsel_places().find(text)
     assert names_spot(text, found, SPELLINGS)
     assert is_whole_spot(text, found, SPELLINGS) is whole
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("Desa Tatakan, Kecamatan Tapin Selatan", True),
+        ("Banjarmasin Utara min", True),
+        ("Rantau", False),
+        ("Kec. Tapin Utara, jalan ke pasar, air sampai selutut", False),
+        ("Jl. Veteran, Banjarmasin Timur", False),
+    ],
+)
+def test_a_village_alone_is_an_area(text: str, area: bool) -> None:
+    assert is_area(text, kalsel_places().find(text), SPELLINGS) is area

@@ -402,6 +402,7 @@ COMPLAINT = Form(
             step=3,
             attribute="address",
             other=lambda draft: draft.location is not None,
+            begun=lambda draft: draft.address if draft.rough else None,
         ),
         Day("occurred_on"),
         Files("attachments", absorb=absorb),

@@ -79,6 +79,8 @@ class Draft:
     region: str | None = None
     candidates: tuple[str, ...] = ()
     address: str | None = None
+    rough: bool = False
+    """The address is a village or a district so far; the exact spot is still asked for."""
     location: Location | None = None
     occurred_on: date | None = None
     kind: Kind | None = None

@@ -14,7 +14,7 @@ from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import AlwaysAsked, Facts, Notice, Offer, Option, Problem, Took, worth_saying
 from tickets.places import Places
 from tickets.reading import occurred_on
-from tickets.whereabouts import is_whole_spot, names_spot, says_more
+from tickets.whereabouts import is_area, is_whole_spot, names_spot, says_more
 
 MIN_ADDRESS_LETTERS = 3
 """An address or landmark has at least that many letters or digits."""
@@ -31,7 +31,7 @@ class Words:
     """A few words for one attribute of the draft: an address, a name of a school.
 
     `other` says when something else answers the question (a pin instead of an address), `needed` when it is a question
-    for this draft at all.
+    for this draft at all, `begun` what was said of it before that is no whole answer.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Words:
     required: bool = True
     other: Callable[[Draft], bool] = lambda _draft: False
     needed: Callable[[Draft, Facts], bool] = lambda _draft, _facts: True
+    begun: Callable[[Draft], str | None] = lambda _draft: None
 
     def applies(self, draft: Draft, facts: Facts) -> bool:
         """Whether it is needed for this draft."""
@@ -47,7 +48,8 @@ class Words:
 
     def is_answered(self, draft: Draft, facts: Facts) -> bool:
         """Answered, answered by something else, or not needed for this draft."""
-        return bool(self._get(draft)) or self.other(draft) or not self.applies(draft, facts)
+        is_told = bool(self._get(draft)) and not self.begun(draft)
+        return is_told or self.other(draft) or not self.applies(draft, facts)
 
     def offer(self, draft: Draft, facts: Facts) -> Offer:
         """Nothing: these are the person's own words."""
@@ -60,7 +62,8 @@ class Words:
         words = " ".join(heard.text.split())
         if sum(character.isalnum() for character in words) < MIN_ADDRESS_LETTERS:
             return Took(draft, Problem.NOT_AN_ADDRESS)
-        return Took(self._set(draft, words[:MAX_ADDRESS]))
+        whole = ", ".join(each for each in (self.begun(draft), words) if each)
+        return Took(self._set(draft, whole[:MAX_ADDRESS]))
 
     def choose(self, draft: Draft, value: str, facts: Facts) -> Took:
         """There is nothing to choose."""
@@ -73,7 +76,7 @@ class Words:
         if self.attribute == "extra":
             return replace(draft, extra={**draft.extra, self.name: words})
         changes: dict[str, Any] = {self.attribute: words}
-        return replace(draft, **changes)
+        return replace(draft, **changes, rough=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,16 +171,20 @@ class Place(AlwaysAsked):
 
 
 def _with_address(draft: Draft, text: str, found: Places, facts: Facts) -> tuple[Draft, bool]:
-    """The draft with the exact spot that an answer tells, and whether that keeps all that was said."""
+    """The draft with the spot or the village that an answer tells, and whether that keeps all that was said."""
     spellings = facts.catalogue.language.spellings
-    if draft.address or not names_spot(text, found, spellings):
-        return draft, False
-    if is_whole_spot(text, found, spellings):
-        return replace(draft, address=found.spot), True
     words = text.split()
     whole = " ".join(words)
-    is_address = len(words) <= MAX_ADDRESS_WORDS and len(whole) <= MAX_ADDRESS
-    return replace(draft, address=whole if is_address else found.spot), is_address
+    is_short = len(words) <= MAX_ADDRESS_WORDS and len(whole) <= MAX_ADDRESS
+    if draft.address:
+        return draft, False
+    if names_spot(text, found, spellings):
+        if is_whole_spot(text, found, spellings):
+            return replace(draft, address=found.spot), True
+        return replace(draft, address=whole if is_short else found.spot), is_short
+    if is_short and is_area(text, found, spellings):
+        return replace(draft, address=whole, rough=True), True
+    return draft, False
 
 
 @dataclass(frozen=True, slots=True)
