@@ -163,13 +163,12 @@ async def go_back(person: Person, session: Session, desk: Desk) -> None:
 
 async def edited(person: Person, session: Session, message: Message, desk: Desk) -> None:
     """The person edited a message that is part of the draft: the draft says what the message says now."""
-    if not any(part.message_id == message.message_id for part in session.draft.parts) or not message.text:
+    draft = session.draft
+    known = {part.message_id for part in draft.parts} | {heard.message_id for heard in draft.stash}
+    if message.message_id not in known or not message.text:
         return
     heard = Heard(message_id=message.message_id, text=message.text)
-    draft, notices = COMPLAINT.absorb(session.draft, heard, desk.facts)
-    outcome = Outcome.REFRESH if draft.asking == engine.SUMMARY else Outcome.SILENT
-    step = Step(draft, outcome, engine.offer_of(COMPLAINT, draft, desk.facts), notices=notices)
-    await _carry_out(person, session.draft, step, desk)
+    await _carry_out(person, draft, engine.correct(COMPLAINT, draft, heard, desk.facts), desk)
 
 
 def _is_empty(draft: Draft) -> bool:

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from tickets.place_names import KINDS_OF_REGION, Level
-from tickets.places import Places
+from tickets.places import Gazetteer, Places
 from tickets.words import Word, listed, plain_word, split
 
 MORE = 3
 """Words about something else that are more than a way of naming a place ("kayaknya itu masuk Tapin")."""
+LONGEST_NAME = 3
+"""Words of an answer that may be nothing but a place's name ("Padang Batung min")."""
 _RELATIONS = listed("depan dekat seberang samping sebelah belakang")
 _WAYS_OF_NAMING = KINDS_OF_REGION | listed(
     "di ke ka dari daerah wilayah sekitar kecamatan kec desa kelurahan kel kampung dusun provinsi kalimantan selatan "
@@ -20,6 +22,17 @@ _WAYS_OF_NAMING = KINDS_OF_REGION | listed(
     "tinggal warga karena in at the near it is"
 )
 _SMALL = frozenset({Level.DISTRICT, Level.VILLAGE})
+
+
+def read_place(text: str, gazetteer: Gazetteer) -> tuple[str, Places]:
+    """What an answer says about where, and the answer as it was read: a name that is an everyday word ("Rantau") is a
+    place to somebody who was asked for one.
+    """
+    found = gazetteer.find(text)
+    if found.region or found.candidates or found.spot or len(split(text)) > LONGEST_NAME:
+        return text, found
+    pointed = f"di {text}"
+    return pointed, gazetteer.find(pointed)
 
 
 def names_spot(text: str, found: Places, spellings: Mapping[str, str]) -> bool:

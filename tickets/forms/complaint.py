@@ -112,8 +112,10 @@ class Story(AlwaysAsked):
         problem = NOT_WORTH_KEEPING.get(judge(heard.text, facts.catalogue)) if heard.text else None
         if problem and not heard.attachments and not heard.location:
             return Took(draft, problem)
-        base = replace(draft, parts=()) if heard.text and self.is_answered(draft, facts) else draft
-        absorbed, notices = absorb(base, heard, facts)
+        is_new = bool(heard.text) and self.is_answered(draft, facts)
+        absorbed, notices = absorb(replace(draft, parts=()) if is_new else draft, heard, facts)
+        if is_new:
+            absorbed = _about_what_it_tells(_moved(absorbed, draft.text, facts), draft.text, facts)
         problem = judged(absorbed, facts)
         if problem is Problem.OUT_OF_SCOPE:
             return Took(draft, problem)
@@ -124,6 +126,13 @@ class Story(AlwaysAsked):
         if value == _ELSEWHERE and draft.preset:
             return Took(preset.dropped(draft))
         return Took(draft, Problem.NOT_A_CHOICE)
+
+
+def _about_what_it_tells(draft: Draft, before: str, facts: Facts) -> Draft:
+    """The draft without a category for which the words before spoke, where its words now speak for others only."""
+    told, now = ({each.category for each in suggest(text, facts.catalogue)} for text in (before, draft.text))
+    is_another = bool(now) and draft.category in told - now
+    return replace(draft, category=None, agency=None) if is_another else draft
 
 
 def matters_of(draft: Draft, facts: Facts) -> Matters | None:
@@ -164,8 +173,25 @@ class Separation:
 
 
 def _is_another_matter(draft: Draft, heard: Heard, facts: Facts) -> bool:
-    """Whether somebody who was asked for something else begins to report something."""
-    return bool(draft.parts) and draft.asking != _STORY and announces(heard.text, facts.catalogue)
+    """Whether somebody who was asked for something else begins to report something, or goes on with another matter."""
+    if not draft.parts or draft.asking == _STORY or not heard.text:
+        return False
+    if announces(heard.text, facts.catalogue):
+        return True
+    is_one = not draft.together and two_matters(draft.text, facts.catalogue) is None
+    return is_one and two_matters(f"{draft.text}\n{heard.text}", facts.catalogue) is not None
+
+
+def _heeding(draft: Draft, heard: Heard, facts: Facts) -> Draft:
+    """What counts whatever was asked: danger, and the wish that a name or the content is kept from others."""
+    if not heard.text or any(part.message_id == heard.message_id for part in draft.parts):  # read with the story
+        return draft
+    return replace(
+        draft,
+        danger=draft.danger or danger(heard.text, facts.catalogue),
+        anonymous=draft.anonymous or wants_anonymous(heard.text, facts.catalogue),
+        secret=draft.secret or wants_secret(heard.text, facts.catalogue),
+    )
 
 
 def _without_second(draft: Draft, matters: Matters, facts: Facts) -> Draft:
@@ -210,13 +236,24 @@ def _with_text(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[N
     notices = (Notice.TEXT_CUT,) if len(text) > room else ()
     if room <= 0:
         return draft, notices
+    before = draft
     draft = replace(
         draft,
         parts=_in_place(draft.parts, Part(heard.message_id, text[:room])),
         anonymous=draft.anonymous or wants_anonymous(text, facts.catalogue),
         secret=draft.secret or wants_secret(text, facts.catalogue),
     )
-    return _with_reading(draft, facts), notices
+    is_edit = len(others) < len(before.parts)
+    return _with_reading(_moved(draft, before.text, facts) if is_edit else draft, facts), notices
+
+
+def _moved(draft: Draft, told: str, facts: Facts) -> Draft:
+    """The draft where its words now tell, if it stood where the words before did."""
+    before, now = facts.gazetteer.find(told), facts.gazetteer.find(draft.text)
+    is_told = draft.region == before.region and not draft.location and not preset.says_region(draft)
+    if is_told and now.region not in {None, before.region}:
+        return replace(draft, region=now.region, address=None if draft.address == before.spot else draft.address)
+    return replace(draft, address=now.spot) if now.spot and draft.address == before.spot else draft
 
 
 def _same_words(text: str) -> str:
@@ -404,7 +441,7 @@ COMPLAINT = Form(
             other=lambda draft: draft.location is not None,
             begun=lambda draft: draft.address if draft.rough else None,
         ),
-        Day("occurred_on"),
+        Day("occurred_on", absorb=absorb),
         Files("attachments", absorb=absorb),
         OneOf(
             "kind",
@@ -421,4 +458,5 @@ COMPLAINT = Form(
     change=_change_menu,
     toggle=_toggle,
     is_aside=_is_another_matter,
+    heed=_heeding,
 )

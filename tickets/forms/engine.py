@@ -161,8 +161,10 @@ class Field(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form read from top to bottom. `absorb` takes from a message whatever the form can use; `is_aside` says that a
-    message is no answer to what was asked, whatever it was.
+    """A form read from top to bottom.
+
+    `absorb` takes from a message whatever the form can use; `is_aside` says that a message is no answer to what was
+    asked, whatever it was; `heed` takes from an answer what counts wherever it is said.
     """
 
     name: str
@@ -173,6 +175,7 @@ class Form:
     change: Callable[[Draft, Facts], Offer]
     toggle: Callable[[Draft, str], Draft | None]
     is_aside: Callable[[Draft, Heard, Facts], bool] = lambda _draft, _heard, _facts: False
+    heed: Callable[[Draft, Heard, Facts], Draft] = lambda draft, _heard, _facts: draft
 
     def field(self, name: str) -> Field | None:
         """The field of that name."""
@@ -216,11 +219,23 @@ def hear(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
     else:
         took = Took(draft, wanted=False)
     if took.wanted:
-        return _proceed(form, took, facts)
+        return _proceed(form, replace(took, draft=form.heed(took.draft, heard, facts)), facts)
     absorbed, notices = form.absorb(draft, heard, facts)
     if field and field.is_answered(absorbed, facts):  # it was the answer after all
         notices = worth_saying(notices)
     return proceed(form, absorbed, facts, notices=notices)
+
+
+def correct(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
+    """A message of the draft was edited: ask where something else is missing now, or show what changed."""
+    if draft.asking == RESUME:
+        waiting = tuple(heard if each.message_id == heard.message_id else each for each in draft.stash)
+        return Step(replace(draft, stash=waiting), Outcome.SILENT)
+    absorbed, notices = form.absorb(draft, heard, facts)
+    if draft.asking != CANCEL and _missing(form, absorbed, facts) is not _missing(form, draft, facts):
+        return proceed(form, absorbed, facts, notices=worth_saying(notices))
+    outcome = Outcome.REFRESH if draft.asking == SUMMARY else Outcome.SILENT
+    return Step(absorbed, outcome, offer_of(form, absorbed, facts), notices=notices)
 
 
 def choose(form: Form, draft: Draft, question: int, value: str, facts: Facts) -> Step:
@@ -243,8 +258,13 @@ def proceed(
     form: Form, draft: Draft, facts: Facts, *, problem: Problem | None = None, notices: tuple[Notice, ...] = ()
 ) -> Step:
     """Ask the first thing that is missing, or show the summary."""
-    missing = next((entry for entry in form.fields if entry.required and not entry.is_answered(draft, facts)), None)
+    missing = _missing(form, draft, facts)
     return ask(form, draft, missing.name if missing else SUMMARY, facts, problem=problem, notices=notices)
+
+
+def _missing(form: Form, draft: Draft, facts: Facts) -> Field | None:
+    """The first question that has to be asked."""
+    return next((entry for entry in form.fields if entry.required and not entry.is_answered(draft, facts)), None)
 
 
 def ask(
@@ -323,8 +343,8 @@ def _grow_album(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
 
 
 def _on_summary(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
-    if value == "send":
-        return Step(draft, Outcome.SUBMIT)
+    if value == "send":  # an edit may have taken an answer away
+        return proceed(form, draft, facts) if _missing(form, draft, facts) else Step(draft, Outcome.SUBMIT)
     if value == "cancel":
         return cancel(form, draft, facts)
     if value == "change":

@@ -13,8 +13,9 @@ from tickets.catalogue import Catalogue
 from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import AlwaysAsked, Facts, Notice, Offer, Option, Problem, Took, worth_saying
 from tickets.places import Places
-from tickets.reading import occurred_on
-from tickets.whereabouts import is_area, is_whole_spot, names_spot, says_more
+from tickets.reading import Verdict, judge, occurred_on
+from tickets.whereabouts import is_area, is_whole_spot, names_spot, read_place, says_more
+from tickets.words import listed
 
 MIN_ADDRESS_LETTERS = 3
 """An address or landmark has at least that many letters or digits."""
@@ -22,6 +23,13 @@ MAX_ADDRESS = 300
 """Characters of an address that are kept."""
 MAX_ADDRESS_WORDS = 20
 """Words of an answer about the region that may all be its address; a longer one is more of the story."""
+
+NOT_AN_ANSWER = frozenset({Verdict.PING, Verdict.TEST, Verdict.THANKS})
+"""Messages that answer no question."""
+_GOING_ON = listed("lewati lewat skip kirim lanjut lanjutkan next send terus siap oke")
+"""What is no place: the wish to go on without one."""
+LONGEST_DAY = 5
+"""Words of a day; what is longer tells more than that."""
 
 Absorb = Callable[[Draft, Heard, Facts], tuple[Draft, tuple[Notice, ...]]]
 
@@ -56,11 +64,12 @@ class Words:
         return ()
 
     def hear(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
-        """Words of some length; a message without words is left to the form."""
-        if not heard.text or heard.location or heard.attachments:
-            return Took(draft, wanted=False)
+        """Words of some length; a message without words, or with too many, is left to the form."""
         words = " ".join(heard.text.split())
-        if sum(character.isalnum() for character in words) < MIN_ADDRESS_LETTERS:
+        if not words or heard.location or heard.attachments or len(words) > MAX_ADDRESS:
+            return Took(draft, wanted=False)
+        is_too_short = sum(character.isalnum() for character in words) < MIN_ADDRESS_LETTERS
+        if is_too_short or judge(words, facts.catalogue) in NOT_AN_ANSWER or words.casefold() in _GOING_ON:
             return Took(draft, Problem.NOT_AN_ADDRESS)
         whole = ", ".join(each for each in (self.begun(draft), words) if each)
         return Took(self._set(draft, whole[:MAX_ADDRESS]))
@@ -144,15 +153,16 @@ class Place(AlwaysAsked):
             return self._pinned(draft, heard, facts)
         if not heard.text or heard.attachments:
             return Took(draft, wanted=False)
-        found = facts.gazetteer.find(heard.text)
-        answered, is_kept = _with_address(draft, heard.text, found, facts)
-        if not found.region and not found.candidates:
-            return Took(answered, Problem.NOT_A_PLACE)
-        answered = replace(answered, region=found.region, candidates=() if found.region else found.candidates)
+        text, found = read_place(heard.text, facts.gazetteer)
+        answered, is_kept = _with_address(draft, heard.text, text, found, facts)
+        if found.region or found.candidates:
+            answered = replace(answered, region=found.region, candidates=() if found.region else found.candidates)
         notices: tuple[Notice, ...] = ()
-        if not is_kept and says_more(heard.text, found, facts.catalogue.language.spellings):
+        if not is_kept and says_more(text, found, facts.catalogue.language.spellings):
             answered, notices = self.absorb(answered, heard, facts)
-        return Took(answered, None if found.region else Problem.PLACE_AMBIGUOUS, worth_saying(notices))
+        if found.region:
+            return Took(answered, notices=worth_saying(notices))
+        return Took(answered, Problem.PLACE_AMBIGUOUS if found.candidates else Problem.NOT_A_PLACE, notices)
 
     def choose(self, draft: Draft, value: str, facts: Facts) -> Took:
         """A region's code, or the wish to see all of them."""
@@ -160,20 +170,29 @@ class Place(AlwaysAsked):
             return Took(replace(draft, candidates=()), Problem.NOT_A_PLACE)
         if value not in facts.catalogue.regions:
             return Took(draft, Problem.NOT_A_CHOICE)
-        return Took(replace(draft, region=value, candidates=()))
+        return Took(replace(_without_pin_elsewhere(draft, value, facts), region=value, candidates=()))
 
     def _pinned(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
         absorbed, notices = self.absorb(draft, heard, facts)
-        if absorbed.region is None:
-            outside = Notice.PIN_OUTSIDE in notices
+        outside = Notice.PIN_OUTSIDE in notices
+        if outside or absorbed.region is None:
             return Took(absorbed, Problem.PIN_OUTSIDE if outside else Problem.PIN_NEAR_BORDER)
-        return Took(absorbed, notices=worth_saying(tuple(each for each in notices if each is not Notice.PIN_OUTSIDE)))
+        return Took(absorbed, notices=worth_saying(notices))
 
 
-def _with_address(draft: Draft, text: str, found: Places, facts: Facts) -> tuple[Draft, bool]:
-    """The draft with the spot or the village that an answer tells, and whether that keeps all that was said."""
+def _without_pin_elsewhere(draft: Draft, region: str, facts: Facts) -> Draft:
+    """The draft without a pin that lies in another region of the province."""
+    regions = facts.regions_at(draft.location) if draft.location else ()
+    return replace(draft, location=None) if regions and region not in regions else draft
+
+
+def _with_address(draft: Draft, said: str, text: str, found: Places, facts: Facts) -> tuple[Draft, bool]:
+    """The draft with the spot or the village that an answer tells, and whether that keeps all that was said.
+
+    `text` is the answer as its places were read.
+    """
     spellings = facts.catalogue.language.spellings
-    words = text.split()
+    words = said.split()
     whole = " ".join(words)
     is_short = len(words) <= MAX_ADDRESS_WORDS and len(whole) <= MAX_ADDRESS
     if draft.address:
@@ -192,6 +211,7 @@ class Day(AlwaysAsked):
     """A day of the past: hari ini, kemarin, a date. Optional: it can be left open again."""
 
     name: str
+    absorb: Absorb
     step: int = 0
     required: bool = False
 
@@ -207,11 +227,16 @@ class Day(AlwaysAsked):
         return (options[:2], (options[2], Option("unknown", key="day_unknown")))
 
     def hear(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
-        """Words that mean a day, never one of the future."""
-        if not heard.text:
+        """Words that mean a day, never one of the future; files, and what else is told, go to the complaint."""
+        day = occurred_on(heard.text, facts.today, facts.catalogue) if heard.text else None
+        tells_more = len(heard.text.split()) > LONGEST_DAY
+        if not heard.text or (day is None and (tells_more or heard.attachments)):
             return Took(draft, wanted=False)
-        day = occurred_on(heard.text, facts.today, facts.catalogue)
-        return Took(draft, Problem.NOT_A_DAY) if day is None else Took(replace(draft, occurred_on=day))
+        if day is None:
+            return Took(draft, Problem.NOT_A_DAY)
+        more = heard if tells_more else replace(heard, text="")
+        answered, notices = self.absorb(replace(draft, occurred_on=day), more, facts)
+        return Took(answered, notices=worth_saying(notices))
 
     def choose(self, draft: Draft, value: str, facts: Facts) -> Took:
         """One of the offered days."""
