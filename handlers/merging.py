@@ -141,12 +141,24 @@ async def split(ticket: Ticket, by: Actor, desk: Desk) -> tuple[Ticket, Ticket]:
     await keep(ticket, change, desk)
     if change.ticket.awaits_follow_up:
         await follow_up.start_clock(change.ticket, desk)
+    return change.ticket, await _release(into, ticket, by, desk)
+
+
+async def moved_on(ticket: Ticket, by: Actor, desk: Desk) -> None:
+    """A merged ticket was passed to another agency: the one it had been merged into counts it no longer."""
+    into = await desk.unit.tickets.by_id(ticket.merged_into or 0, lock=True)
+    if into is not None:
+        await cards.refresh(await _release(into, ticket, by, desk), desk)
+
+
+async def _release(into: Ticket, ticket: Ticket, by: Actor, desk: Desk) -> Ticket:
+    """The ticket without the one that had been merged into it, with the deadline that is left."""
     history = await desk.unit.tickets.history(into.id)
     left = rules.due_without(into, history, await desk.unit.tickets.merged_into(into.id))
     released = rules.release(into, ticket, left, by=by, at=desk.now)
     await keep(into, released, desk)
     await _run_towards(into, released.ticket, desk)
-    return change.ticket, released.ticket
+    return released.ticket
 
 
 async def show_split(ticket: Ticket, into: Ticket, by: str, desk: Desk) -> None:

@@ -6,7 +6,7 @@ who pressed, in that group.
 
 from dataclasses import replace
 
-from handlers import agencies, alarm, buttons, cards, follow_up, pending, texts
+from handlers import agencies, alarm, buttons, cards, follow_up, merging, pending, texts
 from handlers.access import bench_of
 from handlers.agency import keep, refuse
 from handlers.desk import Desk
@@ -181,6 +181,8 @@ async def move(group: Group, person: Person, ticket: Ticket, agency: str, reason
     await keep(ticket, change, desk)
     await follow_up.stop_clock(ticket, desk)
     await follow_up.start_clock(change.ticket, desk)
+    if ticket.merged_into is not None:
+        await merging.moved_on(ticket, actor, desk)
     return change
 
 

@@ -170,3 +170,16 @@ async def test_a_new_text_about_something_else_is_asked_for_its_category(theatre
         await stage.sari.presses("Kirim")
         ticket = await ticket_of(stage)
         assert (ticket.agency, ticket.region) == ("DINSOS", "63.07")
+
+
+async def test_another_category_may_be_typed(theatre: Theatre) -> None:
+    async with theatre("kategori-diketik", "Kategori lain diketik saat diubah") as stage:
+        await stage.sari.says(AT_RANTAU)
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.presses("Ubah")
+        await stage.sari.presses("Kategori")
+        await stage.sari.says("lampu lalu lintas mati")
+        assert "→ Dishub" in stage.sari.sees()
+        await stage.sari.presses("Kirim")
+        ticket = await ticket_of(stage)
+        assert (ticket.category, ticket.text) == ("lalu-lintas", AT_RANTAU)

@@ -190,6 +190,29 @@ async def test_the_coordinator_merges_and_splits(theatre: Theatre) -> None:
         assert {"ticket_merged", "ticket_joined", "ticket_split", "ticket_left"} <= written
 
 
+async def test_a_merged_ticket_that_goes_to_another_agency_leaves_the_other_alone(theatre: Theatre) -> None:
+    async with theatre("gabungan-dialihkan", "Tiket gabungan dialihkan") as stage:
+        dedi = stage.citizen("Dedi", "Pak Dedi, warga")
+        await files(dedi, MISSPELT, "Jalan & jembatan")
+        (earlier,) = tickets_told(dedi)
+        await stage.later(days=2)
+        later = await sari_files(stage)
+        due = (await ticket_of(stage, later)).follow_up_due
+        await stage.rina.says(f"/tiket {earlier}")
+        await stage.rina.presses("Gabungkan")
+        await stage.rina.presses(later)
+        assert (await ticket_of(stage, later)).follow_up_due < due, "merged, the earlier deadline counts"
+        stage.forget()
+        await stage.budi.presses("Alihkan", under=f"🎫 {earlier}")
+        await stage.budi.presses("Dishub")
+        await stage.budi.says("Rambu, bukan jalan", reply_to="alasan")
+        assert (await ticket_of(stage, earlier)).agency == "DISHUB"
+        kept = await ticket_of(stage, later)
+        assert kept.follow_up_due == due
+        assert "2 orang melaporkan" not in stage.find(stage.pupr, f"🎫 {later}").text
+        assert (await kinds(stage, later))[-1] == "left"
+
+
 async def test_a_chain_and_one_person_twice(theatre: Theatre) -> None:
     async with theatre("gabungan-berantai", "A ke B, B ke C; satu orang dua kali") as stage:
         first = await sari_files(stage)

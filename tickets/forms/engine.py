@@ -221,7 +221,7 @@ def hear(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
     if took.wanted:
         return _proceed(form, replace(took, draft=form.heed(took.draft, heard, facts)), facts)
     absorbed, notices = form.absorb(draft, heard, facts)
-    if field and field.is_answered(absorbed, facts):  # it was the answer after all
+    if field and field.is_answered(absorbed, facts) and not field.is_answered(draft, facts):  # it was the answer
         notices = worth_saying(notices)
     return proceed(form, absorbed, facts, notices=notices)
 

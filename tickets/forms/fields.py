@@ -28,6 +28,8 @@ NOT_AN_ANSWER = frozenset({Verdict.PING, Verdict.TEST, Verdict.THANKS})
 """Messages that answer no question."""
 _GOING_ON = listed("lewati lewat skip kirim lanjut lanjutkan next send terus siap oke")
 """What is no place: the wish to go on without one."""
+LONGEST_CHANGE = 6
+"""Words of an answer that is to take another's place; more is part of the story."""
 LONGEST_DAY = 5
 """Words of a day; what is longer tells more than that."""
 
@@ -115,7 +117,8 @@ class OneOf(AlwaysAsked):
 
     def hear(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
         """A word or two that mean an option."""
-        if heard.attachments or heard.location or not 0 < len(heard.text.split()) <= self.longest_answer:
+        longest = LONGEST_CHANGE if draft.changing else self.longest_answer
+        if heard.attachments or heard.location or not 0 < len(heard.text.split()) <= longest:
             return Took(draft, wanted=False)
         guessed = self.guess(heard.text, facts)
         return self.choose(draft, guessed, facts) if guessed else Took(draft, Problem.NOT_A_CHOICE)
