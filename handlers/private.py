@@ -39,6 +39,7 @@ from messages import citizen
 from messages import group as words
 from storage.values import Expectation, Person
 from tickets.dialogue import Message, Press, Standing
+from tickets.forms.complaint import NOT_WORTH_KEEPING
 from tickets.number import NumberMistyped, parse
 from tickets.reading import Escape, Verdict, escape_word, is_dissatisfied, judge
 from tickets.ticket import Ticket
@@ -155,11 +156,16 @@ async def _command(person: Person, message: Message, session: Session | None, de
 
 async def _report_command(person: Person, message: Message, session: Session | None, desk: Desk) -> None:
     """/lapor, alone or with the complaint behind it."""
-    if message.command and message.command.args:
-        told = replace(message, text=message.command.args, command=None)
-        await _said(person, told, session, desk, is_new=True)
-    else:
+    if not (message.command and message.command.args):
         await _new_report(person, session, desk)
+        return
+    told = replace(message, text=message.command.args, command=None)
+    if session is None:
+        await _said(person, told, session, desk, is_new=True)
+    elif judge(told.text, desk.office.catalogue) in NOT_WORTH_KEEPING:
+        await _new_report(person, session, desk)
+    else:
+        await complaint.offer_another(person, session, texts.heard(told), desk)
 
 
 async def _act(person: Person, action: buttons.Action, session: Session | None, desk: Desk) -> None:
