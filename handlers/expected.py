@@ -75,6 +75,8 @@ async def typed_button(
         return None
     return typed.data_of(text, typed.shown(rows))
 
+        if stars := rating.typed_stars(text, ticket, desk):
+            return stars
 
 async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk) -> None:
     """A reply to a message of a case: to the question that is open, or to the case as such."""

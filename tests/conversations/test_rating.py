@@ -33,6 +33,18 @@ async def test_done_is_followed_by_stars_and_a_comment(theatre: Theatre) -> None
         assert "⭐⭐⭐⭐" in stage.sari.sees()
 
 
+async def test_stars_may_be_typed_in_words_and_signs(theatre: Theatre) -> None:
+    async with theatre("bintang-diketik", "Bintang diketik dengan kata") as stage:
+        await sari_files(stage)
+        await budi_answers(stage)
+        await stage.sari.presses("Sudah selesai")
+        await stage.sari.says("bintang lima")
+        assert (await ticket_of(stage)).stars == 5
+        assert stage.sari.buttons() == ["Lewati", "Belum selesai"]
+        await stage.sari.says("5 bintang memang pantas")
+        assert (await kinds(stage))[-1] == "commented", "after the stars, words are the comment"
+
+
 async def test_a_comment_on_an_anonymous_report_names_nobody(theatre: Theatre) -> None:
     async with theatre("komentar-anonim", "Komentar tanpa nama pada laporan anonim") as stage:
         await stage.sari.says("Jalan provinsi berlubang dalam di Martapura depan pasar, tolong anonim ya")
