@@ -19,7 +19,9 @@ from tickets.additions import belongs_to, may_belong
 from tickets.dialogue import Button, Message, Rows
 from tickets.forms.draft import Heard
 from tickets.number import parse
-from tickets.reading import danger
+from tickets.reading import Verdict, danger, judge
+from tickets.routing import suggest
+from tickets.short_answers import is_enough, only_agrees
 from tickets.ticket import Ticket
 
 ADDING = "adding"
@@ -56,20 +58,25 @@ async def pressed(person: Person, action: buttons.Action, session: Session | Non
             await _is_addition(person, ticket, desk)
 
 
-async def typed_button(person: Person, text: str, expectation: Expectation, desk: Desk) -> str | None:
+async def typed_button(
+    person: Person, text: str, session: Session | None, expectation: Expectation, desk: Desk
+) -> str | None:
     """The data of the button whose words (or number, where cases are offered) were typed."""
-    if not _is_fresh(expectation, desk):
+    if not _means_words(expectation, session, desk):
         return None
     if expectation.what == ADDING and expectation.ticket_id:
-        return typed.worded(text, typed.shown(_done(expectation.ticket_id, desk, person)))
+        done = typed.shown(_done(expectation.ticket_id, desk, person))
+        return done[0][1] if is_enough(text, desk.office.catalogue) else typed.worded(text, done)
     if expectation.what == WHICH:
         return typed.data_of(text, typed.shown(await _case_rows(person, _cases_in(expectation), desk)))
     return None
 
 
-async def heard(person: Person, message: Message, expectation: Expectation, desk: Desk) -> bool:
+async def heard(
+    person: Person, message: Message, session: Session | None, expectation: Expectation, desk: Desk
+) -> bool:
     """Something without a reply. Tells whether it was added to a case, or to what waits for an answer."""
-    if not _is_fresh(expectation, desk):
+    if not _means_words(expectation, session, desk):
         return False
     take = _added if expectation.what == ADDING else _waits_too
     return await take(person, message, expectation, desk)
@@ -80,18 +87,26 @@ async def asks_which(person: Person, said: Heard, desk: Desk) -> bool:
     catalogue = desk.office.catalogue
     if danger(said.text, catalogue) or (said.text and not may_belong(said.text, catalogue)):
         return False
-    recent = await audience.cases_of(person, follow_up.RECENT, desk)
-    cases = tuple(each for each in recent if each.is_open)
-    if said.text:
-        cases = belongs_to(said.text, cases, catalogue, desk.office.gazetteer)
+    cases = await _may_belong_to(person, said.text, desk)
     if not cases:
         return False
     await _ask(person, (said,), tuple(case.id for case in cases[:MOST_CASES]), desk)
     return True
 
 
-def _is_fresh(expectation: Expectation, desk: Desk) -> bool:
-    """Whether words without a reply still mean what this module expects."""
+async def _may_belong_to(person: Person, text: str, desk: Desk) -> tuple[Ticket, ...]:
+    """The person's open cases that words (or only files) may add to."""
+    recent = await audience.cases_of(person, follow_up.RECENT, desk)
+    cases = tuple(each for each in recent if each.is_open)
+    return belongs_to(text, cases, desk.office.catalogue, desk.office.gazetteer) if text else cases
+
+
+def _means_words(expectation: Expectation, session: Session | None, desk: Desk) -> bool:
+    """Whether words without a reply still mean what this module expects. While a report is told, they belong to that:
+    to which case earlier words belong is then said by its buttons only.
+    """
+    if expectation.what == WHICH and session is not None:
+        return False
     lasting = {ADDING: ADDING_FOR, WHICH: ASKED_FOR}.get(expectation.what)
     return lasting is not None and desk.now - expectation.at <= lasting
 
@@ -122,16 +137,31 @@ async def _added(person: Person, message: Message, expectation: Expectation, des
 
 
 async def _waits_too(person: Person, message: Message, expectation: Expectation, desk: Desk) -> bool:
-    """More came in before it was said to which case it belongs: it joins. Danger and a number do not wait."""
+    """More came in before it was said to which case it belongs: it joins. Danger, a number, and what is clearly a
+    matter by itself do not wait; a mere "ok" adds nothing.
+    """
     said = texts.heard(message)
     if said.is_empty or danger(said.text, desk.office.catalogue) or parse(said.text, desk.office.prefix):
         return False
-    all_said = (*kept.read(expectation), said)
+    if await _is_by_itself(person, said.text, desk):
+        return False
+    is_ok = not said.attachments and not said.location and only_agrees(said.text, desk.office.catalogue)
+    all_said = kept.read(expectation) if is_ok else (*kept.read(expectation), said)
     if said.album and any(each.album == said.album for each in all_said[:-1]):
         await desk.unit.expectations.put(_expecting(person, all_said, _cases_in(expectation), desk))
     else:
         await _ask(person, all_said, _cases_in(expectation), desk)
     return True
+
+
+async def _is_by_itself(person: Person, text: str, desk: Desk) -> bool:
+    """Whether the words are a good report of something that none of the person's open cases is about."""
+    catalogue = desk.office.catalogue
+    if judge(text, catalogue) is not Verdict.FINE:
+        return False
+    if not may_belong(text, catalogue):
+        return True
+    return bool(suggest(text, catalogue)) and not await _may_belong_to(person, text, desk)
 
 
 async def _ask(person: Person, said: tuple[Heard, ...], cases: tuple[int, ...], desk: Desk) -> None:

@@ -128,6 +128,21 @@ async def offer_to_resume(person: Person, session: Session, desk: Desk, *, link:
     await _carry_out(person, session.draft, engine.resume(COMPLAINT, session.draft, opened, desk.facts), desk)
 
 
+async def offer_another(person: Person, session: Session, heard: Heard, desk: Desk) -> None:
+    """The person reports something else for certain while a draft is open: begin with it now, or after that draft?
+
+    It waits among the other matters, where nothing loses it; the stash only says that it may be begun at once.
+    """
+    draft = session.draft
+    if not _holds_something(draft):
+        await hear(person, session, heard, desk)
+        return
+    await alarm.warn(person, heard.text, desk)
+    kept = replace(draft, later=(*draft.later, heard))
+    announced = Heard(message_id=heard.message_id)
+    await _carry_out(person, draft, engine.resume(COMPLAINT, kept, announced, desk.facts), desk)
+
+
 async def came_by(link: Link, person: Person, session: Session | None, desk: Desk) -> None:
     """The person opened a poster's link: the form begins with what it says, unless one was begun already."""
     if session is None:
@@ -173,7 +188,12 @@ async def edited(person: Person, session: Session, message: Message, desk: Desk)
 
 def _is_empty(draft: Draft) -> bool:
     """Whether nothing was said yet that could get lost."""
-    return not (draft.parts or draft.attachments or draft.location or draft.stash or draft.later)
+    return not (_holds_something(draft) or draft.later)
+
+
+def _holds_something(draft: Draft) -> bool:
+    """Whether the report itself was begun, or something waits to be put into it."""
+    return bool(draft.parts or draft.attachments or draft.location or draft.stash)
 
 
 def _acted(draft: Draft, heard: Heard | None = None) -> Draft:
@@ -208,14 +228,19 @@ async def _carry_out(person: Person, before: Draft, step: Step, desk: Desk, *, p
 
 
 async def _restart(person: Person, draft: Draft, desk: Desk) -> None:
-    """Throw the old draft away and begin with what came in meanwhile."""
+    """Throw the old draft away and begin with what came in meanwhile; other matters still wait for their turn."""
     await desk.unit.dialogues.close(private_chat(person), person.id)
     tallying.left(draft, desk)
     opened = [heard.link for heard in draft.stash if heard.link is not None]
     link = await desk.unit.promotion.by_id(opened[-1]) if opened else None
-    said = [heard for heard in draft.stash if heard.link is None]
-    await begin(person, said[0] if said else None, desk, link=link)
+    waiting = {heard.message_id: heard for heard in draft.later}
+    said = [waiting.get(heard.message_id, heard) for heard in draft.stash if heard.link is None]
+    first = next(iter(said), None)
+    later = tuple(heard for heard in draft.later if heard != first)
+    await begin(person, first, desk, later=later, link=link)
     for heard in said[1:]:
+        if heard in later:
+            continue
         session = await load(person, desk)
         if session:
             await hear(person, session, heard, desk)
@@ -296,6 +321,12 @@ def _matters(draft: Draft, desk: Desk) -> dict[str, Any]:
     return {"first": matters.first, "second": matters.second} if matters else {"first": draft.text, "second": ""}
 
 
+def _another(draft: Draft) -> str:
+    """What is to be reported besides, while we ask whether to go on."""
+    stashed = {heard.message_id for heard in draft.stash}
+    return "\n".join(heard.text for heard in draft.later if heard.message_id in stashed)
+
+
 def _preset(draft: Draft, desk: Desk) -> dict[str, Any]:
     """What the poster's link says, in words."""
     said = draft.preset
@@ -324,6 +355,7 @@ _QUESTIONS: dict[str, tuple[type[citizen.Question], filing.Details]] = {
         lambda draft, desk: {"several": not draft.together and holds_several(draft.text, desk.office.catalogue)},
     ),
     engine.CANCEL: (citizen.AskCancel, filing.nothing),
+    engine.RESUME: (citizen.AskResume, lambda draft, _desk: {**filing.begun(draft), "another": _another(draft)}),
 }
 """What asks which field or screen, and what else that message wants to know. The rest is the summary."""
 

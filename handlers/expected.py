@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers import audience, buttons, follow_up, kept, lists, objection, rating, texts, typed, wanted
+from handlers import addition, audience, buttons, follow_up, kept, lists, objection, rating, texts, typed, wanted
 from handlers.complaint import Session
 from handlers.desk import Desk
 from messages import citizen
@@ -19,6 +19,7 @@ from tickets.forms.draft import Heard
 from tickets.number import parse
 from tickets.people import is_reporter
 from tickets.reading import Verdict, danger, judge
+from tickets.short_answers import only_agrees
 from tickets.ticket import Ticket
 
 WHETHER = "whether"
@@ -44,6 +45,13 @@ async def forget(person: Person, desk: Desk) -> None:
     await desk.unit.expectations.drop(person.id)
 
 
+async def forget_but_buttons(person: Person, desk: Desk) -> None:
+    """The citizen goes on with a report. What waits for its buttons alone goes on waiting."""
+    expectation = await desk.unit.expectations.of(person.id)
+    if expectation and expectation.what != addition.WHICH:
+        await forget(person, desk)
+
+
 async def pressed(person: Person, action: buttons.Action, desk: Desk) -> None:
     """A button about a case; one that the ticket has left behind shows where the ticket stands."""
     if action.word(0) == "new":
@@ -67,6 +75,8 @@ async def typed_button(
         rows = _whether_rows(person, await _waiting(person, desk), desk)
     elif ticket and expectation.what == rating.STARS:
         rows = rating.rows(ticket, desk, person)
+        if stars := rating.typed_stars(text, ticket, desk):
+            return stars
     elif ticket and expectation.what == rating.COMMENT:
         return typed.worded(text, typed.shown(rating.comment_rows(ticket, desk, person)))
     elif ticket and expectation.what == objection.REASON:
@@ -204,6 +214,7 @@ def _is_something_else(expectation: Expectation, message: Message, desk: Desk) -
     if parse(message.text, desk.office.prefix) is not None and not message.attachments:
         return True
     is_talk = judge(message.text, desk.office.catalogue) in _SMALL_TALK
+    is_talk |= expectation.what != WHETHER and only_agrees(message.text, desk.office.catalogue)
     return is_talk and not message.attachments and expectation.what != rating.COMMENT
 
 

@@ -28,6 +28,11 @@ def nothing(_draft: Draft, _desk: Desk) -> dict[str, Any]:
     return {}
 
 
+def begun(draft: Draft) -> dict[str, Any]:
+    """Which draft it is, for the question whether to go on."""
+    return {"text": draft.text, "started_at": draft.started_at}
+
+
 def new_draft_id(desk: Desk) -> str:
     """By which a new draft is known, in the data of its buttons too."""
     return "".join(desk.office.random.choice(ALPHABET) for _ in range(_DRAFT_ID))
@@ -50,10 +55,7 @@ QUESTIONS: Mapping[str, tuple[type[citizen.Question], Details]] = {
     ),
     "kind": (citizen.AskKind, nothing),
     engine.CHANGE: (citizen.AskChange, nothing),
-    engine.RESUME: (
-        citizen.AskResume,
-        lambda draft, _desk: {"text": draft.text, "started_at": draft.started_at},
-    ),
+    engine.RESUME: (citizen.AskResume, lambda draft, _desk: begun(draft)),
 }
 """What asks which field or screen in any form, and what else that message wants to know."""
 

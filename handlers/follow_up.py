@@ -139,6 +139,12 @@ async def last_answer(ticket: Ticket, desk: Desk) -> Event | None:
     return answers[-1] if answers else None
 
 
+async def was_asked_something(ticket: Ticket, desk: Desk) -> bool:
+    """Whether the agency's last words hold a question: then a short answer may be the answer to that."""
+    answer_given = await last_answer(ticket, desk)
+    return answer_given is not None and "?" in answer_given.text
+
+
 async def came_back(person: Person, desk: Desk) -> None:
     """Somebody who had blocked the bot lets it in again: his cards say so, and he gets the answers he missed."""
     for ticket in await audience.cases_of(person, RECENT, desk):

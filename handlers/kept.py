@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers import complaint
+from handlers import complaint, texts
 from handlers.desk import Desk, private_chat
 from storage.values import Expectation, Person
 from tickets.dialogue import Message, Sender
@@ -48,8 +48,12 @@ def together(person: Person, said: Sequence[Heard], desk: Desk) -> Message:
 
 
 async def begin_complaint(person: Person, said: Sequence[Heard], desk: Desk) -> None:
-    """It is a new matter."""
+    """It is a new matter; it does not take the place of a draft begun meanwhile."""
     await desk.unit.expectations.drop(person.id)
+    begun = await complaint.load(person, desk)
+    if begun:
+        await complaint.offer_another(person, begun, texts.heard(together(person, said, desk)), desk)
+        return
     await complaint.begin(person, said[0], desk)
     for more in said[1:]:
         session = await complaint.load(person, desk)

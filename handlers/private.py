@@ -39,10 +39,12 @@ from messages import citizen
 from messages import group as words
 from storage.values import Expectation, Person
 from tickets.dialogue import Message, Press, Standing
+from tickets.forms.complaint import NOT_WORTH_KEEPING
 from tickets.number import NumberMistyped, parse
 from tickets.reading import Escape, Verdict, escape_word, is_dissatisfied, judge
+from tickets.short_answers import is_done, only_agrees
 from tickets.ticket import Ticket
-from tickets.words import listed
+from tickets.words import listed, plain_words
 
 GROUP_COMMANDS = {
     **dict.fromkeys(
@@ -52,6 +54,10 @@ GROUP_COMMANDS = {
 }
 """What to say to somebody who types a group's command alone with the bot."""
 _ASKING = listed("cek lihat status tiket nomor no laporan mohon tolong min")
+_STATUS = (listed("status"), listed("cek laporan"), listed("lihat laporan"), listed("cek tiket"), listed("lihat tiket"))
+_AROUND_STATUS = _ASKING | listed(
+    "saya ulun aku kami admin pak bapak bu ibu kak mau ingin minta dong ya my report check"
+)
 LONGEST_SIGH = 8
 """Words of a message like "belum puas, hanya ditambal tanah"; what is longer is a complaint of its own."""
 ASKED_ABOUT = 3
@@ -92,7 +98,7 @@ async def _told(person: Person, message: Message, session: Session | None, desk:
     expectation = await desk.unit.expectations.of(person.id)
     if await _answered_by_word(person, message, session, expectation, desk):
         return
-    if expectation and await addition.heard(person, message, expectation, desk):
+    if expectation and await addition.heard(person, message, session, expectation, desk):
         return
     if expectation and await expected.heard(person, message, session, expectation, desk):
         return
@@ -145,6 +151,8 @@ async def _command(person: Person, message: Message, session: Session | None, de
             await claims.command(person, args, desk)
         case "batal":
             await _cancel(person, session, desk)
+        case _ if number := _glued_number(message.text, desk):
+            await lists.status(person, number, desk)
         case _ if name in PLAIN_COMMANDS:
             await PLAIN_COMMANDS[name](person, desk)
         case _ if name in GROUP_COMMANDS:
@@ -155,18 +163,23 @@ async def _command(person: Person, message: Message, session: Session | None, de
 
 async def _report_command(person: Person, message: Message, session: Session | None, desk: Desk) -> None:
     """/lapor, alone or with the complaint behind it."""
-    if message.command and message.command.args:
-        told = replace(message, text=message.command.args, command=None)
-        await _said(person, told, session, desk, is_new=True)
-    else:
+    if not (message.command and message.command.args):
         await _new_report(person, session, desk)
+        return
+    told = replace(message, text=message.command.args, command=None)
+    if session is None:
+        await _said(person, told, session, desk, is_new=True)
+    elif judge(told.text, desk.office.catalogue) in NOT_WORTH_KEEPING:
+        await _new_report(person, session, desk)
+    else:
+        await complaint.offer_another(person, session, texts.heard(told), desk)
 
 
 async def _act(person: Person, action: buttons.Action, session: Session | None, desk: Desk) -> None:
     """A button's data, pressed or typed."""
     match action.verb, action.word(0):
         case buttons.FORM, _:
-            await expected.forget(person, desk)
+            await expected.forget_but_buttons(person, desk)
             await complaint.pressed(person, session, action, desk)
         case buttons.REPORTER, _:
             await _act_on_case(person, action, session, desk)
@@ -223,7 +236,7 @@ async def _answered_by_word(
         return False
     data = None
     if expectation:
-        data = await addition.typed_button(person, message.text, expectation, desk)
+        data = await addition.typed_button(person, message.text, session, expectation, desk)
         data = data or await expected.typed_button(person, message.text, session, expectation, desk)
     if data is None and session:
         data = typed.data_of(message.text, session.shown)
@@ -235,6 +248,8 @@ async def _answered_by_word(
         await _escape(person, word, session, desk)
         return True
     data = typed.worded(message.text, (*texts.menu_items(desk, person), *language.items(desk)))
+    if data is None and _asks_where_it_stands(message.text, desk):
+        data = buttons.pack(buttons.MENU, "check_status")
     if data:
         await _act(person, buttons.unpack(data), session, desk)
         return True
@@ -242,25 +257,38 @@ async def _answered_by_word(
 
 
 async def _judged_by_word(person: Person, message: Message, desk: Desk) -> bool:
-    """*Sudah selesai*, *Belum selesai* or the like, typed after an answer. Tells whether it was."""
+    """*Sudah selesai*, *Belum selesai* or the like, typed after an answer. Tells whether it was.
+
+    What is only like a button may answer a question of the agency's instead.
+    """
     text = message.text
     if message.attachments or message.location or not text:
         return False
-    solved, not_solved = (desk.office.words.label(key, person.language) for key in ("solved", "not_solved"))
-    is_verdict = typed.same(text, solved) or typed.same(text, not_solved)
+    is_labelled = _labelled_done(person, text, desk)
+    done = is_done(text, desk.office.catalogue) if is_labelled is None else is_labelled
     is_sigh = len(text.split()) <= LONGEST_SIGH and is_dissatisfied(text, desk.office.catalogue)
-    if not is_verdict and not is_sigh:
+    if done is None and not is_sigh:
         return False
     waiting = await follow_up.waiting_for(person, desk)
     if not waiting:
         return False
-    if is_verdict and len(waiting) == 1:
-        verdict = follow_up.solved(waiting[0]) if typed.same(text, solved) else follow_up.not_solved(waiting[0])
+    if done is not None and len(waiting) == 1:
+        if is_labelled is None and await follow_up.was_asked_something(waiting[0], desk):
+            return False
+        verdict = follow_up.solved(waiting[0]) if done else follow_up.not_solved(waiting[0])
         await _act(person, buttons.unpack(verdict), None, desk)
         return True
     for ticket in waiting[:ASKED_ABOUT]:
         await follow_up.ask_about(person, ticket, desk, thanked=False)
     return True
+
+
+def _labelled_done(person: Person, text: str, desk: Desk) -> bool | None:
+    """Whether the words of *Sudah selesai* or of *Belum selesai* were typed; none for other words."""
+    for key, done in (("solved", True), ("not_solved", False)):
+        if typed.same(text, desk.office.words.label(key, person.language)):
+            return done
+    return None
 
 
 async def _escape(person: Person, word: Escape, session: Session | None, desk: Desk) -> None:
@@ -295,7 +323,7 @@ async def _said(person: Person, message: Message, session: Session | None, desk:
     if number is not None and not message.attachments:
         await lists.status(person, number.as_read if isinstance(number, NumberMistyped) else number, desk)
         return
-    verdict = judge(message.text, desk.office.catalogue) if message.text else Verdict.FINE
+    verdict = _verdict(message.text, desk)
     if not message.attachments and not message.location and await _small_talk(person, verdict, session, desk):
         return
     if not is_new and await expected.asks_whether(person, heard, desk):
@@ -306,9 +334,31 @@ async def _said(person: Person, message: Message, session: Session | None, desk:
     await complaint.begin(person, heard, desk)
 
 
+def _asks_where_it_stands(text: str, desk: Desk) -> bool:
+    """Whether it is "status", "cek laporan saya" or the like, and nothing else."""
+    words = frozenset(plain_words(text, desk.office.catalogue.language.spellings))
+    return words <= _AROUND_STATUS and any(words >= asked for asked in _STATUS)
+
+
+def _verdict(text: str, desk: Desk) -> Verdict:
+    """What the text is where no draft is open: there a mere "ok" is answered as thanks are."""
+    if not text:
+        return Verdict.FINE
+    verdict = judge(text, desk.office.catalogue)
+    agrees = verdict is Verdict.TOO_SHORT and only_agrees(text, desk.office.catalogue)
+    return Verdict.THANKS if agrees else verdict
+
+
+def _glued_number(text: str, desk: Desk) -> str:
+    """The ticket's number behind "/statusLP-…" or "/status_LP-…", where the space was forgotten."""
+    _, status, behind = text.partition("/status")
+    number = behind.lstrip("_")
+    return number if status and parse(number, desk.office.prefix) is not None else ""
+
+
 def _without_asking(text: str) -> str:
-    """The text without the words that ask for a ticket: "cek status LP-…" is about LP-…"""
-    words = text.split()
+    """The text without the words that ask for a ticket: "cek status LP-…", or "/ status LP-…", is about LP-…"""
+    words = text.lstrip("/ ").split()
     while words and words[0].casefold().rstrip(":.") in _ASKING:
         del words[0]
     return " ".join(words)

@@ -10,6 +10,7 @@ from tickets.dialogue import Button, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import Actor, ActorKind, EventKind
 from tickets.people import is_reporter
+from tickets.short_answers import stars
 from tickets.ticket import MOST_STARS, Ticket
 
 STARS = "stars"
@@ -21,6 +22,12 @@ COMMENT = "comment"
 def rows(ticket: Ticket, desk: Desk, person: Person) -> Rows:
     """The stars, and below them the way back."""
     return (_stars(ticket, desk), *_way_back(ticket, desk, person))
+
+
+def typed_stars(text: str, ticket: Ticket, desk: Desk) -> str | None:
+    """The data of the stars that were typed in words or signs."""
+    count = stars(text, desk.office.catalogue)
+    return _stars(ticket, desk)[count - 1].data if count else None
 
 
 def late_rows(ticket: Ticket, person: Person, desk: Desk) -> Rows:
@@ -92,15 +99,15 @@ async def _has_comment(ticket: Ticket, desk: Desk) -> bool:
     return about[-1:] == [EventKind.COMMENTED]
 
 
-async def _rate(person: Person, ticket: Ticket, stars: int, desk: Desk) -> bool:
-    if not 1 <= stars <= MOST_STARS:
+async def _rate(person: Person, ticket: Ticket, count: int, desk: Desk) -> bool:
+    if not 1 <= count <= MOST_STARS:
         return False
     try:
-        change = rules.rate(ticket, stars, by=_reporter(person), at=desk.now)
+        change = rules.rate(ticket, count, by=_reporter(person), at=desk.now)
     except Refused as refused:
         return refused.reason is Reason.ALREADY_RATED
     await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
-    rated = words.Rated(number=ticket.number, stars=stars)
+    rated = words.Rated(number=ticket.number, stars=count)
     await _show(person, ticket, rated, comment_rows(ticket, desk, person), desk)
     await desk.unit.expectations.put(Expectation(person.id, COMMENT, ticket.id, desk.now))
     for group in await cards.groups_of(ticket, desk):

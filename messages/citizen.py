@@ -140,10 +140,11 @@ class AskCancel(Question):
 
 
 class AskResume(Question):
-    """Go on with the draft of then?"""
+    """Go on with the draft of then? `another`: what the person wants to report besides; it waits."""
 
     text: str
     started_at: datetime
+    another: str = ""
 
 
 class Summary(Question):

@@ -137,3 +137,66 @@ async def test_an_hour_later_a_number_is_no_answer_to_an_old_question(theatre: T
         await stage.sari.says("1")
         assert "Nama sekolah" in stage.sari.sees(), "the first category was chosen"
         assert (await kinds(stage)).count("replied") == 0
+
+
+async def test_adding_ends_with_a_word_that_says_so(theatre: Theatre) -> None:
+    async with theatre("tambah-lalu-itu-saja", "Tambah informasi, lalu “sudah, itu saja”") as stage:
+        number = await sari_files(stage)
+        await stage.sari.says(f"/status {number}")
+        await stage.sari.presses("Tambah informasi")
+        await stage.sari.says("Lubangnya di depan warung Acil Imah")
+        await stage.sari.says("sudah, itu saja")
+        assert "sudah lengkap" in stage.sari.sees()
+        assert (await history_of(stage))[-1].text == "Lubangnya di depan warung Acil Imah"
+
+
+async def test_a_mere_ok_after_a_report_is_answered_like_thanks(theatre: Theatre) -> None:
+    async with theatre("oke-setelah-laporan", "“Oke” setelah laporan terkirim") as stage:
+        await sari_files(stage)
+        for word in ("ok", "siap pak", "👍", "iya", "baik"):
+            await stage.sari.says(word)
+            assert "Sama-sama" in stage.sari.sees(), word
+        assert (await kinds(stage))[-1] != "replied"
+        await stage.sari.says("lampu lalu lintas di Barabai depan masjid mati sejak kemarin")
+        assert "Lalu lintas & lampu → Dishub" in stage.sari.buttons()
+
+
+async def test_status_without_a_slash(theatre: Theatre) -> None:
+    async with theatre("status-tanpa-garis-miring", "Menanyakan status dengan kata saja") as stage:
+        number = await sari_files(stage)
+        for asked in ("status", "cek laporan saya", "cek status", "mohon cek status pak", "/ status"):
+            await stage.sari.says(asked)
+            assert stage.sari.buttons()[0].startswith(number), asked
+        for asked in (f"/status{number}", f"/status_{number}", f"/ status {number}"):
+            await stage.sari.says(asked)
+            assert "Riwayat" in stage.sari.sees(), asked
+
+
+async def test_a_report_by_itself_does_not_join_what_waits_for_its_case(theatre: Theatre) -> None:
+    async with theatre("laporan-lain-saat-ditanya", "Laporan lain selagi ditanya: tambahan atau bukan") as stage:
+        roads = await sari_files(stage)
+        await stage.sari.says("belum ada petugas datang")
+        await stage.sari.says("ya")
+        assert "belum ada petugas datang" in stage.sari.sees(), "asked again, nothing is added"
+        await stage.sari.says("lampu lalu lintas di Barabai depan masjid mati sejak kemarin")
+        await stage.sari.presses("Lalu lintas & lampu")
+        await stage.sari.says("depan masjid")
+        assert "Periksa laporan" in stage.sari.sees()
+        stage.scene("Pertanyaan tadi masih berlaku")
+        await stage.sari.presses("Laporan baru", under="belum ada petugas datang")
+        assert stage.sari.buttons() == ["Lanjutkan", "Mulai baru"]
+        await stage.sari.presses("Lanjutkan")
+        await stage.sari.presses("Kirim")
+        lamps = await ticket_of(stage, stage.number())
+        assert (lamps.text, lamps.agency) == ("lampu lalu lintas di Barabai depan masjid mati sejak kemarin", "DISHUB")
+        assert (await kinds(stage, roads))[-1] != "replied"
+
+
+async def test_what_waits_for_its_case_is_added_after_another_report(theatre: Theatre) -> None:
+    async with theatre("tambahan-setelah-laporan-lain", "Tambahan yang dijawab setelah laporan lain") as stage:
+        roads = await sari_files(stage)
+        await stage.sari.says("belum ada petugas datang")
+        await stage.sari.says("lampu lalu lintas di Barabai depan masjid mati sejak kemarin")
+        await stage.sari.presses("Lalu lintas & lampu")
+        await stage.sari.presses(roads, under="belum ada petugas datang")
+        assert (await history_of(stage, roads))[-1].text == "belum ada petugas datang"

@@ -290,6 +290,70 @@ async def test_an_address_told_with_the_region_is_kept_whole(theatre: Theatre) -
         assert ticket.text == POTHOLES
 
 
+async def test_a_new_report_by_command_is_no_answer_to_the_open_question(theatre: Theatre) -> None:
+    async with theatre("lapor-di-tengah-naskah", "/lapor dengan hal lain di tengah pengisian") as stage:
+        await stage.sari.says("/lapor")
+        await stage.sari.says(f"/lapor {POTHOLES}")
+        assert "Jalan & jembatan → PUPR" in stage.sari.buttons(), "an empty draft takes it"
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says("/lapor lampu lalu lintas mati di Barabai depan masjid")
+        assert stage.sari.buttons() == ["Lanjutkan", "Mulai baru"]
+        assert "lampu lalu lintas" in stage.sari.sees()
+        await stage.sari.says("/lapor")
+        await stage.sari.presses("Lanjutkan")
+        assert "kabupaten/kota mana" in stage.sari.sees(), "the road still has no place"
+        await stage.sari.says(location=MARTAPURA)
+        await stage.sari.presses("Kirim")
+        roads = await ticket_of(stage, stage.number())
+        assert (roads.text, roads.region, roads.agency) == (POTHOLES, "63.03", "PUPR")
+        await stage.sari.presses("Lalu lintas & lampu")
+        await stage.sari.says("depan masjid")
+        await stage.sari.presses("Kirim")
+        lamps = await ticket_of(stage)
+        assert (lamps.text, lamps.region) == ("lampu lalu lintas mati di Barabai depan masjid", "63.07")
+
+
+async def test_a_new_report_by_command_may_take_the_place_of_the_draft(theatre: Theatre) -> None:
+    async with theatre("lapor-lalu-mulai-baru", "/lapor dengan hal lain, lalu mulai baru") as stage:
+        await stage.sari.says(POTHOLES)
+        await stage.sari.says("/lapor lampu lalu lintas mati di Barabai depan masjid")
+        await stage.sari.says("/lapor sampah menumpuk di pasar Binuang")
+        await stage.sari.says("sudah tiga malam")
+        await stage.sari.presses("Mulai baru")
+        await stage.sari.presses("Lalu lintas & lampu")
+        await stage.sari.says("depan masjid")
+        await stage.sari.presses("Kirim")
+        lamps = await ticket_of(stage)
+        assert lamps.text == "lampu lalu lintas mati di Barabai depan masjid\nsudah tiga malam"
+        assert "Lingkungan & sampah → DLH" in stage.sari.buttons(), "the third waits for its turn"
+
+
+async def test_danger_in_a_new_report_by_command_is_not_put_off(theatre: Theatre) -> None:
+    async with theatre("lapor-bahaya-di-tengah", "/lapor keadaan darurat di tengah pengisian") as stage:
+        await stage.sari.says("Jalan rusak di Rantau depan pasar")
+        await stage.sari.says("/lapor rumah kebakaran di Binuang dekat masjid")
+        assert "113 – Pemadam kebakaran" in stage.sari.sees_all()
+        await stage.sari.presses("Lanjutkan")
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says("depan pasar")
+        await stage.sari.presses("Kirim")
+        assert not (await ticket_of(stage)).urgent
+
+
+async def test_the_other_matter_outlives_beginning_anew(theatre: Theatre) -> None:
+    async with theatre("dua-hal-lalu-mulai-baru", "Dua hal, lalu mulai baru: hal kedua tetap menyusul") as stage:
+        await stage.sari.says("Jalan rusak di Rantau, sekalian bansos ulun balum cair")
+        await stage.sari.presses("Pisahkan")
+        await stage.sari.says("/lapor")
+        await stage.sari.presses("Mulai baru")
+        await stage.sari.says("/lapor lampu lalu lintas mati di Barabai depan masjid")
+        await stage.sari.presses("Lalu lintas & lampu")
+        await stage.sari.says("depan masjid")
+        await stage.sari.presses("Kirim")
+        assert (await ticket_of(stage)).text.startswith("lampu"), "an empty draft takes it, whatever waits"
+        assert "Bantuan sosial → Dinsos" in stage.sari.buttons()
+
+
 async def test_the_same_words_again_stand_there_once(theatre: Theatre) -> None:
     async with theatre("tulisan-dua-kali", "Tulisan yang sama dikirim lagi") as stage:
         await stage.sari.says(POTHOLES)

@@ -33,6 +33,18 @@ async def test_done_is_followed_by_stars_and_a_comment(theatre: Theatre) -> None
         assert "⭐⭐⭐⭐" in stage.sari.sees()
 
 
+async def test_stars_may_be_typed_in_words_and_signs(theatre: Theatre) -> None:
+    async with theatre("bintang-diketik", "Bintang diketik dengan kata") as stage:
+        await sari_files(stage)
+        await budi_answers(stage)
+        await stage.sari.presses("Sudah selesai")
+        await stage.sari.says("bintang lima")
+        assert (await ticket_of(stage)).stars == 5
+        assert stage.sari.buttons() == ["Lewati", "Belum selesai"]
+        await stage.sari.says("5 bintang memang pantas")
+        assert (await kinds(stage))[-1] == "commented", "after the stars, words are the comment"
+
+
 async def test_a_comment_on_an_anonymous_report_names_nobody(theatre: Theatre) -> None:
     async with theatre("komentar-anonim", "Komentar tanpa nama pada laporan anonim") as stage:
         await stage.sari.says("Jalan provinsi berlubang dalam di Martapura depan pasar, tolong anonim ya")
@@ -73,6 +85,54 @@ async def test_an_hour_later_words_are_no_comment_any_more(theatre: Theatre) -> 
         await stage.sari.presses("Ya, batalkan")
         await stage.sari.says("Lama sekali menunggunya", reply_to="penilaiannya")
         assert "commented" in await kinds(stage)
+
+
+async def test_done_may_be_said_in_ones_own_words(theatre: Theatre) -> None:
+    async with theatre("selesai-dengan-kata-sendiri", "Sudah atau belum, dengan kata sendiri") as stage:
+        number = await sari_files(stage)
+        await budi_answers(stage)
+        await stage.sari.says("blm pak")
+        assert (await kinds(stage))[-1] == "reopened"
+        await budi_answers(stage)
+        await stage.sari.says("ok")
+        assert "sudah selesai" in stage.sari.sees(), "asked, never assumed"
+        assert (await ticket_of(stage)).is_open
+        await stage.sari.says("sudah diperbaiki pak terima kasih")
+        assert not (await ticket_of(stage, number)).is_open
+        assert stage.sari.buttons()[0] == "1 ⭐"
+
+
+async def test_what_says_more_than_not_done_reopens_nothing_by_itself(theatre: Theatre) -> None:
+    async with theatre("lebih-dari-belum", "Lebih dari sekadar “belum”") as stage:
+        await sari_files(stage)
+        await budi_answers(stage)
+        await stage.sari.says("belum diperbaiki malah tambah rusak parah")
+        assert "reopened" not in await kinds(stage)
+
+
+async def test_with_two_answers_a_word_is_asked_about(theatre: Theatre) -> None:
+    async with theatre("sudah-yang-mana", "“Sudah”, tetapi dua laporan menunggu konfirmasi") as stage:
+        first = await sari_files(stage)
+        await budi_answers(stage)
+        second = await sari_files(stage, "Jembatan kayu di Mataraman depan pasar patah dua bilah")
+        await stage.budi.says("Sudah kami ganti.", reply_to="Jembatan kayu")
+        await stage.budi.presses("Kirim ke pelapor")
+        stage.forget()
+        await stage.sari.says("sudah beres pak")
+        assert (await ticket_of(stage, first)).is_open
+        assert (await ticket_of(stage, second)).is_open
+        assert stage.sari.buttons() == ["Sudah selesai", "Belum selesai"]
+        assert stage.sari.sees(2).count("Apakah masalahnya") == 2
+
+
+async def test_a_short_word_may_answer_a_question_of_the_agencys(theatre: Theatre) -> None:
+    async with theatre("sudah-untuk-pertanyaan-dinas", "“Sudah” sebagai jawaban atas pertanyaan dinas") as stage:
+        number = await sari_files(stage)
+        await stage.budi.says("Apakah petugas kami sudah datang, Bu?", reply_to=number)
+        await stage.budi.presses("Kirim ke pelapor")
+        await stage.sari.says("sudah")
+        assert (await ticket_of(stage)).is_open
+        assert stage.sari.buttons()[0].startswith(number)
 
 
 async def test_not_done_reopens_at_once_and_the_reason_follows(theatre: Theatre) -> None:

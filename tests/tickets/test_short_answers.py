@@ -1,0 +1,117 @@
+"""Stars, done or not, enough, "ok": what a short answer means, and what is more than that."""
+
+import pytest
+
+from tests.support.catalogues import kalsel
+from tickets.short_answers import is_done, is_enough, only_agrees, stars
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("bintang 5", 5),
+        ("5 bintang", 5),
+        ("⭐⭐⭐⭐⭐", 5),
+        ("⭐⭐ pak", 2),
+        ("5 ⭐⭐⭐⭐⭐", 5),
+        ("Lima!", 5),
+        ("kasih 4", 4),
+        ("saya kasih bintang 5 ya", 5),
+        ("4/5", 4),
+        ("4 dari 5", 4),
+        ("ampat", 4),
+        ("talu bintang", 3),
+        ("asa haja", 1),
+        ("two stars", 2),
+        ("6", None),
+        ("0", None),
+        ("⭐⭐⭐⭐⭐⭐", None),
+        ("4 5", None),
+        ("bintang", None),
+        ("lampu 3 mati", None),
+        ("lima lubang di jalan", None),
+        ("", None),
+    ],
+)
+def test_stars(text: str, count: int | None) -> None:
+    assert stars(text, kalsel()) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("sudah", True),
+        ("udah pak", True),
+        ("alhamdulillah sudah", True),
+        ("ya sudah selesai", True),
+        ("sudah diperbaiki pak terima kasih", True),
+        ("sdh beres min, makasih", True),
+        ("done", True),
+        ("already fixed, thank you", True),
+        ("belum", False),
+        ("blm pak", False),
+        ("balum", False),
+        ("belum selesai pak", False),
+        ("belum diperbaiki", False),
+        ("not fixed yet", False),
+        ("ya sudah", None),
+        ("ok", None),
+        ("iya", None),
+        ("baik pak terima kasih", None),
+        ("diperbaiki pak", None),
+        ("tolong selesaikan", None),
+        ("sudah selesai?", None),
+        ("sudah selesai belum", None),
+        ("apakah sudah selesai", None),
+        ("sudah tiga hari", None),
+        ("belum diperbaiki malah tambah rusak parah", None),
+        ("belum ada petugas datang", None),
+        ("sudah diperbaiki tapi rusak lagi", None),
+        ("sudah sudah sudah sudah sudah sudah selesai", None),
+        ("", None),
+    ],
+)
+def test_done_or_not(text: str, done: bool | None) -> None:
+    assert is_done(text, kalsel()) is done
+
+
+@pytest.mark.parametrize(
+    ("text", "enough"),
+    [
+        ("selesai", True),
+        ("sudah", True),
+        ("sudah itu saja", True),
+        ("itu aja pak", True),
+        ("itu haja", True),
+        ("cukup, terima kasih", True),
+        ("that's all", True),
+        ("ok", False),
+        ("itu lubangnya", False),
+        ("sudah tiga hari", False),
+        ("sudah selesai?", False),
+        ("", False),
+    ],
+)
+def test_enough(text: str, enough: bool) -> None:
+    assert is_enough(text, kalsel()) is enough
+
+
+@pytest.mark.parametrize(
+    ("text", "agrees"),
+    [
+        ("ok", True),
+        ("okeee", True),
+        ("siap pak", True),
+        ("iya", True),
+        ("baik bu, ditunggu kabarnya", True),
+        ("noted 👍", True),
+        ("ya?", False),
+        ("iya lubangnya dalam", False),
+        ("baik jalannya", False),
+        ("sudah", False),
+        ("👍", False),
+        ("", False),
+    ],
+)
+def test_a_mere_ok(text: str, agrees: bool) -> None:
+    assert only_agrees(text, kalsel()) is agrees
