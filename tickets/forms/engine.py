@@ -197,7 +197,7 @@ class Step:
 
 BACK = Option("back", key="back")
 KEEP = Option("keep", key="keep")
-"""Back at a question that is answered: go on with the answer as it is."""
+"""Back at a question that was answered: go on with that answer."""
 _CANCEL_OFFER: Offer = ((Option("cancel-yes", key="cancel_yes"), Option("cancel-no", key="cancel_no")),)
 _RESUME_OFFER: Offer = ((Option("resume-yes", key="resume_yes"), Option("resume-no", key="resume_no")),)
 
@@ -230,7 +230,7 @@ def choose(form: Form, draft: Draft, question: int, value: str, facts: Facts) ->
     if value == BACK.value:
         return back(form, draft, facts)
     if value == KEEP.value:
-        return proceed(form, replace(draft, changing=False), facts)
+        return proceed(form, draft.restored(), facts)
     if draft.asking in SCREENS:
         return _SCREENS[draft.asking](form, draft, value, facts)
     field = form.field(draft.asking)
@@ -242,8 +242,10 @@ def choose(form: Form, draft: Draft, question: int, value: str, facts: Facts) ->
 def proceed(
     form: Form, draft: Draft, facts: Facts, *, problem: Problem | None = None, notices: tuple[Notice, ...] = ()
 ) -> Step:
-    """Ask the first thing that is missing, or show the summary."""
+    """Ask the first thing that is missing, or show the summary. Past the question that was asked, its answer stands."""
     missing = next((entry for entry in form.fields if entry.required and not entry.is_answered(draft, facts)), None)
+    if missing is None or form.field(draft.asking) not in (None, missing):
+        draft = draft.settled()
     return ask(form, draft, missing.name if missing else SUMMARY, facts, problem=problem, notices=notices)
 
 
@@ -279,13 +281,16 @@ def offer_of(form: Form, draft: Draft, facts: Facts) -> Offer:
 
 
 def back(form: Form, draft: Draft, facts: Facts) -> Step:
-    """To the question before: from a changed answer to the summary, from a screen to where the form stands."""
+    """To the question before: from a changed answer to the summary, from a screen to where the form stands.
+
+    What was given anew and is no answer yet goes; the answer before it comes back.
+    """
     if draft.stash:
         return _on_resume(form, draft, "resume-yes", facts)
     if draft.changing or draft.asking in SCREENS:
-        return proceed(form, replace(draft, changing=False), facts)
+        return proceed(form, draft.restored(), facts)
     before = _before(form, draft, facts)
-    return ask(form, draft, before.name if before else draft.asking, facts)
+    return ask(form, draft.restored().reopened(), before.name if before else draft.asking, facts)
 
 
 def cancel(form: Form, draft: Draft, facts: Facts) -> Step:
@@ -303,9 +308,7 @@ def _proceed(form: Form, took: Took, facts: Facts) -> Step:
     if took.problem:
         refused = replace(took.draft, refusals=took.draft.refusals + 1)
         return ask(form, refused, refused.asking, facts, problem=took.problem, notices=took.notices)
-    draft = took.draft
-    if draft.refusals or draft.changing:
-        draft = replace(draft, refusals=0, changing=False)
+    draft = replace(took.draft, refusals=0) if took.draft.refusals else took.draft
     return proceed(form, draft, facts, notices=took.notices)
 
 
@@ -345,7 +348,7 @@ def _on_change(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
 def _change(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
     if form.field(value) is None:
         return Step(draft, Outcome.STALE)
-    return ask(form, replace(draft, changing=True), value, facts)
+    return ask(form, draft.reopened(changing=True), value, facts)
 
 
 def _on_cancel(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
@@ -375,8 +378,10 @@ def _has_way_back(form: Form, draft: Draft, facts: Facts) -> bool:
 
 
 def _may_keep(field: Field | None, draft: Draft, facts: Facts) -> bool:
-    """Whether there is an answer to keep; where one is changed, *Kembali* keeps it."""
-    return field is not None and not draft.changing and field.is_answered(draft, facts)
+    """Whether there is an answer to keep, now or before it was given anew; where one is changed, *Kembali* keeps it."""
+    if field is None or draft.changing:
+        return False
+    return any(field.is_answered(each, facts) for each in (draft, draft.former) if each)
 
 
 def _before(form: Form, draft: Draft, facts: Facts) -> Field | None:
