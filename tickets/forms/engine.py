@@ -16,6 +16,7 @@ from tickets.catalogue import Catalogue
 from tickets.dialogue import Location
 from tickets.forms.draft import Draft, Heard
 from tickets.places import Gazetteer
+from tickets.replies import AGAIN
 
 SUMMARY = "summary"
 CHANGE = "change"
@@ -162,7 +163,8 @@ class Field(Protocol):
 @dataclass(frozen=True, slots=True)
 class Form:
     """A form read from top to bottom. `absorb` takes from a message whatever the form can use; `is_aside` says that a
-    message is no answer to what was asked, whatever it was.
+    message is no answer to what was asked, whatever it was; `spoken` gives the value of the button that somebody put in
+    words, `AGAIN` where the words say nothing at all.
     """
 
     name: str
@@ -173,6 +175,7 @@ class Form:
     change: Callable[[Draft, Facts], Offer]
     toggle: Callable[[Draft, str], Draft | None]
     is_aside: Callable[[Draft, Heard, Facts], bool] = lambda _draft, _heard, _facts: False
+    spoken: Callable[[Draft, Heard, Facts], str | None] = lambda _draft, _heard, _facts: None
 
     def field(self, name: str) -> Field | None:
         """The field of that name."""
@@ -206,6 +209,8 @@ def hear(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
     """A message came in while the form is open."""
     if heard.album and heard.album in draft.refused_albums:
         return Step(draft, Outcome.SILENT)
+    if said := form.spoken(draft, heard, facts):
+        return _spoken(form, draft, said, facts)
     if draft.asking == RESUME:
         return ask(form, replace(draft, stash=(*draft.stash, heard)), RESUME, facts)
     if heard.album and heard.album in draft.albums:
@@ -300,8 +305,15 @@ def cancel(form: Form, draft: Draft, facts: Facts) -> Step:
 
 def resume(form: Form, draft: Draft, heard: Heard | None, facts: Facts) -> Step:
     """Ask whether to go on with an old draft; what just came in waits."""
-    stash = (*draft.stash, heard) if heard else draft.stash
+    stash = draft.stash if heard is None or form.spoken(draft, heard, facts) else (*draft.stash, heard)
     return ask(form, replace(draft, stash=stash), RESUME, facts)
+
+
+def _spoken(form: Form, draft: Draft, said: str, facts: Facts) -> Step:
+    """A button's meaning was put in words; words without meaning are no more than a reason to ask again."""
+    if said != AGAIN:
+        return choose(form, draft, draft.question, said, facts)
+    return ask(form, draft, draft.asking, facts, problem=None if draft.asking == SUMMARY else Problem.NOT_A_CHOICE)
 
 
 def _proceed(form: Form, took: Took, facts: Facts) -> Step:
