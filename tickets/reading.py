@@ -137,7 +137,7 @@ _ESCAPES: Mapping[str, Escape] = {
     **dict.fromkeys(("menu", "menu utama", "main menu", "start", "mulai", "home", "beranda"), Escape.MENU),
     **dict.fromkeys(("bantuan", "help", "petunjuk", "panduan", "cara pakai", "cara penggunaan"), Escape.HELP),
 }
-_POLITE = listed("min admin pak bu bapak ibu kak dong deh lah ya saja aja tolong mohon mau please")
+_POLITE = listed("min admin pak bu bapak ibu kak dong deh lah ya saja aja tolong mohon please")
 
 _SUGGESTIONS = (
     *("i suggest", "my suggestion", "i would like to suggest"),
@@ -286,9 +286,13 @@ def occurred_on(text: str, today: date, catalogue: Catalogue | None = None) -> d
 def escape_word(text: str, catalogue: Catalogue | None = None) -> Escape | None:
     """The escape word that the whole message is; none for a message that only contains one."""
     without_bot = re.sub(r"@\w+", "", text) if "@" in text else text
-    words = _words(without_bot, catalogue)
-    whole = " ".join(words)
-    return _ESCAPES.get(whole) or _ESCAPES.get(" ".join(word for word in words if word not in _POLITE))
+    whole = " ".join(_words(without_bot, catalogue))
+    return _ESCAPES.get(whole) or _ESCAPES.get(without_politeness(without_bot, catalogue).removeprefix("mau "))
+
+
+def without_politeness(text: str, catalogue: Catalogue | None = None) -> str:
+    """The plain words without those that are only courteous."""
+    return " ".join(word for word in _words(text, catalogue) if word not in _POLITE)
 
 
 def reply(text: str, asked: str, catalogue: Catalogue | None = None) -> str | None:

@@ -79,6 +79,7 @@ class _Meaning:
         return holds and not any(phrase in " ".join(words) for phrase in self.otherwise)
 
 
+_CHANGES = tuple(_Meaning(value, (_CHANGE, words), _WANTING) for value, words in _CHANGEABLE.items())
 _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
     "cancel": (
         _Meaning("cancel-no", (_GO_ON,), _YES | listed("tidak no") | _REPORT),
@@ -93,9 +94,10 @@ _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
     "summary": (
         _Meaning("send", (_SEND, _RIGHT), _YES | listed("laporan laporannya sudah"), otherwise=("sudah kirim",)),
         _Meaning("send", (_SEND,), _YES | _REPORT | listed("sekarang langsung now")),
-        *(_Meaning(value, (_CHANGE, words), _WANTING) for value, words in _CHANGEABLE.items()),
+        *_CHANGES,
         _Meaning("change", (_CHANGE,), _WANTING | _PLACE),
     ),
+    "change": _CHANGES,
     "matters": (
         _Meaning("together", (_SPLIT, _NO)),
         _Meaning("apart", (_JOIN, _NO)),

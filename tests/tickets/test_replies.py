@@ -57,6 +57,8 @@ from tickets.replies import AGAIN
         ("summary", "mau ubah alamat", "address"),
         ("summary", "change the category", "category"),
         ("summary", "ganti dong", "change"),
+        ("change", "ganti isi laporan", "text"),
+        ("change", "ya", AGAIN),
         ("summary", "itu belum diganti juga", None),
         ("summary", "kirim orang untuk melihat", None),
         ("summary", "lubangnya sudah dua bulan", None),
