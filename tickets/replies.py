@@ -17,16 +17,19 @@ AGAIN = "again"
 
 _PARTICLES = listed(
     "min admin mimin pak bapak bu ibu kak kakak mas mba mbak bang abang gan bos bro om tante dong deh nih sih lah saja "
-    "kan oke ok okay baik sip siap ayo ayu ayuha please ya iya yaa iyaa"
+    "kan oke ok okay baik sip siap ayo ayu ayuha please ya iya yaa iyaa yaudah yasudah"
 )
-_PLEAS = listed("tolong mohon")
+_PLEAS = listed("tolong mohon silakan silahkan")
 """Polite with an answer; alone, a cry for help."""
-_YES = listed("ya iya yaa iyaa iyah yes yeah yep yup yap yoi nggih enggih sure")
+_YES = listed("y ya iya yaa iyaa iyah yakin yes yeah yep yup yap yoi nggih enggih sure")
 _NO = listed("tidak jangan no nope ndak dont not usah perlu")
-_RIGHT = listed("benar betul pas sesuai lengkap cocok correct right good fine bagus")
+_RIGHT = listed("benar bener bnr betul bujur pas sesuai lengkap cocok correct right good fine bagus")
+_WRONG = listed("salah keliru wrong")
+_ALL = listed("semua semuanya all")
 _DONE = listed("sudah belum cukup done enough")
 _SEND = listed("kirim kirimkan kirimin send submit")
-_GO_ON = listed("lanjut lanjutkan lanjutin teruskan terusin continue")
+_GO_ON = listed("lanjut lanjutkan lanjutin teruskan terusin continue go")
+_AHEAD = listed("on ahead")
 HOLLOW = _PARTICLES | _YES | _NO | _RIGHT | _DONE | _SEND | _GO_ON
 """Words that tell nothing of what happened, whatever was asked."""
 
@@ -41,6 +44,7 @@ _OLD = listed("yang tadi lama dulu old")
 _SPLIT = listed("pisah pisahkan pisahin dipisah dipisahkan dipisahin terpisah separate separately split")
 _JOIN = listed("gabung gabungkan gabungin digabung digabungkan satukan disatukan together")
 _ONE = listed("satu")
+_TWO = listed("dua")
 _STAY = listed("tetap saja jadi jadikan laporan only just report")
 _CHANGE = listed("ubah ganti edit change")
 _WANTING = listed("mau ingin bisa the my to want i saya laporan dulu")
@@ -82,27 +86,32 @@ class _Meaning:
 _CHANGES = tuple(_Meaning(value, (_CHANGE, words), _WANTING) for value, words in _CHANGEABLE.items())
 _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
     "cancel": (
-        _Meaning("cancel-no", (_GO_ON,), _YES | listed("tidak no") | _REPORT),
+        _Meaning("cancel-no", (_GO_ON,), _YES | listed("tidak no") | _REPORT | _AHEAD),
         _Meaning("cancel-no", (_NO,), _YES | _DROP | listed("dulu")),
+        _Meaning("cancel-no", (_NO, _DROP), listed("jadi")),
         _Meaning("cancel-yes", (_YES,), _DROP),
         _Meaning("cancel-yes", (_DROP,), _YES | _REPORT | _RIGHT),
     ),
     "resume": (
         _Meaning("resume-no", (_FRESH,), _BEGIN, otherwise=_JUST_NOW),
-        _Meaning("resume-yes", (_YES | _GO_ON,), _OLD | _REPORT),
+        _Meaning("resume-yes", (_YES | _GO_ON,), _OLD | _REPORT | _AHEAD),
     ),
     "summary": (
-        _Meaning("send", (_SEND, _RIGHT), _YES | listed("laporan laporannya sudah"), otherwise=("sudah kirim",)),
+        _Meaning("send", (_SEND, _RIGHT), _YES | _ALL | listed("laporan laporannya sudah"), otherwise=("sudah kirim",)),
         _Meaning("send", (_SEND,), _YES | _REPORT | listed("sekarang langsung now")),
+        _Meaning("send", (listed("dikirim"), _PLEAS), listed("laporan laporannya")),
         *_CHANGES,
         _Meaning("change", (_CHANGE,), _WANTING | _PLACE),
+        _Meaning("change", (_WRONG,), listed("ada yang masih")),
+        _Meaning(AGAIN, (listed("tidak"),), listed("ada lagi yang perlu ditambah ditambahkan")),
     ),
     "change": _CHANGES,
     "matters": (
         _Meaning("together", (_SPLIT, _NO)),
         _Meaning("apart", (_JOIN, _NO)),
-        _Meaning("apart", (_SPLIT,), _YES | _REPORT),
-        _Meaning("together", (_JOIN,), _YES | _STAY | _ONE),
+        _Meaning("apart", (_SPLIT,), _YES | _REPORT | _TWO | listed("jadi them")),
+        _Meaning("apart", (_TWO, listed("laporan jadi jadikan reports")), _YES),
+        _Meaning("together", (_JOIN,), _YES | _STAY | _ONE | listed("keep")),
         _Meaning("together", (_ONE, _STAY), _YES),
     ),
 }
