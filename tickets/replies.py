@@ -22,7 +22,8 @@ _PARTICLES = listed(
 _PLEAS = listed("tolong mohon silakan silahkan")
 """Polite with an answer; alone, a cry for help."""
 _YES = listed("y ya iya yaa iyaa iyah yakin yes yeah yep yup yap yoi nggih enggih sure")
-_NO = listed("tidak jangan no nope ndak dont not usah perlu")
+_NO = listed("tidak jangan no nope ndak dont not")
+_NEED = listed("usah perlu")
 _RIGHT = listed("benar bener bnr betul bujur pas sesuai lengkap cocok correct right good fine bagus")
 _WRONG = listed("salah keliru wrong")
 _ALL = listed("semua semuanya all")
@@ -87,7 +88,7 @@ _CHANGES = tuple(_Meaning(value, (_CHANGE, words), _WANTING) for value, words in
 _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
     "cancel": (
         _Meaning("cancel-no", (_GO_ON,), _YES | listed("tidak no") | _REPORT | _AHEAD),
-        _Meaning("cancel-no", (_NO,), _YES | _DROP | listed("dulu")),
+        _Meaning("cancel-no", (_NO,), _YES | _DROP | _NEED | listed("dulu")),
         _Meaning("cancel-no", (_NO, _DROP), listed("jadi")),
         _Meaning("cancel-yes", (_YES,), _DROP),
         _Meaning("cancel-yes", (_DROP,), _YES | _REPORT | _RIGHT),
@@ -103,13 +104,13 @@ _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
         *_CHANGES,
         _Meaning("change", (_CHANGE,), _WANTING | _PLACE),
         _Meaning("change", (_WRONG,), listed("ada yang masih")),
-        _Meaning(AGAIN, (listed("tidak"),), listed("ada lagi yang perlu ditambah ditambahkan")),
+        _Meaning(AGAIN, (listed("tidak"),), _NEED | listed("ada lagi yang ditambah ditambahkan")),
     ),
     "change": _CHANGES,
     "matters": (
-        _Meaning("together", (_SPLIT, _NO)),
-        _Meaning("apart", (_JOIN, _NO)),
-        _Meaning("apart", (_SPLIT,), _YES | _REPORT | _TWO | listed("jadi them")),
+        _Meaning("together", (_SPLIT, _NO), _NEED),
+        _Meaning("apart", (_JOIN, _NO), _NEED),
+        _Meaning("apart", (_SPLIT,), _YES | _NEED | _REPORT | _TWO | listed("jadi them")),
         _Meaning("apart", (_TWO, listed("laporan jadi jadikan reports")), _YES),
         _Meaning("together", (_JOIN,), _YES | _STAY | _ONE | listed("keep")),
         _Meaning("together", (_ONE, _STAY), _YES),

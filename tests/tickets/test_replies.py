@@ -79,6 +79,8 @@ from tickets.replies import AGAIN
         ("matters", "satu saja", "together"),
         ("matters", "tetap satu aja pak", "together"),
         ("matters", "jangan dipisah", "together"),
+        ("matters", "tidak perlu dipisah", "together"),
+        ("matters", "perlu dipisah", "apart"),
         ("matters", "jangan digabung", "apart"),
         ("matters", "ya", AGAIN),
         ("matters", "satu-satu saja", AGAIN),
