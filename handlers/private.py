@@ -345,7 +345,7 @@ def _verdict(text: str, desk: Desk) -> Verdict:
     if not text:
         return Verdict.FINE
     verdict = judge(text, desk.office.catalogue)
-    agrees = verdict is Verdict.TOO_SHORT and only_agrees(text, desk.office.catalogue)
+    agrees = verdict in {Verdict.TOO_SHORT, Verdict.REPLY} and only_agrees(text, desk.office.catalogue)
     return Verdict.THANKS if agrees else verdict
 
 

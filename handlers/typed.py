@@ -1,8 +1,11 @@
-"""Buttons that were typed instead of pressed: by their words, or by their number from the top."""
+"""Buttons that were typed instead of pressed: by their words, with politeness or without, or by their number from the
+top.
+"""
 
 from functools import lru_cache
 
 from tickets.dialogue import Rows
+from tickets.reading import without_politeness
 
 Shown = tuple[tuple[str, str], ...]
 """Words and data of the buttons that were shown."""
@@ -18,13 +21,21 @@ def data_of(text: str, shown: Shown) -> str | None:
     bare = text.strip().rstrip(".)")
     if bare.isdecimal() and 0 < int(bare) <= len(shown):
         return shown[int(bare) - 1][1]
-    return worded(text, shown)
+    return worded(text, shown) or _politely(text, shown)
 
 
 def worded(text: str, shown: Shown) -> str | None:
     """The data of the button whose words were typed."""
     bare = _bare(text)
     return next((data for label, data in shown if bare in _names(label)), None) if bare else None
+
+
+def _politely(text: str, shown: Shown) -> str | None:
+    """The data of the button that was typed with other courtesies: "ya batalkan saja" for *Ya, batalkan*. Not of one
+    that was asked about.
+    """
+    said = "" if "?" in text else without_politeness(text)
+    return next((data for label, data in shown if said == _barely(label)), None) if said else None
 
 
 def same(typed: str, label: str) -> bool:
@@ -36,6 +47,12 @@ def same(typed: str, label: str) -> bool:
 def _names(label: str) -> frozenset[str]:
     """What may be typed for a label: all of it, or what stands before the arrow."""
     return frozenset((_bare(label), _bare(label.split(" → ", maxsplit=1)[0])))
+
+
+@lru_cache(maxsize=4096)
+def _barely(label: str) -> str:
+    """What of a label must be typed: without courtesies, up to the arrow."""
+    return without_politeness(label.split(" → ", maxsplit=1)[0])
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,8 @@ from tickets.catalogue import Catalogue
 from tickets.days import occurred_on as _occurred_on
 from tickets.kinds import Kind
 from tickets.phrases import Heard, PhraseBook
+from tickets.replies import HOLLOW
+from tickets.replies import reply as _reply
 from tickets.words import listed, plain_words
 
 SHORTEST_WORDS = 3
@@ -40,6 +42,8 @@ class Verdict(StrEnum):
     """A greeting, or "mau lapor" and no more: answer with the menu."""
     TEST = "test"
     """Somebody tries the bot out: no ticket."""
+    REPLY = "reply"
+    """Yes, no, "sudah benar", "ok kirim": an answer to some question, and nothing else."""
     TOO_SHORT = "too_short"
     """Too little to act on: ask what, where and when."""
     TOO_GENERAL = "too_general"
@@ -111,13 +115,17 @@ _GENERAL = listed(
     "amanah bertanggung jawab menyusahkan tahu main tidur dibawah bawah standar nol besar omong kosong sombong "
     "mengecewakan memuaskan puas bagus"
 )
+_MY_REPORT = ("lapor", "melapor", "laporan", "laporan ini", "laporan saya", "laporannya", "aduan", "aduan saya")
+_MY_REPORT_IN_ENGLISH = ("my report", "the report", "this report", "report", "my complaint", "the complaint")
 _ESCAPES: Mapping[str, Escape] = {
     **dict.fromkeys(
         ("batal", "batalkan", "batalin", "dibatalkan", "tidak jadi", "gajadi", "keluar"),
         Escape.CANCEL,
     ),
     **dict.fromkeys(("stop", "berhenti"), Escape.CANCEL),
+    **{f"{drop} {it}": Escape.CANCEL for drop in ("batal", "batalkan", "batalin", "tidak jadi") for it in _MY_REPORT},
     **dict.fromkeys(("cancel", "cancel it", "cancel that", "never mind", "exit", "quit"), Escape.CANCEL),
+    **{f"cancel {it}": Escape.CANCEL for it in _MY_REPORT_IN_ENGLISH},
     **dict.fromkeys(
         ("ulang", "ulangi", "mulai lagi", "mulai ulang", "dari awal", "ulang dari awal", "mulai dari awal", "restart"),
         Escape.RESTART,
@@ -129,7 +137,7 @@ _ESCAPES: Mapping[str, Escape] = {
     **dict.fromkeys(("menu", "menu utama", "main menu", "start", "mulai", "home", "beranda"), Escape.MENU),
     **dict.fromkeys(("bantuan", "help", "petunjuk", "panduan", "cara pakai", "cara penggunaan"), Escape.HELP),
 }
-_POLITE = listed("min admin pak bu bapak ibu kak dong deh lah ya saja aja tolong mohon mau please")
+_POLITE = listed("min admin pak bu bapak ibu kak dong deh lah ya saja aja tolong mohon please")
 
 _SUGGESTIONS = (
     *("i suggest", "my suggestion", "i would like to suggest"),
@@ -230,6 +238,7 @@ _SMALL_TALK = (
     (Verdict.PING, _GREETINGS, _GREETINGS | _FILLERS),
     (Verdict.PING, _INTENTS, _INTENTS | _AROUND_INTENTS | _FILLERS | _GREETINGS),
     (Verdict.THANKS, _THANKS, _THANKS | _AROUND_THANKS | _FILLERS | _GREETINGS),
+    (Verdict.REPLY, HOLLOW, HOLLOW),
 )
 _ALL_GENERAL = _GOVERNMENT | _GENERAL | _FILLERS
 
@@ -277,9 +286,18 @@ def occurred_on(text: str, today: date, catalogue: Catalogue | None = None) -> d
 def escape_word(text: str, catalogue: Catalogue | None = None) -> Escape | None:
     """The escape word that the whole message is; none for a message that only contains one."""
     without_bot = re.sub(r"@\w+", "", text) if "@" in text else text
-    words = _words(without_bot, catalogue)
-    whole = " ".join(words)
-    return _ESCAPES.get(whole) or _ESCAPES.get(" ".join(word for word in words if word not in _POLITE))
+    whole = " ".join(_words(without_bot, catalogue))
+    return _ESCAPES.get(whole) or _ESCAPES.get(without_politeness(without_bot, catalogue).removeprefix("mau "))
+
+
+def without_politeness(text: str, catalogue: Catalogue | None = None) -> str:
+    """The plain words without those that are only courteous."""
+    return " ".join(word for word in _words(text, catalogue) if word not in _POLITE)
+
+
+def reply(text: str, asked: str, catalogue: Catalogue | None = None) -> str | None:
+    """What a text means as an answer to that question; see `tickets.replies`."""
+    return _reply(_words(text, catalogue), asked, is_question="?" in text)
 
 
 def wants_anonymous(text: str, catalogue: Catalogue | None = None) -> bool:

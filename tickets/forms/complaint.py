@@ -14,7 +14,7 @@ from tickets.forms.engine import AlwaysAsked, Facts, Form, Notice, Offer, Option
 from tickets.forms.fields import Day, Files, OneOf, Place, Words
 from tickets.kinds import Kind
 from tickets.matters import Matters, announces, two_matters
-from tickets.reading import Verdict, danger, judge, kind_of, wants_anonymous, wants_secret
+from tickets.reading import Verdict, danger, judge, kind_of, reply, wants_anonymous, wants_secret
 from tickets.routing import suggest
 from tickets.words import listed, plain_words
 
@@ -22,7 +22,12 @@ LIKELIEST = 4
 """Categories offered first; the others are one tap away."""
 MAX_ALBUM = 10
 """Items of one album (Telegram's own limit)."""
-NOT_WORTH_KEEPING = {Verdict.PING: Problem.PING, Verdict.TEST: Problem.TEST, Verdict.THANKS: Problem.THANKS}
+NOT_WORTH_KEEPING = {
+    Verdict.PING: Problem.PING,
+    Verdict.TEST: Problem.TEST,
+    Verdict.THANKS: Problem.THANKS,
+    Verdict.REPLY: Problem.TOO_SHORT,
+}
 """Messages that say nothing about a complaint."""
 _TEXT_PROBLEMS = {
     **NOT_WORTH_KEEPING,
@@ -192,6 +197,12 @@ def _heeding(draft: Draft, heard: Heard, facts: Facts) -> Draft:
         anonymous=draft.anonymous or wants_anonymous(heard.text, facts.catalogue),
         secret=draft.secret or wants_secret(heard.text, facts.catalogue),
     )
+
+
+def _spoken(draft: Draft, heard: Heard, facts: Facts) -> str | None:
+    """The button that somebody means who typed something else than its words."""
+    is_only_said = heard.text and not heard.attachments and not heard.location
+    return reply(heard.text, draft.asking, facts.catalogue) if is_only_said else None
 
 
 def _without_second(draft: Draft, matters: Matters, facts: Facts) -> Draft:
@@ -459,4 +470,5 @@ COMPLAINT = Form(
     toggle=_toggle,
     is_aside=_is_another_matter,
     heed=_heeding,
+    spoken=_spoken,
 )

@@ -4,7 +4,7 @@ A draft is a value; the engine returns a new one for every message. It is stored
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from tickets.dialogue import Attachment, Location
@@ -56,8 +56,9 @@ class Draft:
     """The answers, and where the dialogue stands.
 
     `asking` is the name of the field (or screen) asked last, `question` counts the questions: a button that was shown
-    with another count belongs to the past. `changing` means: after this answer, back to the summary. `stash` holds what
-    came in while we asked whether to go on.
+    with another count belongs to the past. `changing` means: after this answer, back to the summary. `former` is the
+    draft before the answer that is given anew, until there is another one. `stash` holds what came in while we asked
+    whether to go on.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Draft:
     asking: str = ""
     question: int = 0
     changing: bool = False
+    former: "Draft | None" = None
     refusals: int = 0
     stash: tuple[Heard, ...] = ()
     later: tuple[Heard, ...] = ()
@@ -103,6 +105,11 @@ class Draft:
         return "\n".join(part.text for part in self.parts)
 
     @property
+    def _told(self) -> tuple[str, ...]:
+        """The messages that the text consists of."""
+        return tuple(part.message_id for part in self.parts)
+
+    @property
     def albums(self) -> frozenset[str]:
         """Albums of which at least one item is attached."""
         return frozenset(file.album for file in self.attachments if file.album)
@@ -111,3 +118,33 @@ class Draft:
     def file_count(self) -> int:
         """Attachments as a person counts them: an album is one."""
         return len(self.albums) + sum(1 for file in self.attachments if not file.album)
+
+    def reopened(self, *, changing: bool = False) -> "Draft":
+        """The draft while one of its answers is given anew; what it was is kept until there is another."""
+        return replace(self, changing=changing, former=replace(self, former=None))
+
+    def settled(self) -> "Draft":
+        """The draft with its answers as they are now."""
+        return replace(self, changing=False, former=None) if self.changing or self.former else self
+
+    def restored(self) -> "Draft":
+        """The draft with the answer it had before that was given anew.
+
+        Nothing else is lost: files stay, and so does a story that was only added to or edited meanwhile.
+        """
+        was = self.former
+        if was is None:
+            return self.settled()
+        if self._told[: len(was.parts)] == was._told:
+            was = replace(was, parts=self.parts, danger=self.danger, anonymous=self.anonymous, secret=self.secret)
+        return replace(
+            was,
+            asking=self.asking,
+            question=self.question,
+            actions=self.actions,
+            refusals=self.refusals,
+            stash=self.stash,
+            changing=False,
+            attachments=self.attachments,
+            refused_albums=self.refused_albums,
+        )

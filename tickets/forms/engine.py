@@ -16,6 +16,7 @@ from tickets.catalogue import Catalogue
 from tickets.dialogue import Location
 from tickets.forms.draft import Draft, Heard
 from tickets.places import Gazetteer
+from tickets.replies import AGAIN
 
 SUMMARY = "summary"
 CHANGE = "change"
@@ -164,7 +165,8 @@ class Form:
     """A form read from top to bottom.
 
     `absorb` takes from a message whatever the form can use; `is_aside` says that a message is no answer to what was
-    asked, whatever it was; `heed` takes from an answer what counts wherever it is said.
+    asked, whatever it was; `heed` takes from an answer what counts wherever it is said; `spoken` gives the value of the
+    button that somebody put in words, `AGAIN` where the words say nothing at all.
     """
 
     name: str
@@ -176,6 +178,7 @@ class Form:
     toggle: Callable[[Draft, str], Draft | None]
     is_aside: Callable[[Draft, Heard, Facts], bool] = lambda _draft, _heard, _facts: False
     heed: Callable[[Draft, Heard, Facts], Draft] = lambda draft, _heard, _facts: draft
+    spoken: Callable[[Draft, Heard, Facts], str | None] = lambda _draft, _heard, _facts: None
 
     def field(self, name: str) -> Field | None:
         """The field of that name."""
@@ -200,7 +203,7 @@ class Step:
 
 BACK = Option("back", key="back")
 KEEP = Option("keep", key="keep")
-"""Back at a question that is answered: go on with the answer as it is."""
+"""Back at a question that was answered: go on with that answer."""
 _CANCEL_OFFER: Offer = ((Option("cancel-yes", key="cancel_yes"), Option("cancel-no", key="cancel_no")),)
 _RESUME_OFFER: Offer = ((Option("resume-yes", key="resume_yes"), Option("resume-no", key="resume_no")),)
 
@@ -209,6 +212,8 @@ def hear(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
     """A message came in while the form is open."""
     if heard.album and heard.album in draft.refused_albums:
         return Step(draft, Outcome.SILENT)
+    if said := form.spoken(draft, heard, facts):
+        return _spoken(form, draft, said, facts)
     if draft.asking == RESUME:
         return ask(form, replace(draft, stash=(*draft.stash, heard)), RESUME, facts)
     if heard.album and heard.album in draft.albums:
@@ -245,7 +250,7 @@ def choose(form: Form, draft: Draft, question: int, value: str, facts: Facts) ->
     if value == BACK.value:
         return back(form, draft, facts)
     if value == KEEP.value:
-        return proceed(form, replace(draft, changing=False), facts)
+        return proceed(form, draft.restored(), facts)
     if draft.asking in SCREENS:
         return _SCREENS[draft.asking](form, draft, value, facts)
     field = form.field(draft.asking)
@@ -257,8 +262,10 @@ def choose(form: Form, draft: Draft, question: int, value: str, facts: Facts) ->
 def proceed(
     form: Form, draft: Draft, facts: Facts, *, problem: Problem | None = None, notices: tuple[Notice, ...] = ()
 ) -> Step:
-    """Ask the first thing that is missing, or show the summary."""
+    """Ask the first thing that is missing, or show the summary. Past the question that was asked, its answer stands."""
     missing = _missing(form, draft, facts)
+    if missing is None or form.field(draft.asking) not in (None, missing):
+        draft = draft.settled()
     return ask(form, draft, missing.name if missing else SUMMARY, facts, problem=problem, notices=notices)
 
 
@@ -299,13 +306,16 @@ def offer_of(form: Form, draft: Draft, facts: Facts) -> Offer:
 
 
 def back(form: Form, draft: Draft, facts: Facts) -> Step:
-    """To the question before: from a changed answer to the summary, from a screen to where the form stands."""
+    """To the question before: from a changed answer to the summary, from a screen to where the form stands.
+
+    What was given anew and is no answer yet goes; the answer before it comes back.
+    """
     if draft.stash:
         return _on_resume(form, draft, "resume-yes", facts)
     if draft.changing or draft.asking in SCREENS:
-        return proceed(form, replace(draft, changing=False), facts)
+        return proceed(form, draft.restored(), facts)
     before = _before(form, draft, facts)
-    return ask(form, draft, before.name if before else draft.asking, facts)
+    return ask(form, draft.restored().reopened(), before.name if before else draft.asking, facts)
 
 
 def cancel(form: Form, draft: Draft, facts: Facts) -> Step:
@@ -315,17 +325,22 @@ def cancel(form: Form, draft: Draft, facts: Facts) -> Step:
 
 def resume(form: Form, draft: Draft, heard: Heard | None, facts: Facts) -> Step:
     """Ask whether to go on with an old draft; what just came in waits."""
-    stash = (*draft.stash, heard) if heard else draft.stash
+    stash = draft.stash if heard is None or form.spoken(draft, heard, facts) else (*draft.stash, heard)
     return ask(form, replace(draft, stash=stash), RESUME, facts)
+
+
+def _spoken(form: Form, draft: Draft, said: str, facts: Facts) -> Step:
+    """A button's meaning was put in words; words without meaning are no more than a reason to ask again."""
+    if said != AGAIN:
+        return choose(form, draft, draft.question, said, facts)
+    return ask(form, draft, draft.asking, facts, problem=None if draft.asking == SUMMARY else Problem.NOT_A_CHOICE)
 
 
 def _proceed(form: Form, took: Took, facts: Facts) -> Step:
     if took.problem:
         refused = replace(took.draft, refusals=took.draft.refusals + 1)
         return ask(form, refused, refused.asking, facts, problem=took.problem, notices=took.notices)
-    draft = took.draft
-    if draft.refusals or draft.changing:
-        draft = replace(draft, refusals=0, changing=False)
+    draft = replace(took.draft, refusals=0) if took.draft.refusals else took.draft
     return proceed(form, draft, facts, notices=took.notices)
 
 
@@ -365,7 +380,7 @@ def _on_change(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
 def _change(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
     if form.field(value) is None:
         return Step(draft, Outcome.STALE)
-    return ask(form, replace(draft, changing=True), value, facts)
+    return ask(form, draft.reopened(changing=True), value, facts)
 
 
 def _on_cancel(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
@@ -395,8 +410,10 @@ def _has_way_back(form: Form, draft: Draft, facts: Facts) -> bool:
 
 
 def _may_keep(field: Field | None, draft: Draft, facts: Facts) -> bool:
-    """Whether there is an answer to keep; where one is changed, *Kembali* keeps it."""
-    return field is not None and not draft.changing and field.is_answered(draft, facts)
+    """Whether there is an answer to keep, now or before it was given anew; where one is changed, *Kembali* keeps it."""
+    if field is None or draft.changing:
+        return False
+    return any(field.is_answered(each, facts) for each in (draft, draft.former) if each)
 
 
 def _before(form: Form, draft: Draft, facts: Facts) -> Field | None:

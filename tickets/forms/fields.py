@@ -24,7 +24,7 @@ MAX_ADDRESS = 300
 MAX_ADDRESS_WORDS = 20
 """Words of an answer about the region that may all be its address; a longer one is more of the story."""
 
-NOT_AN_ANSWER = frozenset({Verdict.PING, Verdict.TEST, Verdict.THANKS})
+NOT_AN_ANSWER = frozenset({Verdict.PING, Verdict.TEST, Verdict.THANKS, Verdict.REPLY})
 """Messages that answer no question."""
 _GOING_ON = listed("lewati lewat skip kirim lanjut lanjutkan next send terus siap oke")
 """What is no place: the wish to go on without one."""
