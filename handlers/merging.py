@@ -110,9 +110,11 @@ async def pass_on(ticket: Ticket, root: Ticket, desk: Desk) -> None:
         return
     text = desk.guarded(ticket.text)
     first, rest = parted(text)
-    files = len(ticket.attachments)
+    files = audience.files_for_agency(ticket.attachments, ticket, desk)
     slot = f"added:{ticket.id}"
-    added = words.ReportAdded(number=root.number, other=ticket.number, text=first, text_goes_on=bool(rest), files=files)
+    added = words.ReportAdded(
+        number=root.number, other=ticket.number, text=first, text_goes_on=bool(rest), files=len(files)
+    )
     for group in await cards.groups_of(root, desk):
         if await cards.has_card(group.chat, ticket, desk) or await desk.unit.messages.find(group.chat, slot):
             continue
@@ -126,9 +128,7 @@ async def pass_on(ticket: Ticket, root: Ticket, desk: Desk) -> None:
             unique_key=f"{slot}:{group.id}",
         )
         await texts.say_rest(group.chat, root, text, slot, Priority.CARD, desk)
-        await desk.hand_over(
-            group.chat, ticket.attachments, ticket_id=root.id, reply_to_slot=slot, priority=Priority.CARD
-        )
+        await desk.hand_over(group.chat, files, ticket_id=root.id, reply_to_slot=slot, priority=Priority.CARD)
 
 
 async def split(ticket: Ticket, by: Actor, desk: Desk) -> tuple[Ticket, Ticket]:
