@@ -206,7 +206,7 @@ async def _ask_answer(group: Group, person: Person, press: Press, ticket: Ticket
 
 async def is_closing(group: Group, message: Message, ticket: Ticket, desk: Desk) -> bool:
     """Whether the message replied to asked for the closing answer."""
-    return await desk.unit.messages.stands_in(group.chat, message.reply_to, _closing_slot(ticket))
+    return await desk.unit.messages.stood_in(group.chat, message.reply_to, _closing_slot(ticket))
 
 
 async def _finish(group: Group, person: Person, press: Press, ticket: Ticket, desk: Desk) -> None:

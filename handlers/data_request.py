@@ -30,21 +30,16 @@ MIN_QUESTION = 5
 async def begin(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
     """*Minta data* was pressed on a card."""
     ticket = await _ticket(group, action.number(1), desk)
-    if ticket is None:
-        return
-    if not ticket.admits(EventKind.ASKED):
-        asked = ticket.status is Status.WAITING_REPORTER
-        await refuse(group, ticket, Reason.ALREADY_ASKED if asked else Reason.WRONG_STATUS, desk)
-        return
-    await _prompt(group, person, ticket, press.message_id, desk)
+    if ticket is not None and await _may_ask(group, ticket, desk):
+        await _prompt(group, person, ticket, press.message_id, desk)
 
 
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
     """A reply to our prompt is the question. Tells whether it was one."""
-    if not await desk.unit.messages.stands_in(group.chat, message.reply_to, _prompt_slot(ticket_id)):
+    if not await desk.unit.messages.stood_in(group.chat, message.reply_to, _prompt_slot(ticket_id)):
         return False
     ticket = await _ticket(group, ticket_id, desk)
-    if ticket is None:
+    if ticket is None or not await _may_ask(group, ticket, desk):
         return True
     await desk.unit.messages.link(group.chat, message.message_id, ticket.id, None, desk.now)
     if sum(character.isalpha() for character in message.text) < MIN_QUESTION:
@@ -162,6 +157,15 @@ async def _ticket(group: Group, ticket_id: int | None, desk: Desk) -> Ticket | N
         await refuse(group, ticket, Reason.NOT_ALLOWED, desk)
         return None
     return ticket
+
+
+async def _may_ask(group: Group, ticket: Ticket, desk: Desk) -> bool:
+    """Whether the reporter may be asked now; if not, the group is told why."""
+    if ticket.admits(EventKind.ASKED):
+        return True
+    asked = ticket.status is Status.WAITING_REPORTER
+    await refuse(group, ticket, Reason.ALREADY_ASKED if asked else Reason.WRONG_STATUS, desk)
+    return False
 
 
 async def _save(group: Group, person_id: int, question: Question | None, desk: Desk) -> None:

@@ -64,7 +64,7 @@ async def pressed(group: Group, person: Person, press: Press, action: buttons.Ac
 
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
     """A reply to our question is the number of the other ticket. Tells whether it was one."""
-    if not await desk.unit.messages.stands_in(group.chat, message.reply_to, _other_slot(ticket_id)):
+    if not await desk.unit.messages.stood_in(group.chat, message.reply_to, _other_slot(ticket_id)):
         return False
     ticket = await _ticket(group, ticket_id, desk)
     if ticket is None:

@@ -46,7 +46,7 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
     for answer in known.answers:
         if answer.ticket_id != ticket_id or not (message.text or message.attachments):
             continue
-        if message.reply_to == await desk.unit.messages.find(group.chat, _anew_slot(answer)):
+        if await desk.unit.messages.stood_in(group.chat, message.reply_to, _anew_slot(answer)):
             await pending.save(group, person.id, known.without_answer(answer), desk)
             ticket = await desk.unit.tickets.get(ticket_id)
             dropped = group_words.AnswerDropped(number=ticket.number)

@@ -51,7 +51,7 @@ async def pressed(group: Group, person: Person, action: buttons.Action, desk: De
 
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
     """A reply to our question is a colleague's name. Tells whether it was one."""
-    if not await desk.unit.messages.stands_in(group.chat, message.reply_to, _slot(ticket_id)):
+    if not await desk.unit.messages.stood_in(group.chat, message.reply_to, _slot(ticket_id)):
         return False
     ticket = await _ticket(group, ticket_id, desk)
     if ticket is None:

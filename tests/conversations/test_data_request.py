@@ -227,3 +227,20 @@ async def test_the_coordinator_asks_about_a_ticket_without_an_agency(theatre: Th
         assert "Koordinator" in stage.sari.sees()
         await stage.sari.says("Jalan provinsi di Cempaka", reply_to="memerlukan data")
         await stage.rina.presses("Alihkan")
+
+
+async def test_two_who_ask_at_once_each_reply_to_their_own_prompt(theatre: Theatre) -> None:
+    async with theatre("minta-data-berdua", "Dua admin menekan Minta data pada tiket yang sama") as stage:
+        await sari_files(stage)
+        wati = stage.member(stage.pupr, "Wati", "Bu Wati, PUPR")
+        await stage.budi.presses("Minta data")
+        await wati.presses("Minta data")
+        await stage.budi.says(QUESTION, reply_to="Budi, balas pesan ini")
+        assert "Pratinjau pertanyaan" in stage.budi.sees()
+        await stage.budi.presses("Kirim pertanyaan")
+        assert QUESTION in stage.sari.sees()
+
+        stage.scene("Yang kedua terlambat")
+        await wati.says("Di depan rumah nomor berapa?", reply_to="Wati, balas pesan ini")
+        assert "Pratinjau pertanyaan" not in stage.budi.sees()
+        assert "sudah ditanyai dan belum menjawab" in stage.budi.sees()

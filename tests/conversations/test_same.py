@@ -190,6 +190,18 @@ async def test_the_coordinator_merges_and_splits(theatre: Theatre) -> None:
         assert {"ticket_merged", "ticket_joined", "ticket_split", "ticket_left"} <= written
 
 
+async def test_a_number_replied_to_an_older_question_counts(theatre: Theatre) -> None:
+    async with theatre("gabungkan-pertanyaan-lama", "Nomor dibalas ke pertanyaan yang lebih lama") as stage:
+        first = await sari_files(stage)
+        second = await a_neighbour_files(stage, "Dedi", "Aspal hancur lebur di tikungan pasar, bus sulit lewat")
+        await stage.rina.says(f"/tiket {second}")
+        await stage.rina.presses("Gabungkan")
+        question = stage.find(stage.coordinator, "digabung ke laporan mana")
+        await stage.rina.says("LP-2611-XXXXXX", reply_to=question)
+        await stage.rina.says(first, reply_to=question)
+        assert (await ticket_of(stage, second)).merged_into == (await ticket_of(stage, first)).id
+
+
 async def test_a_chain_and_one_person_twice(theatre: Theatre) -> None:
     async with theatre("gabungan-berantai", "A ke B, B ke C; satu orang dua kali") as stage:
         first = await sari_files(stage)
