@@ -4,8 +4,6 @@ Press the button, reply to the prompt with the question, look at the preview, se
 `handlers.wanted`.
 """
 
-from dataclasses import replace
-
 from handlers import buttons, cards, clocks, held, pending, texts, wanted
 from handlers.access import bench_of
 from handlers.agency import keep, refuse
@@ -46,7 +44,8 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
         await _prompt(group, person, ticket, message.message_id, desk, problem=True)
         return True
     question = Question(message.message_id, ticket.id, message.text, message.attachments)
-    await _save(group, person.id, question, desk)
+    known = await pending.load(group, person.id, desk)
+    await pending.save(group, person.id, known.with_question(question), desk)
     await desk.say(
         group.chat,
         _preview(ticket, question, desk),
@@ -62,8 +61,11 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
 async def pressed(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
     """A button under the preview. Whoever of the group presses it answers for it."""
     writer_id = action.number(1)
-    question = (await pending.load(group, writer_id, desk)).question if writer_id else None
-    if writer_id is None or question is None or question.id != action.word(2):
+    if writer_id is None:
+        return
+    known = await pending.load(group, writer_id, desk)
+    question = known.question(action.word(2))
+    if question is None:
         return
     ticket = await _ticket(group, question.ticket_id, desk)
     if ticket is None:
@@ -75,7 +77,7 @@ async def pressed(group: Group, person: Person, action: buttons.Action, desk: De
         await desk.edit(group.chat, question.slot, dropped, ticket_id=ticket.id, priority=Priority.ANSWER)
         done = True
     if done:
-        await _save(group, writer_id, None, desk)
+        await pending.save(group, writer_id, known.without_question(question), desk)
 
 
 async def deliver(ticket: Ticket, question: Question, departure: Departure, desk: Desk) -> None:
@@ -166,11 +168,6 @@ async def _may_ask(group: Group, ticket: Ticket, desk: Desk) -> bool:
     asked = ticket.status is Status.WAITING_REPORTER
     await refuse(group, ticket, Reason.ALREADY_ASKED if asked else Reason.WRONG_STATUS, desk)
     return False
-
-
-async def _save(group: Group, person_id: int, question: Question | None, desk: Desk) -> None:
-    known = await pending.load(group, person_id, desk)
-    await pending.save(group, person_id, replace(known, question=question), desk)
 
 
 def _preview(ticket: Ticket, question: Question, desk: Desk) -> words.QuestionPreview:

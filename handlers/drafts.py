@@ -8,7 +8,7 @@ from dataclasses import replace
 from handlers import agency, buttons, pending, texts
 from handlers.access import alone_with, bench_of
 from handlers.desk import Desk
-from handlers.pending import Answer, Pending
+from handlers.pending import Answer, Pending, Question, Transfer
 from messages import answers as words
 from messages import group as group_words
 from messages import waiting
@@ -103,15 +103,18 @@ async def _expire(group: Group, dialogue: Dialogue, desk: Desk) -> None:
     fresh = tuple(answer for answer in known.answers if answer not in old)
     if not old:
         await _give_up(group, known, desk)
-        known = replace(known, transfer=None, question=None)
+        known = replace(known, transfers=(), questions=())
     await pending.save(group, dialogue.person_id, replace(known, answers=fresh), desk)
 
 
 async def _give_up(group: Group, known: Pending, desk: Desk) -> None:
-    """A transfer or a question to the reporter that nobody finished for a day."""
-    for open_one, dropped in ((known.transfer, group_words.TransferDropped), (known.question, waiting.QuestionDropped)):
-        ticket = await desk.unit.tickets.by_id(open_one.ticket_id) if open_one else None
-        if open_one and ticket:
+    """Transfers and questions to reporters that nobody finished for a day."""
+    begun: tuple[Transfer | Question, ...] = (*known.transfers, *known.questions)
+    for open_one in begun:
+        ticket = await desk.unit.tickets.by_id(open_one.ticket_id)
+        is_transfer = isinstance(open_one, Transfer)
+        dropped = group_words.TransferDropped if is_transfer else waiting.QuestionDropped
+        if ticket:
             await desk.edit(group.chat, open_one.slot, dropped(number=ticket.number), ticket_id=ticket.id)
 
 

@@ -121,7 +121,7 @@ async def act_on_case(group: Group, person: Person, press: Press, action: button
         case buttons.TICKET, _:
             await _act_on_card(group, person, press, action, desk)
         case buttons.TRANSFER, _:
-            await transfer.pressed(group, person, action, desk)
+            await transfer.pressed(group, person, press, action, desk)
         case buttons.ANSWER, _:
             await _act_on_answer(group, person, press, action, desk)
         case buttons.QUESTION, _:

@@ -1,6 +1,6 @@
 """Data wanted: the agency asks, the clock stands still, the citizen answers, or the ticket is archived."""
 
-from tests.conversations.acts import POTHOLES, files, kinds, sari_files, ticket_of
+from tests.conversations.acts import BRIDGE, POTHOLES, files, kinds, sari_files, ticket_of
 from tests.conversations.conftest import Theatre
 from tests.support.stage import Stage
 from tickets.ticket import Status
@@ -244,3 +244,16 @@ async def test_two_who_ask_at_once_each_reply_to_their_own_prompt(theatre: Theat
         await wati.says("Di depan rumah nomor berapa?", reply_to="Wati, balas pesan ini")
         assert "Pratinjau pertanyaan" not in stage.budi.sees()
         assert "sudah ditanyai dan belum menjawab" in stage.budi.sees()
+
+
+async def test_two_open_questions_of_one_admin_are_both_sent(theatre: Theatre) -> None:
+    async with theatre("minta-data-dua-pertanyaan", "Dua pertanyaan satu admin terbuka bersamaan") as stage:
+        first = await sari_files(stage)
+        second = await sari_files(stage, BRIDGE)
+        for number, question in ((first, QUESTION), (second, "Di sungai mana jembatannya?")):
+            await stage.budi.presses("Minta data", under=number)
+            await stage.budi.says(question, reply_to=f"pertanyaan yang jelas untuk pelapor {number}")
+        await stage.budi.presses("Kirim pertanyaan", under=first)
+        assert QUESTION in stage.sari.sees()
+        await stage.budi.presses("Kirim pertanyaan", under=second)
+        assert "Di sungai mana" in stage.sari.sees()
