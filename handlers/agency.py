@@ -34,11 +34,18 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
 
     A reply to a merged one answers all who reported it.
     """
-    ticket = await desk.unit.tickets.by_id(ticket_id)
-    ticket = await audience.root_of(ticket, desk) if ticket else None
-    if ticket is None or not bench_of(group).may(Deed.NOTE, ticket):
+    meant = await desk.unit.tickets.by_id(ticket_id)
+    if meant is None:
+        return
+    ticket = await audience.root_of(meant, desk)
+    if not (message.text or message.attachments or message.location):
+        return
+    if not bench_of(group).may(Deed.NOTE, ticket):
+        await desk.say(group.chat, _not_theirs(meant), priority=Priority.ANSWER, reply_to=message.message_id)
         return
     if not (message.text or message.attachments):
+        told = answers.PlaceNotSent(number=ticket.number)
+        await desk.say(group.chat, told, priority=Priority.ANSWER, ticket_id=ticket.id, reply_to=message.message_id)
         return
     closing = await is_closing(group, message, ticket, desk)
     answer = Answer(
@@ -93,6 +100,17 @@ async def put_away(group: Group, answer: Answer, desk: Desk) -> None:
     ticket = await desk.unit.tickets.get(answer.ticket_id)
     expired = answers.AnswerExpired(number=ticket.number, text=answer.text)
     await desk.edit(group.chat, answer.slot, expired, ticket_id=ticket.id)
+
+
+async def take_away(group: Group, answer: Answer, desk: Desk) -> None:
+    """On the preview: it can no longer be sent from here. No buttons."""
+    ticket = await desk.unit.tickets.get(answer.ticket_id)
+    gone = _not_theirs(ticket).model_copy(update={"draft": True, "text": answer.text})
+    await desk.edit(group.chat, answer.slot, gone, ticket_id=ticket.id, priority=Priority.ANSWER)
+
+
+def _not_theirs(ticket: Ticket) -> answers.NotTheirsAnyMore:
+    return answers.NotTheirsAnyMore(number=None if ticket.withheld else ticket.number)
 
 
 async def album_goes_on(group: Group, person: Person, message: Message, desk: Desk) -> bool:

@@ -69,6 +69,7 @@ async def pressed(group: Group, person: Person, action: buttons.Action, desk: De
         return
     ticket = await _ticket(group, question.ticket_id, desk)
     if ticket is None:
+        await _take_away(group, writer_id, question, desk)
         return
     if action.word(0) == "send":
         done = await _send(group, person, writer_id, ticket, question, desk)
@@ -78,6 +79,15 @@ async def pressed(group: Group, person: Person, action: buttons.Action, desk: De
         done = True
     if done:
         await pending.save(group, writer_id, known.without_question(question), desk)
+
+
+async def _take_away(group: Group, writer_id: int, question: Question, desk: Desk) -> None:
+    """On the preview: nothing was sent. No buttons: the group does not work on the ticket any more."""
+    ticket = await desk.unit.tickets.get(question.ticket_id)
+    dropped = words.QuestionDropped(number=ticket.number)
+    await desk.edit(group.chat, question.slot, dropped, ticket_id=ticket.id, priority=Priority.ANSWER)
+    known = await pending.load(group, writer_id, desk)
+    await pending.save(group, writer_id, known.without_question(question), desk)
 
 
 async def deliver(ticket: Ticket, question: Question, departure: Departure, desk: Desk) -> None:

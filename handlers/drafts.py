@@ -25,7 +25,10 @@ async def ask_anew(group: Group, person: Person, press: Press, action: buttons.A
     writer_id = action.number(1)
     answer = (await pending.load(group, writer_id, desk)).answer(action.word(2)) if writer_id else None
     ticket = await desk.unit.tickets.by_id(answer.ticket_id) if answer else None
-    if answer is None or ticket is None or not bench_of(group).may(Deed.NOTE, ticket):
+    if answer is None or ticket is None:
+        return
+    if not bench_of(group).may(Deed.NOTE, ticket):
+        await agency.take_away(group, answer, desk)
         return
     await desk.say(
         group.chat,
