@@ -16,7 +16,7 @@ from messages.filters import excerpt
 from messages.lengths import parted
 from storage.values import Group, Person
 from tickets import merging as rules
-from tickets.dialogue import Button, Message, Priority, Rows
+from tickets.dialogue import Button, Message, Press, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import Actor
 from tickets.number import find
@@ -29,7 +29,7 @@ LABEL = 22
 """Letters of a ticket's text on its button, behind the number."""
 
 
-async def pressed(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
+async def pressed(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
     """A button of ours in a group."""
     ticket = await _ticket(group, person, action.number(1), desk)
     if ticket is None:
@@ -42,10 +42,17 @@ async def pressed(group: Group, person: Person, action: buttons.Action, desk: De
             if other is not None:
                 await _merge(group, person, ticket, other, desk)
         case "drop":
-            dropped = words.AskSameDropped(number=ticket.number)
-            await desk.edit(group.chat, _slot(ticket.id), dropped, ticket_id=ticket.id, priority=Priority.ANSWER)
+            await _drop(group, press, ticket, desk)
         case "split":
             await _split(group, person, ticket, desk)
+
+
+async def _drop(group: Group, press: Press, ticket: Ticket, desk: Desk) -> None:
+    """*Batal*, on the newest question, while nobody has merged it."""
+    is_newest = await desk.unit.messages.stands_in(group.chat, press.message_id, _slot(ticket.id))
+    if is_newest and ticket.status is not Status.MERGED:
+        dropped = words.AskSameDropped(number=ticket.number)
+        await desk.edit(group.chat, _slot(ticket.id), dropped, ticket_id=ticket.id, priority=Priority.ANSWER)
 
 
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
