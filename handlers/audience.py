@@ -102,6 +102,11 @@ def files_for_agency(
     is_own = by is None or is_reporter(ticket, by.id)
     if is_own and not (ticket.anonymous or ticket.secret):
         return files
+    return nameless_files(files, desk)
+
+
+def nameless_files(files: tuple[Attachment, ...], desk: Desk) -> tuple[Attachment, ...]:
+    """Files whose names tell nobody whose they are."""
     return nameless(files, desk.office.words.label("nameless_file"))
 
 

@@ -111,13 +111,13 @@ async def tell_groups(by: str, ticket: Ticket, desk: Desk) -> None:
 async def pass_on(ticket: Ticket, root: Ticket, desk: Desk) -> None:
     """What a merged ticket says, to the groups that work on the other one and have no card of it; once.
 
-    Of a hidden ticket nothing is passed on.
+    Of a hidden ticket nothing is passed on, and of any not who reported it.
     """
     if rules.is_hidden(ticket, desk.office.catalogue):
         return
     text = desk.guarded(ticket.text)
     first, rest = parted(text)
-    files = audience.files_for_agency(ticket.attachments, ticket, desk)
+    files = audience.nameless_files(ticket.attachments, desk)
     slot = f"added:{ticket.id}"
     added = words.ReportAdded(
         number=root.number, other=ticket.number, text=first, text_goes_on=bool(rest), files=len(files)

@@ -4,7 +4,7 @@ import asyncio
 
 from simulator.model import Message
 from tests.bot.test_cleaning import SECRET, picture
-from tests.conversations.acts import sari_files
+from tests.conversations.acts import POTHOLES, sari_files
 from tests.conversations.conftest import Theatre
 from tests.support.stage import MARTAPURA, Role
 
@@ -108,3 +108,24 @@ async def test_an_agency_learns_the_name_of_the_file_of_who_is_not_anonymous(the
         number = await sari_files(stage)
         await stage.sari.says("Ini suratnya", document=("Surat Sari.pdf", b"%PDF-1.4"), reply_to=number)
         assert names_of(stage.budi) == ["Surat_Sari.pdf"]
+
+
+async def test_the_name_of_a_file_does_not_tell_who_joined_a_report(theatre: Theatre) -> None:
+    async with theatre("nama-berkas-pelapor-lain", "Nama berkas pelapor lain, dan pada laporan rahasia") as stage:
+        await sari_files(stage)
+        dedi = stage.citizen("Dedi", "Pak Dedi, warga")
+        await dedi.says(POTHOLES, document=("Dedi Irawan.pdf", b"%PDF-1.4"))
+        await dedi.presses("Jalan & jembatan")
+        await dedi.says(location=MARTAPURA)
+        await dedi.presses("Saya juga")
+        await dedi.presses("Sertakan laporan saya")
+        assert names_of(stage.budi) == ["lampiran.pdf"]
+
+        stage.scene("Laporan rahasia")
+        eka = stage.citizen("Eka", "Bu Eka")
+        await eka.says("Jembatan di Mataraman retak parah", document=("Eka.pdf", b"%PDF-1.4"))
+        await eka.presses("Jalan & jembatan")
+        await eka.says(location=MARTAPURA)
+        await eka.presses("Isi: terbuka")
+        await eka.presses("Kirim")
+        assert names_of(stage.budi) == ["lampiran.pdf", "lampiran.pdf"]
