@@ -32,7 +32,8 @@ _DEEDS = {"take": Deed.TAKE, "answer": Deed.ANSWER, "finish": Deed.FINISH}
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> None:
     """Somebody replied to a message of a case: a draft of an answer, shown as a preview.
 
-    A reply to a merged one answers all who reported it.
+    A reply to a merged one answers all who reported it. What is merely written in the topic of a case that went
+    elsewhere is chatter; a reply there is told that it went to nobody.
     """
     meant = await desk.unit.tickets.by_id(ticket_id)
     if meant is None:
@@ -41,11 +42,14 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
     if not (message.text or message.attachments or message.location):
         return
     if not bench_of(group).may(Deed.NOTE, ticket):
-        await desk.say(group.chat, _not_theirs(meant), priority=Priority.ANSWER, reply_to=message.message_id)
+        if message.reply_to is not None:
+            once = f"not-theirs:{group.chat.id}:{message.album}" if message.album else None
+            told = _not_theirs(meant)
+            await desk.say(group.chat, told, priority=Priority.ANSWER, reply_to=message.message_id, unique_key=once)
         return
     if not (message.text or message.attachments):
-        told = answers.PlaceNotSent(number=ticket.number)
-        await desk.say(group.chat, told, priority=Priority.ANSWER, ticket_id=ticket.id, reply_to=message.message_id)
+        place = answers.PlaceNotSent(number=ticket.number)
+        await desk.say(group.chat, place, priority=Priority.ANSWER, ticket_id=ticket.id, reply_to=message.message_id)
         return
     closing = await is_closing(group, message, ticket, desk)
     answer = Answer(

@@ -108,6 +108,8 @@ async def test_a_preview_is_taken_away_when_the_ticket_went_to_another_agency(th
         stage.scene("Budi membalas pesan lama")
         await stage.budi.says("Lubang kami tambal hari Kamis.", reply_to="dialihkan ke Dishub")
         assert "tidak dikirim ke siapa pun" in stage.budi.sees()
+        await stage.budi.says("Fotonya", album=3, reply_to="dialihkan ke Dishub")
+        assert stage.budi.sees_all().count("tidak dikirim ke siapa pun") == 2, "an album is told of once"
         assert "kami tambal" not in stage.sari.sees_all()
 
 
