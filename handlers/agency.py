@@ -32,13 +32,24 @@ _DEEDS = {"take": Deed.TAKE, "answer": Deed.ANSWER, "finish": Deed.FINISH}
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> None:
     """Somebody replied to a message of a case: a draft of an answer, shown as a preview.
 
-    A reply to a merged one answers all who reported it.
+    A reply to a merged one answers all who reported it. What is merely written in the topic of a case that went
+    elsewhere is chatter; a reply there is told that it went to nobody.
     """
-    ticket = await desk.unit.tickets.by_id(ticket_id)
-    ticket = await audience.root_of(ticket, desk) if ticket else None
-    if ticket is None or not bench_of(group).may(Deed.NOTE, ticket):
+    meant = await desk.unit.tickets.by_id(ticket_id)
+    if meant is None:
+        return
+    ticket = await audience.root_of(meant, desk)
+    if not (message.text or message.attachments or message.location):
+        return
+    if not bench_of(group).may(Deed.NOTE, ticket):
+        if message.reply_to is not None:
+            once = f"not-theirs:{group.chat.id}:{message.album}" if message.album else None
+            told = _not_theirs(meant)
+            await desk.say(group.chat, told, priority=Priority.ANSWER, reply_to=message.message_id, unique_key=once)
         return
     if not (message.text or message.attachments):
+        place = answers.PlaceNotSent(number=ticket.number)
+        await desk.say(group.chat, place, priority=Priority.ANSWER, ticket_id=ticket.id, reply_to=message.message_id)
         return
     closing = await is_closing(group, message, ticket, desk)
     answer = Answer(
@@ -93,6 +104,17 @@ async def put_away(group: Group, answer: Answer, desk: Desk) -> None:
     ticket = await desk.unit.tickets.get(answer.ticket_id)
     expired = answers.AnswerExpired(number=ticket.number, text=answer.text)
     await desk.edit(group.chat, answer.slot, expired, ticket_id=ticket.id)
+
+
+async def take_away(group: Group, answer: Answer, desk: Desk) -> None:
+    """On the preview: it can no longer be sent from here. No buttons."""
+    ticket = await desk.unit.tickets.get(answer.ticket_id)
+    gone = _not_theirs(ticket).model_copy(update={"draft": True, "text": answer.text})
+    await desk.edit(group.chat, answer.slot, gone, ticket_id=ticket.id, priority=Priority.ANSWER)
+
+
+def _not_theirs(ticket: Ticket) -> answers.NotTheirsAnyMore:
+    return answers.NotTheirsAnyMore(number=None if ticket.withheld else ticket.number)
 
 
 async def album_goes_on(group: Group, person: Person, message: Message, desk: Desk) -> bool:
@@ -206,7 +228,7 @@ async def _ask_answer(group: Group, person: Person, press: Press, ticket: Ticket
 
 async def is_closing(group: Group, message: Message, ticket: Ticket, desk: Desk) -> bool:
     """Whether the message replied to asked for the closing answer."""
-    return await desk.unit.messages.stands_in(group.chat, message.reply_to, _closing_slot(ticket))
+    return await desk.unit.messages.stood_in(group.chat, message.reply_to, _closing_slot(ticket))
 
 
 async def _finish(group: Group, person: Person, press: Press, ticket: Ticket, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from handlers import buttons, cards, clocks, follow_up, held, pending, relay
 from handlers.access import bench_of
-from handlers.agency import demand_evidence, keep, put_away, refuse
+from handlers.agency import demand_evidence, keep, put_away, refuse, take_away
 from handlers.desk import Desk
 from handlers.held import Departure, Held
 from handlers.pending import Answer
@@ -29,10 +29,11 @@ async def pressed(group: Group, person: Person, action: buttons.Action, desk: De
     if answer is None:
         return
     ticket = await desk.unit.tickets.by_id(answer.ticket_id, lock=True)
-    if ticket is None or not bench_of(group).may(Deed.NOTE, ticket):
+    if ticket is None:
         return
-    if pending.is_old(answer, desk.now):
-        await put_away(group, answer, desk)
+    is_theirs = bench_of(group).may(Deed.NOTE, ticket)
+    if not is_theirs or pending.is_old(answer, desk.now):
+        await (put_away if is_theirs else take_away)(group, answer, desk)
         await pending.save(group, writer_id, known.without_answer(answer), desk)
         return
     match action.word(0):

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from handlers.desk import Desk
 from storage.values import Person
-from tickets.dialogue import Priority
+from tickets.dialogue import Attachment, Priority
+from tickets.evidence import nameless
 from tickets.hiding import without_name
 from tickets.people import is_reporter
 from tickets.ticket import Ticket
@@ -88,6 +89,25 @@ def told_as(ticket: Ticket, person: Person, desk: Desk) -> str | None:
     if not is_reporter(ticket, person.id):
         return desk.office.words.label("another_reporter")
     return None if ticket.anonymous else desk.guarded(person.name)
+
+
+def files_for_agency(
+    files: tuple[Attachment, ...], ticket: Ticket, desk: Desk, *, by: Person | None = None
+) -> tuple[Attachment, ...]:
+    """Files from the citizen's side (`by` somebody else than the reporter) as those may have them who work on it.
+
+    Where they are not to know whose they are, the name of a file does not tell it either: people name files after
+    themselves.
+    """
+    is_own = by is None or is_reporter(ticket, by.id)
+    if is_own and not (ticket.anonymous or ticket.secret):
+        return files
+    return nameless_files(files, desk)
+
+
+def nameless_files(files: tuple[Attachment, ...], desk: Desk) -> tuple[Attachment, ...]:
+    """Files whose names tell nobody whose they are."""
+    return nameless(files, desk.office.words.label("nameless_file"))
 
 
 def title(ticket: Ticket, person: Person, desk: Desk) -> str:

@@ -4,7 +4,7 @@ An agency without a group is stood in for by the coordinator's groups. The sende
 is gone.
 """
 
-from handlers import access, assessment, buttons, clocks, flood, masks, texts, topics
+from handlers import access, assessment, audience, buttons, clocks, flood, masks, texts, topics
 from handlers.desk import Desk, card_slot
 from handlers.outside import body_of, other_of
 from messages import group as words
@@ -91,9 +91,8 @@ async def post_in(group: Group, ticket: Ticket, desk: Desk) -> None:
     if not await shows_words(group, ticket, desk):
         return
     await texts.say_rest(group.chat, ticket, desk.guarded(ticket.text), slot(ticket.id), priority, desk)
-    await desk.hand_over(
-        group.chat, ticket.attachments, ticket_id=ticket.id, reply_to_slot=slot(ticket.id), priority=priority
-    )
+    files = audience.files_for_agency(ticket.attachments, ticket, desk)
+    await desk.hand_over(group.chat, files, ticket_id=ticket.id, reply_to_slot=slot(ticket.id), priority=priority)
     if ticket.location:
         await desk.point(group.chat, ticket.location, ticket_id=ticket.id, slot=slot(ticket.id), priority=priority)
 

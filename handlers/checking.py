@@ -63,7 +63,7 @@ async def pressed(press: Press, person: Person, group: Group | None, action: but
 
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
     """A reply to our question in a group is the reason. Tells whether it was one."""
-    if not await desk.unit.messages.stands_in(group.chat, message.reply_to, _why_slot(ticket_id)):
+    if not await desk.unit.messages.stood_in(group.chat, message.reply_to, _why_slot(ticket_id)):
         return False
     ticket = await desk.unit.tickets.by_id(ticket_id, lock=True)
     if ticket is not None and await _may_look(person, group, ticket, desk):

@@ -4,8 +4,6 @@ Press the button, reply to the prompt with the question, look at the preview, se
 `handlers.wanted`.
 """
 
-from dataclasses import replace
-
 from handlers import buttons, cards, clocks, held, pending, texts, wanted
 from handlers.access import bench_of
 from handlers.agency import keep, refuse
@@ -30,28 +28,24 @@ MIN_QUESTION = 5
 async def begin(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
     """*Minta data* was pressed on a card."""
     ticket = await _ticket(group, action.number(1), desk)
-    if ticket is None:
-        return
-    if not ticket.admits(EventKind.ASKED):
-        asked = ticket.status is Status.WAITING_REPORTER
-        await refuse(group, ticket, Reason.ALREADY_ASKED if asked else Reason.WRONG_STATUS, desk)
-        return
-    await _prompt(group, person, ticket, press.message_id, desk)
+    if ticket is not None and await _may_ask(group, ticket, desk):
+        await _prompt(group, person, ticket, press.message_id, desk)
 
 
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
     """A reply to our prompt is the question. Tells whether it was one."""
-    if not await desk.unit.messages.stands_in(group.chat, message.reply_to, _prompt_slot(ticket_id)):
+    if not await desk.unit.messages.stood_in(group.chat, message.reply_to, _prompt_slot(ticket_id)):
         return False
     ticket = await _ticket(group, ticket_id, desk)
-    if ticket is None:
+    if ticket is None or not await _may_ask(group, ticket, desk):
         return True
     await desk.unit.messages.link(group.chat, message.message_id, ticket.id, None, desk.now)
     if sum(character.isalpha() for character in message.text) < MIN_QUESTION:
         await _prompt(group, person, ticket, message.message_id, desk, problem=True)
         return True
     question = Question(message.message_id, ticket.id, message.text, message.attachments)
-    await _save(group, person.id, question, desk)
+    known = await pending.load(group, person.id, desk)
+    await pending.save(group, person.id, known.with_question(question), desk)
     await desk.say(
         group.chat,
         _preview(ticket, question, desk),
@@ -67,11 +61,15 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
 async def pressed(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
     """A button under the preview. Whoever of the group presses it answers for it."""
     writer_id = action.number(1)
-    question = (await pending.load(group, writer_id, desk)).question if writer_id else None
-    if writer_id is None or question is None or question.id != action.word(2):
+    if writer_id is None:
+        return
+    known = await pending.load(group, writer_id, desk)
+    question = known.question(action.word(2))
+    if question is None:
         return
     ticket = await _ticket(group, question.ticket_id, desk)
     if ticket is None:
+        await _take_away(group, writer_id, question, desk)
         return
     if action.word(0) == "send":
         done = await _send(group, person, writer_id, ticket, question, desk)
@@ -80,7 +78,16 @@ async def pressed(group: Group, person: Person, action: buttons.Action, desk: De
         await desk.edit(group.chat, question.slot, dropped, ticket_id=ticket.id, priority=Priority.ANSWER)
         done = True
     if done:
-        await _save(group, writer_id, None, desk)
+        await pending.save(group, writer_id, known.without_question(question), desk)
+
+
+async def _take_away(group: Group, writer_id: int, question: Question, desk: Desk) -> None:
+    """On the preview: nothing was sent. No buttons: the group does not work on the ticket any more."""
+    ticket = await desk.unit.tickets.get(question.ticket_id)
+    dropped = words.QuestionDropped(number=ticket.number)
+    await desk.edit(group.chat, question.slot, dropped, ticket_id=ticket.id, priority=Priority.ANSWER)
+    known = await pending.load(group, writer_id, desk)
+    await pending.save(group, writer_id, known.without_question(question), desk)
 
 
 async def deliver(ticket: Ticket, question: Question, departure: Departure, desk: Desk) -> None:
@@ -164,9 +171,13 @@ async def _ticket(group: Group, ticket_id: int | None, desk: Desk) -> Ticket | N
     return ticket
 
 
-async def _save(group: Group, person_id: int, question: Question | None, desk: Desk) -> None:
-    known = await pending.load(group, person_id, desk)
-    await pending.save(group, person_id, replace(known, question=question), desk)
+async def _may_ask(group: Group, ticket: Ticket, desk: Desk) -> bool:
+    """Whether the reporter may be asked now; if not, the group is told why."""
+    if ticket.admits(EventKind.ASKED):
+        return True
+    asked = ticket.status is Status.WAITING_REPORTER
+    await refuse(group, ticket, Reason.ALREADY_ASKED if asked else Reason.WRONG_STATUS, desk)
+    return False
 
 
 def _preview(ticket: Ticket, question: Question, desk: Desk) -> words.QuestionPreview:

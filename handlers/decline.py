@@ -28,8 +28,8 @@ async def begin(group: Group, action: buttons.Action, desk: Desk) -> None:
     ticket = await _ticket(group, action.number(1), desk)
     if ticket is None:
         return
-    if ticket.declining is not None or not ticket.admits(EventKind.DECLINE_PROPOSED):
-        await refuse(group, ticket, Reason.ALREADY_PROPOSED if ticket.is_open else Reason.WRONG_STATUS, desk)
+    if not _may_propose(ticket):
+        await _refuse(group, ticket, desk)
         return
     if ticket.withheld or not await desk.unit.groups.coordinators():
         await _say(group, ticket, words.NoCoordinator(number=ticket.number), desk)
@@ -46,25 +46,45 @@ async def pressed(group: Group, person: Person, press: Press, action: buttons.Ac
     if ticket is None:
         return
     match action.word(0):
-        case "authority":
-            await _edit(group, ticket, words.AskBody(number=ticket.number), desk, rows=_bodies(ticket, desk))
-        case "incomplete":
-            await _drop(group, ticket, desk)
-            await data_request.begin(group, person, press, action, desk)
-        case "duplicate":
-            await _drop(group, ticket, desk)
-            await _ask_other(group, person, ticket, desk)
         case "body" if action.word(2) in desk.office.catalogue.outside:
             await _propose(group, person, ticket, Decline(Why.AUTHORITY, action.word(2)), desk)
-        case "drop":
-            await _drop(group, ticket, desk)
         case "agree" | "return":
             await _decide(group, person, ticket, action, desk)
+        case "drop" if not _may_propose(ticket):
+            return
+        case _ if not _may_propose(ticket):
+            await _refuse(group, ticket, desk)
+        case _:
+            await _choose(group, person, press, ticket, action, desk)
+
+
+async def _choose(
+    group: Group, person: Person, press: Press, ticket: Ticket, action: buttons.Action, desk: Desk
+) -> None:
+    """A reason, or *Batal*. Only the newest question shows what was chosen: an older one may be a colleague's."""
+    is_newest = await desk.unit.messages.stands_in(group.chat, press.message_id, _slot(ticket))
+    match action.word(0):
+        case "authority":
+            asked = words.AskBody(number=ticket.number)
+            if is_newest:
+                await _edit(group, ticket, asked, desk, rows=_bodies(ticket, desk))
+            else:
+                await _say(group, ticket, asked, desk, rows=_bodies(ticket, desk), slot=_slot(ticket))
+        case "incomplete":
+            if is_newest:
+                await _edit(group, ticket, words.DeclineDropped(number=ticket.number), desk)
+            await data_request.begin(group, person, press, action, desk)
+        case "duplicate":
+            if is_newest:
+                await _edit(group, ticket, words.DeclineAsDuplicate(number=ticket.number), desk)
+            await _ask_other(group, person, ticket, desk)
+        case "drop" if is_newest:
+            await _edit(group, ticket, words.DeclineDropped(number=ticket.number), desk)
 
 
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
     """A reply to our question is the number of the other ticket. Tells whether it was one."""
-    if not await desk.unit.messages.stands_in(group.chat, message.reply_to, _other_slot(ticket_id)):
+    if not await desk.unit.messages.stood_in(group.chat, message.reply_to, _other_slot(ticket_id)):
         return False
     ticket = await _ticket(group, ticket_id, desk)
     if ticket is None:
@@ -232,8 +252,12 @@ async def _ask_other(group: Group, person: Person, ticket: Ticket, desk: Desk, *
     )
 
 
-async def _drop(group: Group, ticket: Ticket, desk: Desk) -> None:
-    await _edit(group, ticket, words.DeclineDropped(number=ticket.number), desk)
+def _may_propose(ticket: Ticket) -> bool:
+    return ticket.declining is None and ticket.admits(EventKind.DECLINE_PROPOSED)
+
+
+async def _refuse(group: Group, ticket: Ticket, desk: Desk) -> None:
+    await refuse(group, ticket, Reason.ALREADY_PROPOSED if ticket.is_open else Reason.WRONG_STATUS, desk)
 
 
 async def _edit(group: Group, ticket: Ticket, message: Words, desk: Desk, *, rows: Rows = ()) -> None:

@@ -46,7 +46,7 @@ async def pressed(group: Group, person: Person, ticket: Ticket, action: buttons.
 
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
     """A reply to our question is the reason in own words. Tells whether it was one."""
-    if not await desk.unit.messages.stands_in(group.chat, message.reply_to, _words_slot(ticket_id)):
+    if not await desk.unit.messages.stood_in(group.chat, message.reply_to, _words_slot(ticket_id)):
         return False
     ticket = await desk.unit.tickets.by_id(ticket_id, lock=True)
     if ticket is None or not bench_of(group).may(Deed.VERIFY, ticket):

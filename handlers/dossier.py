@@ -6,7 +6,7 @@ the audit log keeps the reason, and the reporter is told.
 
 from datetime import timedelta
 
-from handlers import access, audit, buttons, cards, follow_up, masks, overview
+from handlers import access, audience, audit, buttons, cards, follow_up, masks, overview
 from handlers.agency import keep
 from handlers.desk import Desk
 from messages import desk as words
@@ -149,9 +149,8 @@ async def _show(person: Person, ticket: Ticket, desk: Desk) -> None:
     slot = _slot(ticket)
     await desk.say(person, shown, rows=rows, priority=Priority.ANSWER, slot=slot)
     if ticket.attachments and not ticket.is_unverified:
-        await desk.hand_over(
-            person, ticket.attachments, ticket_id=ticket.id, reply_to_slot=slot, priority=Priority.ANSWER
-        )
+        files = audience.files_for_agency(ticket.attachments, ticket, desk)
+        await desk.hand_over(person, files, ticket_id=ticket.id, reply_to_slot=slot, priority=Priority.ANSWER)
     if ticket.is_unverified:
         await cards.post_alone(person, ticket, desk)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from handlers import agency, buttons, pending, texts
 from handlers.access import alone_with, bench_of
 from handlers.desk import Desk
-from handlers.pending import Answer, Pending
+from handlers.pending import Answer, Pending, Question, Transfer
 from messages import answers as words
 from messages import group as group_words
 from messages import waiting
@@ -25,7 +25,10 @@ async def ask_anew(group: Group, person: Person, press: Press, action: buttons.A
     writer_id = action.number(1)
     answer = (await pending.load(group, writer_id, desk)).answer(action.word(2)) if writer_id else None
     ticket = await desk.unit.tickets.by_id(answer.ticket_id) if answer else None
-    if answer is None or ticket is None or not bench_of(group).may(Deed.NOTE, ticket):
+    if answer is None or ticket is None:
+        return
+    if not bench_of(group).may(Deed.NOTE, ticket):
+        await agency.take_away(group, answer, desk)
         return
     await desk.say(
         group.chat,
@@ -46,7 +49,7 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
     for answer in known.answers:
         if answer.ticket_id != ticket_id or not (message.text or message.attachments):
             continue
-        if message.reply_to == await desk.unit.messages.find(group.chat, _anew_slot(answer)):
+        if await desk.unit.messages.stood_in(group.chat, message.reply_to, _anew_slot(answer)):
             await pending.save(group, person.id, known.without_answer(answer), desk)
             ticket = await desk.unit.tickets.get(ticket_id)
             dropped = group_words.AnswerDropped(number=ticket.number)
@@ -103,15 +106,18 @@ async def _expire(group: Group, dialogue: Dialogue, desk: Desk) -> None:
     fresh = tuple(answer for answer in known.answers if answer not in old)
     if not old:
         await _give_up(group, known, desk)
-        known = replace(known, transfer=None, question=None)
+        known = replace(known, transfers=(), questions=())
     await pending.save(group, dialogue.person_id, replace(known, answers=fresh), desk)
 
 
 async def _give_up(group: Group, known: Pending, desk: Desk) -> None:
-    """A transfer or a question to the reporter that nobody finished for a day."""
-    for open_one, dropped in ((known.transfer, group_words.TransferDropped), (known.question, waiting.QuestionDropped)):
-        ticket = await desk.unit.tickets.by_id(open_one.ticket_id) if open_one else None
-        if open_one and ticket:
+    """Transfers and questions to reporters that nobody finished for a day."""
+    begun: tuple[Transfer | Question, ...] = (*known.transfers, *known.questions)
+    for open_one in begun:
+        ticket = await desk.unit.tickets.by_id(open_one.ticket_id)
+        is_transfer = isinstance(open_one, Transfer)
+        dropped = group_words.TransferDropped if is_transfer else waiting.QuestionDropped
+        if ticket:
             await desk.edit(group.chat, open_one.slot, dropped(number=ticket.number), ticket_id=ticket.id)
 
 

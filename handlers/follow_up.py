@@ -398,6 +398,7 @@ async def pass_on(
     """
     name = person.name if on_behalf else audience.told_as(ticket, person, desk)
     told = _what_he_said(name, message, ticket, desk, supplied=supplied)
+    files = audience.files_for_agency(message.attachments, ticket, desk, by=None if on_behalf else person)
     slot, quoted = relay.of_reply(ticket, message), await relay.quoted(message, desk)
     for group in await _hearing(ticket, desk):
         if not began_with:
@@ -413,7 +414,7 @@ async def pass_on(
             await texts.say_rest(group.chat, ticket, desk.guarded(message.text), slot, Priority.ANSWER, desk)
         await desk.hand_over(
             group.chat,
-            message.attachments,
+            files,
             ticket_id=ticket.id,
             reply_to_slot=slot,
             priority=Priority.ANSWER,

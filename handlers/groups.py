@@ -121,13 +121,13 @@ async def act_on_case(group: Group, person: Person, press: Press, action: button
         case buttons.TICKET, _:
             await _act_on_card(group, person, press, action, desk)
         case buttons.TRANSFER, _:
-            await transfer.pressed(group, person, action, desk)
+            await transfer.pressed(group, person, press, action, desk)
         case buttons.ANSWER, _:
             await _act_on_answer(group, person, press, action, desk)
         case buttons.QUESTION, _:
             await data_request.pressed(group, person, action, desk)
         case buttons.HANDOVER, _:
-            await handover.pressed(group, person, action, desk)
+            await handover.pressed(group, person, press, action, desk)
         case buttons.BUNDLE, _:
             await _act_on_list(group, person, action, desk)
         case _:
@@ -142,7 +142,7 @@ async def _steer(group: Group, person: Person, press: Press, action: buttons.Act
         case buttons.VERIFY:
             await verification.pressed(group, person, press, action, desk)
         case buttons.SAME:
-            await merging.pressed(group, person, action, desk)
+            await merging.pressed(group, person, press, action, desk)
         case buttons.INCIDENT:
             await incidents.pressed(group, person, action, desk)
 

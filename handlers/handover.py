@@ -13,7 +13,7 @@ from messages import citizen
 from messages.group import Who
 from storage.values import Group, Person
 from tickets import ticket as rules
-from tickets.dialogue import Button, Message, Priority, Rows
+from tickets.dialogue import Button, Message, Press, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import EventKind
 from tickets.names import meant
@@ -37,21 +37,28 @@ async def begin(group: Group, action: buttons.Action, desk: Desk) -> None:
     await _ask(group, ticket, desk)
 
 
-async def pressed(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
+async def pressed(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
     """A colleague, or *Batal*."""
     ticket = await _ticket(group, action.number(1), desk)
     colleague = action.number(2)
     if ticket is None:
         return
     if action.word(0) == "drop":
-        await _settle(group, ticket, None, desk)
+        await _drop(group, ticket, press, action, desk)
     elif colleague is not None and await desk.unit.rosters.knows(group.id, colleague):
         await _hand_over(group, person, ticket, colleague, desk)
 
 
+async def _drop(group: Group, ticket: Ticket, press: Press, action: buttons.Action, desk: Desk) -> None:
+    """*Batal*, on the newest question, while the case is with whom it was when that was asked."""
+    is_newest = await desk.unit.messages.stands_in(group.chat, press.message_id, _slot(ticket.id))
+    if is_newest and action.number(2) in {None, ticket.taken_by or 0}:
+        await _settle(group, ticket, None, desk)
+
+
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
     """A reply to our question is a colleague's name. Tells whether it was one."""
-    if not await desk.unit.messages.stands_in(group.chat, message.reply_to, _slot(ticket_id)):
+    if not await desk.unit.messages.stood_in(group.chat, message.reply_to, _slot(ticket_id)):
         return False
     ticket = await _ticket(group, ticket_id, desk)
     if ticket is None:
@@ -104,7 +111,7 @@ async def _ask(group: Group, ticket: Ticket, desk: Desk, *, problem: bool = Fals
         for person_id, name in colleagues.items()
     ]
     rows: Rows = tuple(tuple(made[start : start + 2]) for start in range(0, len(made), 2))
-    drop = desk.button("cancel", buttons.pack(buttons.HANDOVER, "drop", ticket.id))
+    drop = desk.button("cancel", buttons.pack(buttons.HANDOVER, "drop", ticket.id, ticket.taken_by or 0))
     await desk.say(
         group.chat,
         words.AskColleague(number=ticket.number, problem=problem),

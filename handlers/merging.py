@@ -16,7 +16,7 @@ from messages.filters import excerpt
 from messages.lengths import parted
 from storage.values import Group, Person
 from tickets import merging as rules
-from tickets.dialogue import Button, Message, Priority, Rows
+from tickets.dialogue import Button, Message, Press, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import Actor
 from tickets.number import find
@@ -29,7 +29,7 @@ LABEL = 22
 """Letters of a ticket's text on its button, behind the number."""
 
 
-async def pressed(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
+async def pressed(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
     """A button of ours in a group."""
     ticket = await _ticket(group, person, action.number(1), desk)
     if ticket is None:
@@ -42,15 +42,22 @@ async def pressed(group: Group, person: Person, action: buttons.Action, desk: De
             if other is not None:
                 await _merge(group, person, ticket, other, desk)
         case "drop":
-            dropped = words.AskSameDropped(number=ticket.number)
-            await desk.edit(group.chat, _slot(ticket.id), dropped, ticket_id=ticket.id, priority=Priority.ANSWER)
+            await _drop(group, press, ticket, desk)
         case "split":
             await _split(group, person, ticket, desk)
 
 
+async def _drop(group: Group, press: Press, ticket: Ticket, desk: Desk) -> None:
+    """*Batal*, on the newest question, while nobody has merged it."""
+    is_newest = await desk.unit.messages.stands_in(group.chat, press.message_id, _slot(ticket.id))
+    if is_newest and ticket.status is not Status.MERGED:
+        dropped = words.AskSameDropped(number=ticket.number)
+        await desk.edit(group.chat, _slot(ticket.id), dropped, ticket_id=ticket.id, priority=Priority.ANSWER)
+
+
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
     """A reply to our question is the number of the other ticket. Tells whether it was one."""
-    if not await desk.unit.messages.stands_in(group.chat, message.reply_to, _slot(ticket_id)):
+    if not await desk.unit.messages.stood_in(group.chat, message.reply_to, _slot(ticket_id)):
         return False
     ticket = await _ticket(group, person, ticket_id, desk)
     if ticket is None:
@@ -104,15 +111,17 @@ async def tell_groups(by: str, ticket: Ticket, desk: Desk) -> None:
 async def pass_on(ticket: Ticket, root: Ticket, desk: Desk) -> None:
     """What a merged ticket says, to the groups that work on the other one and have no card of it; once.
 
-    Of a hidden ticket nothing is passed on.
+    Of a hidden ticket nothing is passed on, and of any not who reported it.
     """
     if rules.is_hidden(ticket, desk.office.catalogue):
         return
     text = desk.guarded(ticket.text)
     first, rest = parted(text)
-    files = len(ticket.attachments)
+    files = audience.nameless_files(ticket.attachments, desk)
     slot = f"added:{ticket.id}"
-    added = words.ReportAdded(number=root.number, other=ticket.number, text=first, text_goes_on=bool(rest), files=files)
+    added = words.ReportAdded(
+        number=root.number, other=ticket.number, text=first, text_goes_on=bool(rest), files=len(files)
+    )
     for group in await cards.groups_of(root, desk):
         if await cards.has_card(group.chat, ticket, desk) or await desk.unit.messages.find(group.chat, slot):
             continue
@@ -126,9 +135,7 @@ async def pass_on(ticket: Ticket, root: Ticket, desk: Desk) -> None:
             unique_key=f"{slot}:{group.id}",
         )
         await texts.say_rest(group.chat, root, text, slot, Priority.CARD, desk)
-        await desk.hand_over(
-            group.chat, ticket.attachments, ticket_id=root.id, reply_to_slot=slot, priority=Priority.CARD
-        )
+        await desk.hand_over(group.chat, files, ticket_id=root.id, reply_to_slot=slot, priority=Priority.CARD)
 
 
 async def split(ticket: Ticket, by: Actor, desk: Desk) -> tuple[Ticket, Ticket]:

@@ -94,6 +94,5 @@ async def _keep(person: Person, before: Ticket, change: Change, desk: Desk) -> N
             reply_to_slot=cards.slot(ticket.id),
         )
         await texts.say_rest(group.chat, ticket, text, slot_there, Priority.ANSWER, desk)
-        await desk.hand_over(
-            group.chat, event.attachments, ticket_id=ticket.id, reply_to_slot=slot_there, priority=Priority.ANSWER
-        )
+        files = audience.files_for_agency(event.attachments, ticket, desk, by=person)
+        await desk.hand_over(group.chat, files, ticket_id=ticket.id, reply_to_slot=slot_there, priority=Priority.ANSWER)

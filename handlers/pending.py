@@ -6,6 +6,7 @@ nothing away from the first.
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -15,8 +16,10 @@ from tickets.dialogue import Attachment, Chat
 
 FORM = "group"
 VERSION = 1
-MOST_ANSWERS = 10
-"""Unsent answers of one person; older ones are forgotten."""
+MOST = 10
+"""Unsent answers of one person, and so many transfers and questions; older ones are forgotten."""
+_ASKS_TRANSFER = "transfer"
+"""How the slots of questions about a transfer begin."""
 KEPT = timedelta(hours=24)
 """How long the preview of an answer may be sent."""
 
@@ -46,16 +49,29 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A transfer on its way: which ticket, to whom, and which message is to be replied to."""
+    """A transfer on its way: which ticket, to whom, which message is to be replied to, and who began it."""
 
     ticket_id: int
     agency: str | None = None
     asked: int = 0
+    by: int = 0
 
     @property
     def slot(self) -> str:
-        """The slot of the question that is open now."""
-        return f"transfer:{self.ticket_id}:{self.asked}"
+        """The slot of the question that is open now. It tells all of it: whoever replies, we know what was asked."""
+        return f"{_ASKS_TRANSFER}:{self.ticket_id}:{self.asked}:{self.by}:{self.agency or ''}"
+
+
+def transfer_asked(slot: str | None) -> Transfer | None:
+    """The transfer as it was when the question in that slot was asked; none if it is of something else.
+
+    Older versions did not tell by whom (0) and to whom.
+    """
+    kind, *told = (slot or "").split(":")
+    if kind != _ASKS_TRANSFER:
+        return None
+    ticket_id, asked, by, agency = (*told, "", "")[:4]
+    return Transfer(int(ticket_id), agency or None, int(asked), int(by or 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +110,8 @@ class Pending:
     """Everything that one person has open in one group."""
 
     answers: tuple[Answer, ...] = ()
-    transfer: Transfer | None = None
-    question: Question | None = None
+    transfers: tuple[Transfer, ...] = ()
+    questions: tuple[Question, ...] = ()
     transfer_of_all: TransferOfAll | None = None
 
     def answer(self, answer_id: str) -> Answer | None:
@@ -108,12 +124,35 @@ class Pending:
 
     def with_answer(self, answer: Answer) -> "Pending":
         """With a new answer, or one that has grown."""
-        others = tuple(known for known in self.answers if known.id != answer.id)
-        return replace(self, answers=(*others, answer)[-MOST_ANSWERS:])
+        return replace(self, answers=(*self.without_answer(answer).answers, answer)[-MOST:])
 
     def without_answer(self, answer: Answer) -> "Pending":
         """That answer was sent, noted or dropped."""
         return replace(self, answers=tuple(known for known in self.answers if known.id != answer.id))
+
+    def transfer(self, ticket_id: int) -> Transfer | None:
+        """The transfer of that ticket."""
+        return next((transfer for transfer in self.transfers if transfer.ticket_id == ticket_id), None)
+
+    def with_transfer(self, transfer: Transfer) -> "Pending":
+        """With a new transfer, or one that has gone on."""
+        return replace(self, transfers=(*self.without_transfer(transfer.ticket_id).transfers, transfer)[-MOST:])
+
+    def without_transfer(self, ticket_id: int) -> "Pending":
+        """The transfer of that ticket was carried out or dropped."""
+        return replace(self, transfers=tuple(known for known in self.transfers if known.ticket_id != ticket_id))
+
+    def question(self, question_id: str) -> Question | None:
+        """The question that came as that message."""
+        return next((question for question in self.questions if question.id == question_id), None)
+
+    def with_question(self, question: Question) -> "Pending":
+        """With a new question."""
+        return replace(self, questions=(*self.without_question(question).questions, question)[-MOST:])
+
+    def without_question(self, question: Question) -> "Pending":
+        """That question was sent or dropped."""
+        return replace(self, questions=tuple(known for known in self.questions if known.id != question.id))
 
 
 _PENDING = TypeAdapter(Pending)
@@ -125,7 +164,7 @@ async def load(group: Group, person_id: int, desk: Desk) -> Pending:
     if dialogue is None or (dialogue.form, dialogue.version) != (FORM, VERSION):
         return Pending()
     try:
-        return _PENDING.validate_python(dialogue.data)
+        return _PENDING.validate_python(_as_of_now(dialogue.data, person_id))
     except ValidationError:
         return Pending()
 
@@ -146,6 +185,17 @@ async def save(group: Group, person_id: int, pending: Pending, desk: Desk) -> No
             updated_at=_since(pending, desk.now),
         )
     )
+
+
+def _as_of_now(data: dict[str, Any], person_id: int) -> dict[str, Any]:
+    """What was stored; older versions kept one transfer and one question only."""
+    kept = dict(data)
+    transfer, question = kept.pop("transfer", None), kept.pop("question", None)
+    earlier = {
+        "transfers": [{**transfer, "by": person_id}] if transfer else [],
+        "questions": [question] if question else [],
+    }
+    return {**earlier, **kept}
 
 
 def is_old(answer: Answer, now: datetime) -> bool:

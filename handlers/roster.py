@@ -34,10 +34,12 @@ async def who(person_id: int | None, desk: Desk) -> Who | None:
 
 
 async def command(group: Group, person: Person, message: Message, desk: Desk) -> None:
-    """/piket, alone to see the plan; with days for oneself, or, as a reply, for who is replied to."""
+    """/piket, alone to see the plan (as a reply, too: that is easily done by a slip); with days for oneself, or, as a
+    reply, for who is replied to.
+    """
     typed = message.command.args if message.command else ""
     is_about_somebody = message.reply_to_sender is not None and not message.reply_to_sender.is_bot
-    if not typed.strip() and not is_about_somebody:
+    if not typed.strip():
         await _show(group, desk)
         return
     wish = read_wish(typed)

@@ -4,8 +4,6 @@ Whether it still can go out is decided at that moment, by the ticket as it is th
 its preview, and the group is told why.
 """
 
-from dataclasses import replace
-
 from handlers import agency, answering, buttons, data_request, held, pending
 from handlers.access import alone_with, bench_of
 from handlers.desk import Desk
@@ -88,7 +86,7 @@ async def _put_back(
         await pending.save(group, writer.id, known.with_answer(leaves.answer), desk)
         await agency.show_anew(group, writer, leaves.answer, desk, taken_back_by=taken_back_by)
     elif leaves.question:
-        await pending.save(group, writer.id, replace(known, question=leaves.question), desk)
+        await pending.save(group, writer.id, known.with_question(leaves.question), desk)
         await data_request.show_anew(group, writer, leaves.question, desk, taken_back_by=taken_back_by)
 
 

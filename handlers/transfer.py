@@ -1,7 +1,8 @@
 """*Alihkan*: a ticket goes to another agency, with a reason that the citizen reads, too.
 
-Pick the agency by button, or by replying with its name; then reply with the reason. The dialogue belongs to the person
-who pressed, in that group.
+Pick the agency by button, or by replying with its name; then reply with the reason. The transfer is kept with who began
+it; whoever of the group presses or replies there goes on with it, and answers for it. A reply to one of our questions
+is never anything else.
 """
 
 from dataclasses import replace
@@ -15,7 +16,7 @@ from messages import citizen
 from messages import group as words
 from storage.values import Group, Person
 from tickets import ticket as rules
-from tickets.dialogue import Message, Priority, Rows
+from tickets.dialogue import Message, Press, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import EventKind
 from tickets.people import Deed
@@ -34,14 +35,15 @@ async def begin(group: Group, person: Person, action: buttons.Action, desk: Desk
     if not cards.may_move(ticket):
         await refuse(group, ticket, Reason.WRONG_STATUS, desk)
         return
-    await _ask_agency(group, person, ticket, Transfer(ticket.id, asked=ticket.revision), desk)
+    await _ask_agency(group, ticket, Transfer(ticket.id, asked=ticket.revision, by=person.id), desk)
 
 
-async def pressed(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
+async def pressed(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
     """An agency, another page, or *Batal*."""
+    asked = pending.transfer_asked(await desk.unit.messages.slot_of(group.chat, press.message_id))
+    transfer = await _begun(group, person, asked, action.number(1), desk)
     ticket = await _ticket(group, action.number(1), desk)
-    transfer = (await pending.load(group, person.id, desk)).transfer
-    if ticket is None or transfer is None or transfer.ticket_id != ticket.id:
+    if ticket is None or transfer is None:
         return
     match action.word(0):
         case "page":
@@ -53,26 +55,38 @@ async def pressed(group: Group, person: Person, action: buttons.Action, desk: De
         case "to" if action.word(2) in desk.office.catalogue.agencies:
             await _picked(group, person, ticket, transfer, action.word(2), desk)
         case "drop":
-            await _save(group, person, None, desk)
+            await _drop(group, transfer, desk)
             dropped = words.TransferDropped(number=ticket.number)
             await desk.edit(group.chat, transfer.slot, dropped, ticket_id=ticket.id)
 
 
 async def replied(group: Group, person: Person, message: Message, desk: Desk) -> bool:
     """A reply to our question is the agency's name, or the reason. Tells whether it was one."""
-    transfer = (await pending.load(group, person.id, desk)).transfer
-    if transfer is None or message.reply_to is None:
+    if message.reply_to is None:
         return False
-    if message.reply_to != await desk.unit.messages.find(group.chat, transfer.slot):
+    asked = pending.transfer_asked(await desk.unit.messages.slot_of(group.chat, message.reply_to))
+    if asked is None:
         return False
-    ticket = await _ticket(group, transfer.ticket_id, desk)
+    transfer = await _begun(group, person, asked, asked.ticket_id, desk)
+    ticket = await _ticket(group, asked.ticket_id, desk)
     if ticket is None:
         return True
-    if transfer.agency is None:
-        await _named(group, person, ticket, transfer, message.text, desk)
-    else:
+    if transfer is None or (asked.agency and asked.agency != transfer.agency):
+        lapsed = words.TransferLapsed(number=ticket.number)
+        await desk.say(group.chat, lapsed, priority=Priority.ANSWER, ticket_id=ticket.id, reply_to=message.message_id)
+    elif asked.agency or (not asked.by and transfer.agency):
         await _reasoned(group, person, ticket, transfer, message.text, desk)
+    else:
+        await _named(group, person, ticket, transfer, message.text, desk)
     return True
+
+
+async def _begun(
+    group: Group, person: Person, asked: Transfer | None, ticket_id: int | None, desk: Desk
+) -> Transfer | None:
+    """The transfer of a ticket that a question is about: of who was asked; if nobody knows, of this person."""
+    owner = asked.by if asked and asked.by else person.id
+    return (await pending.load(group, owner, desk)).transfer(ticket_id or 0)
 
 
 async def _ticket(group: Group, ticket_id: int | None, desk: Desk) -> Ticket | None:
@@ -84,10 +98,8 @@ async def _ticket(group: Group, ticket_id: int | None, desk: Desk) -> Ticket | N
     return ticket
 
 
-async def _ask_agency(
-    group: Group, person: Person, ticket: Ticket, transfer: Transfer, desk: Desk, *, problem: bool = False
-) -> None:
-    await _save(group, person, transfer, desk)
+async def _ask_agency(group: Group, ticket: Ticket, transfer: Transfer, desk: Desk, *, problem: bool = False) -> None:
+    await _keep(group, transfer, desk)
     await desk.say(
         group.chat,
         words.AskAgency(number=ticket.number, problem=problem),
@@ -110,8 +122,8 @@ async def _named(group: Group, person: Person, ticket: Ticket, transfer: Transfe
     if len(found) == 1:
         await _picked(group, person, ticket, transfer, found[0].code, desk)
     else:
-        again = replace(transfer, asked=transfer.asked + 1)
-        await _ask_agency(group, person, ticket, again, desk, problem=True)
+        again = replace(transfer, agency=None, asked=transfer.asked + 1)
+        await _ask_agency(group, ticket, again, desk, problem=True)
 
 
 async def _picked(group: Group, person: Person, ticket: Ticket, transfer: Transfer, agency: str, desk: Desk) -> None:
@@ -129,7 +141,7 @@ async def _picked(group: Group, person: Person, ticket: Ticket, transfer: Transf
 async def _ask_reason(
     group: Group, person: Person, ticket: Ticket, transfer: Transfer, desk: Desk, *, problem: bool = False
 ) -> None:
-    await _save(group, person, transfer, desk)
+    await _keep(group, transfer, desk)
     question = words.AskReason(
         number=ticket.number, agency=desk.agency_name(transfer.agency) or "", who=texts.mention(person), problem=problem
     )
@@ -150,7 +162,7 @@ async def _reasoned(group: Group, person: Person, ticket: Ticket, transfer: Tran
         again = replace(transfer, asked=transfer.asked + 1)
         await _ask_reason(group, person, ticket, again, desk, problem=True)
         return
-    await _save(group, person, None, desk)
+    await _drop(group, transfer, desk)
     await carry_out(group, person, ticket, transfer.agency or "", reason, desk)
 
 
@@ -207,6 +219,12 @@ async def spread(before: Ticket, ticket: Ticket, reason: str, desk: Desk) -> Non
     await follow_up.inform(ticket, told, desk)
 
 
-async def _save(group: Group, person: Person, transfer: Transfer | None, desk: Desk) -> None:
-    known = await pending.load(group, person.id, desk)
-    await pending.save(group, person.id, replace(known, transfer=transfer), desk)
+async def _keep(group: Group, transfer: Transfer, desk: Desk) -> None:
+    """With who began it."""
+    known = await pending.load(group, transfer.by, desk)
+    await pending.save(group, transfer.by, known.with_transfer(transfer), desk)
+
+
+async def _drop(group: Group, transfer: Transfer, desk: Desk) -> None:
+    known = await pending.load(group, transfer.by, desk)
+    await pending.save(group, transfer.by, known.without_transfer(transfer.ticket_id), desk)

@@ -48,3 +48,20 @@ class AnswerExpired(Message):
 
     number: str
     text: str
+
+
+class NotTheirsAnyMore(Message):
+    """What was written goes to nobody: the group does not work on the ticket (any more).
+
+    `draft`: in place of the preview, with its words. No number of a ticket that is withheld.
+    """
+
+    number: str | None
+    draft: bool = False
+    text: str = ""
+
+
+class PlaceNotSent(Message):
+    """A reply that is nothing but a point on the map cannot be an answer."""
+
+    number: str

@@ -52,6 +52,12 @@ class DeclineDropped(Message):
     number: str
 
 
+class DeclineAsDuplicate(Message):
+    """In place of the question why: because another ticket is about the same. Which one is asked below."""
+
+    number: str
+
+
 class NoCoordinator(Message):
     """Nobody could decide: no group of the coordinator is paired."""
 

@@ -199,6 +199,12 @@ class TransferDropped(Message):
     number: str
 
 
+class TransferLapsed(Message):
+    """A reply to a question about a transfer that is no longer open: it changed nothing, and went to nobody."""
+
+    number: str
+
+
 class ActionRefused(Message):
     """The rules refuse it; `reason` is a code of `tickets.errors`."""
 

@@ -83,6 +83,13 @@ class SentMessages(Repository):
             return False
         return await self.find(chat, slot) == message_id
 
+    async def stood_in(self, chat: Chat, message_id: str | None, slot: str) -> bool:
+        """Whether a message is, or was before a newer one, the one in that slot of its chat.
+
+        So a question of ours is known by every reply to it, however often it was asked since.
+        """
+        return message_id is not None and await self.slot_of(chat, message_id) == slot
+
     async def forget(self, chat: Chat, slot: str) -> None:
         """Nothing stands in the slot any more; the messages stay with their case."""
         await self._run(_forget, {"chat": self._chat_key(chat), "name": slot})

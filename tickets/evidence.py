@@ -1,6 +1,8 @@
 """Files as evidence: how big they may be. The limit is what a bot can fetch and keep (Telegram: 20 MB)."""
 
+from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import Final
 
 from tickets.dialogue import Attachment, MediaKind
 
@@ -45,3 +47,24 @@ def is_allowed(file: Attachment) -> bool:
 def sifted(files: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
     """The files that are small enough and no programs."""
     return tuple(file for file in files if fits(file) and is_allowed(file))
+
+
+_TELLING: Final = frozenset(
+    (
+        *(".jpg", ".jpeg", ".jpe", ".png", ".webp", ".tif", ".tiff", ".gif", ".heic", ".heif", ".avif", ".dng"),
+        *(".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".odp", ".rtf", ".txt", ".csv"),
+        *(".mp3", ".m4a", ".aac", ".amr", ".ogg", ".oga", ".opus", ".wav", ".mp4", ".mov", ".avi", ".mkv", ".3gp"),
+    )
+)
+"""Ends of names that tell the kind of a file. Any other may be the rest of somebody's name."""
+
+
+def nameless(files: tuple[Attachment, ...], name: str) -> tuple[Attachment, ...]:
+    """The files under that name instead of their own, which may tell who sent them; numbered, if they are several."""
+    numbered = [name] if len(files) == 1 else [f"{name}-{nth}" for nth in range(1, len(files) + 1)]
+    return tuple(replace(file, name=f"{stem}{_kind(file)}") for file, stem in zip(files, numbered, strict=True))
+
+
+def _kind(file: Attachment) -> str:
+    suffix = PurePosixPath(file.name).suffix.lower()
+    return suffix if suffix in _TELLING else ""

@@ -123,6 +123,17 @@ async def test_two_answers_are_open_at_once_and_a_colleague_sends_one(theatre: T
         assert f"{second} dikirim ke pelapor oleh Budi" in stage.budi.sees_all()
 
 
+async def test_two_who_finish_at_once_each_reply_with_the_closing_answer(theatre: Theatre) -> None:
+    async with theatre("selesai-berdua", "Dua admin menekan Selesai pada tiket yang sama") as stage:
+        number = await sari_files(stage)
+        wati = stage.member(stage.pupr, "Wati", "Bu Wati, PUPR")
+        await stage.budi.presses("Selesai")
+        await wati.presses("Selesai")
+        await stage.budi.says("Sudah kami tambal tadi pagi", photo=True, reply_to="Budi, balas pesan ini")
+        await stage.budi.presses("Kirim")
+        assert (await kinds(stage, number))[-1] == "finished"
+
+
 async def test_finishing_without_an_answer_asks_for_one(theatre: Theatre) -> None:
     async with theatre("selesai-tanpa-jawaban", "Selesai tanpa jawaban") as stage:
         number = await sari_files(stage)

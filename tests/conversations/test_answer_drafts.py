@@ -2,6 +2,7 @@
 
 from tests.conversations.acts import kinds, sari_files, ticket_of
 from tests.conversations.conftest import Theatre
+from tests.support.stage import MARTAPURA
 from tickets.ticket import Status
 
 
@@ -86,3 +87,34 @@ async def test_a_road_is_not_called_done_without_a_photo(theatre: Theatre) -> No
         await stage.budi.presses("Selesai")
         assert "sudah ditangani" in stage.sari.sees()
         assert (await ticket_of(stage, number)).status is Status.ANSWERED
+
+
+async def test_a_preview_is_taken_away_when_the_ticket_went_to_another_agency(theatre: Theatre) -> None:
+    async with theatre("pratinjau-setelah-dialihkan", "Pratinjau dan balasan setelah tiket dialihkan") as stage:
+        await sari_files(stage)
+        wati = stage.member(stage.pupr, "Wati", "Bu Wati, PUPR")
+        await stage.budi.says("Lubang kami tambal hari Rabu.", reply_to="LP-")
+        await stage.budi.presses("Minta data")
+        await stage.budi.says("Di kilometer berapa?", reply_to="pertanyaan yang jelas")
+        await wati.presses("Alihkan")
+        await wati.presses("Dishub")
+        await wati.says("Ini urusan rambu", reply_to="dengan alasan mengalihkan")
+        await stage.budi.presses("Kirim ke pelapor")
+        assert "Pratinjau ini tidak berlaku lagi" in stage.budi.sees_all()
+        assert "hari Rabu" in stage.find(stage.pupr, "tidak berlaku lagi").text, "the words are not lost"
+        await stage.budi.presses("Kirim pertanyaan")
+        assert "dibatalkan; tidak ada yang dikirim" in stage.budi.sees_all()
+
+        stage.scene("Budi membalas pesan lama")
+        await stage.budi.says("Lubang kami tambal hari Kamis.", reply_to="dialihkan ke Dishub")
+        assert "tidak dikirim ke siapa pun" in stage.budi.sees()
+        await stage.budi.says("Fotonya", album=3, reply_to="dialihkan ke Dishub")
+        assert stage.budi.sees_all().count("tidak dikirim ke siapa pun") == 2, "an album is told of once"
+        assert "kami tambal" not in stage.sari.sees_all()
+
+
+async def test_a_point_on_the_map_alone_is_no_answer(theatre: Theatre) -> None:
+    async with theatre("jawaban-hanya-lokasi", "Balasan yang hanya berisi titik lokasi") as stage:
+        number = await sari_files(stage)
+        await stage.budi.says(location=MARTAPURA, reply_to=number)
+        assert "Tulis tempatnya dengan kata-kata" in stage.budi.sees()

@@ -1,6 +1,6 @@
 """Data wanted: the agency asks, the clock stands still, the citizen answers, or the ticket is archived."""
 
-from tests.conversations.acts import POTHOLES, files, kinds, sari_files, ticket_of
+from tests.conversations.acts import BRIDGE, POTHOLES, files, kinds, sari_files, ticket_of
 from tests.conversations.conftest import Theatre
 from tests.support.stage import Stage
 from tickets.ticket import Status
@@ -227,3 +227,33 @@ async def test_the_coordinator_asks_about_a_ticket_without_an_agency(theatre: Th
         assert "Koordinator" in stage.sari.sees()
         await stage.sari.says("Jalan provinsi di Cempaka", reply_to="memerlukan data")
         await stage.rina.presses("Alihkan")
+
+
+async def test_two_who_ask_at_once_each_reply_to_their_own_prompt(theatre: Theatre) -> None:
+    async with theatre("minta-data-berdua", "Dua admin menekan Minta data pada tiket yang sama") as stage:
+        await sari_files(stage)
+        wati = stage.member(stage.pupr, "Wati", "Bu Wati, PUPR")
+        await stage.budi.presses("Minta data")
+        await wati.presses("Minta data")
+        await stage.budi.says(QUESTION, reply_to="Budi, balas pesan ini")
+        assert "Pratinjau pertanyaan" in stage.budi.sees()
+        await stage.budi.presses("Kirim pertanyaan")
+        assert QUESTION in stage.sari.sees()
+
+        stage.scene("Yang kedua terlambat")
+        await wati.says("Di depan rumah nomor berapa?", reply_to="Wati, balas pesan ini")
+        assert "Pratinjau pertanyaan" not in stage.budi.sees()
+        assert "sudah ditanyai dan belum menjawab" in stage.budi.sees()
+
+
+async def test_two_open_questions_of_one_admin_are_both_sent(theatre: Theatre) -> None:
+    async with theatre("minta-data-dua-pertanyaan", "Dua pertanyaan satu admin terbuka bersamaan") as stage:
+        first = await sari_files(stage)
+        second = await sari_files(stage, BRIDGE)
+        for number, question in ((first, QUESTION), (second, "Di sungai mana jembatannya?")):
+            await stage.budi.presses("Minta data", under=number)
+            await stage.budi.says(question, reply_to=f"pertanyaan yang jelas untuk pelapor {number}")
+        await stage.budi.presses("Kirim pertanyaan", under=first)
+        assert QUESTION in stage.sari.sees()
+        await stage.budi.presses("Kirim pertanyaan", under=second)
+        assert "Di sungai mana" in stage.sari.sees()

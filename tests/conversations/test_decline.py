@@ -94,3 +94,48 @@ async def test_only_the_coordinator_decides(theatre: Theatre) -> None:
         ticket = await ticket_of(stage, number)
         await stage.budi.presses_forged(f"n:agree:{ticket.id}:1", under="Menunggu keputusan")
         assert (await ticket_of(stage, number)) == ticket
+
+
+async def test_an_older_question_takes_no_proposal_back(theatre: Theatre) -> None:
+    async with theatre("tolak-berdua", "Dua admin menekan Tolak; yang lama tidak membatalkan usulan") as stage:
+        await sari_files(stage)
+        wati = stage.member(stage.pupr, "Wati", "Bu Wati, PUPR")
+        await stage.budi.presses("Tolak")
+        first = stage.find(stage.pupr, "ditolak?")
+        _, cancel = stage.button(stage.pupr, "Batal")
+        _, outside = stage.button(stage.pupr, "Bukan kewenangan")
+        await wati.presses("Tolak")
+        await wati.presses("Bukan kewenangan")
+        await wati.presses("Kabupaten/kota")
+
+        stage.scene("Budi menekan Batal, lalu Bukan kewenangan, pada pertanyaan yang pertama")
+        for button in (cancel, outside):
+            stage.world.press(stage.budi.person, first, data=button["callback_data"])
+            await stage.settles()
+        assert "tidak jadi ditolak" not in stage.budi.sees_all()
+        assert "Wati mengusulkan" in stage.budi.sees_all()
+        assert "sudah diusulkan ditolak" in stage.budi.sees()
+
+
+async def test_each_of_two_older_questions_goes_on(theatre: Theatre) -> None:
+    async with theatre("tolak-pertanyaan-lama", "Alasan dipilih pada pertanyaan Tolak yang lama") as stage:
+        number = await sari_files(stage)
+        wati = stage.member(stage.pupr, "Wati", "Bu Wati, PUPR")
+        await stage.budi.presses("Tolak")
+        first = stage.find(stage.pupr, "ditolak?")
+        _, outside = stage.button(stage.pupr, "Bukan kewenangan")
+        await wati.presses("Tolak")
+        stage.world.press(stage.budi.person, first, data=outside["callback_data"])
+        await stage.settles()
+        await stage.budi.presses("PLN")
+        assert (await kinds(stage, number))[-1] == "decline_proposed"
+
+
+async def test_ganda_asks_for_the_number_and_does_not_say_that_nothing_is_declined(theatre: Theatre) -> None:
+    async with theatre("tolak-ganda-ditanyakan", "Ganda: nomornya ditanyakan") as stage:
+        await sari_files(stage)
+        await stage.budi.presses("Tolak")
+        await stage.budi.presses("Ganda")
+        assert "tidak jadi ditolak" not in stage.budi.sees_all()
+        assert "Alasan menolak" in stage.budi.sees_all()
+        assert "nomor tiket yang masalahnya sama" in stage.budi.sees()

@@ -4,9 +4,9 @@ import asyncio
 
 from simulator.model import Message
 from tests.bot.test_cleaning import SECRET, picture
-from tests.conversations.acts import sari_files
+from tests.conversations.acts import POTHOLES, sari_files
 from tests.conversations.conftest import Theatre
-from tests.support.stage import Role
+from tests.support.stage import MARTAPURA, Role
 
 TRIES = 120
 """Half seconds in which a file is fetched again."""
@@ -15,6 +15,12 @@ TRIES = 120
 def files_in(role: Role) -> list[Message]:
     """The messages of the bot that carry a file."""
     return [message for message in role.messages() if message.media]
+
+
+def names_of(role: Role) -> list[str]:
+    """The names of the files that the bot brought there."""
+    files = role.stage.world.store.files
+    return [files[message.media.file].name or "" for message in files_in(role) if message.media]
 
 
 async def test_a_picture_sent_as_a_file_arrives_without_place_and_camera(theatre: Theatre) -> None:
@@ -77,3 +83,49 @@ async def test_too_many_files_at_once_are_not_taken_and_the_words_are(theatre: T
         await stage.later(seconds=60, remark="Satu menit kemudian.")
         await stage.sari.says("Foto sisanya", photo=True, reply_to=number)
         assert len(files_in(stage.budi)) == 3
+
+
+async def test_the_name_of_a_file_does_not_tell_who_reports_anonymously(theatre: Theatre) -> None:
+    async with theatre("nama-berkas-anonim", "Nama berkas pada laporan anonim") as stage:
+        eka = stage.citizen("Eka", "Bu Eka")
+        await eka.says("Jalan provinsi di Gambut amblas parah", document=("Eka Putri Lestari KTP.pdf", b"%PDF-1.4"))
+        await eka.presses("Jalan & jembatan")
+        await eka.says(location=MARTAPURA)
+        await eka.presses("Nama: terlihat")
+        await eka.presses("Kirim")
+        assert names_of(stage.budi) == ["lampiran.pdf"]
+
+        stage.scene("Berkas yang menyusul, juga gambar")
+        await eka.says("Ini suratnya", document=("Surat Eka.Lestari", b"isi"), reply_to="LP-")
+        await eka.says("Ini fotonya", document=("Eka Putri.JPEG", picture()), reply_to="LP-")
+        assert names_of(stage.budi) == ["lampiran.pdf", "lampiran", "lampiran.jpg"]
+        await eka.says("Satu lagi", document=("Eka palsu.pdf", b"MZ\x90 program"), reply_to="LP-")
+        assert "Eka" not in stage.budi.sees_all()
+
+
+async def test_an_agency_learns_the_name_of_the_file_of_who_is_not_anonymous(theatre: Theatre) -> None:
+    async with theatre("nama-berkas-terbuka", "Nama berkas pada laporan dengan nama") as stage:
+        number = await sari_files(stage)
+        await stage.sari.says("Ini suratnya", document=("Surat Sari.pdf", b"%PDF-1.4"), reply_to=number)
+        assert names_of(stage.budi) == ["Surat_Sari.pdf"]
+
+
+async def test_the_name_of_a_file_does_not_tell_who_joined_a_report(theatre: Theatre) -> None:
+    async with theatre("nama-berkas-pelapor-lain", "Nama berkas pelapor lain, dan pada laporan rahasia") as stage:
+        await sari_files(stage)
+        dedi = stage.citizen("Dedi", "Pak Dedi, warga")
+        await dedi.says(POTHOLES, document=("Dedi Irawan.pdf", b"%PDF-1.4"))
+        await dedi.presses("Jalan & jembatan")
+        await dedi.says(location=MARTAPURA)
+        await dedi.presses("Saya juga")
+        await dedi.presses("Sertakan laporan saya")
+        assert names_of(stage.budi) == ["lampiran.pdf"]
+
+        stage.scene("Laporan rahasia")
+        eka = stage.citizen("Eka", "Bu Eka")
+        await eka.says("Jembatan di Mataraman retak parah", document=("Eka.pdf", b"%PDF-1.4"))
+        await eka.presses("Jalan & jembatan")
+        await eka.says(location=MARTAPURA)
+        await eka.presses("Isi: terbuka")
+        await eka.presses("Kirim")
+        assert names_of(stage.budi) == ["lampiran.pdf", "lampiran.pdf"]

@@ -48,3 +48,33 @@ async def test_a_stranger_is_not_handed_a_case(theatre: Theatre) -> None:
         await stage.budi.presses("Batal")
         assert "tidak jadi diserahkan" in stage.budi.sees()
         assert ticket.status is Status.IN_PROGRESS
+
+
+async def test_a_name_replied_to_an_older_question_counts(theatre: Theatre) -> None:
+    async with theatre("serahkan-pertanyaan-lama", "Nama dibalas ke pertanyaan yang lebih lama") as stage:
+        await sari_files(stage)
+        wati = stage.member(stage.pupr, "Wati", "Bu Wati, PUPR")
+        await wati.says("/piket")
+        await stage.budi.presses("Terima")
+        await stage.budi.presses("Serahkan")
+        first = stage.find(stage.pupr, "kepada siapa")
+        await stage.budi.says("Anton", reply_to=first)
+        assert "tidak dikenal di grup ini" in stage.budi.sees()
+        await stage.budi.says("Wati", reply_to=first)
+        assert "diserahkan kepada Wati" in stage.budi.sees()
+
+
+async def test_an_older_question_takes_no_outcome_back(theatre: Theatre) -> None:
+    async with theatre("serahkan-batal-lama", "Batal pada pertanyaan Serahkan yang lama") as stage:
+        await sari_files(stage)
+        wati = stage.member(stage.pupr, "Wati", "Bu Wati, PUPR")
+        await wati.says("/piket")
+        await stage.budi.presses("Terima")
+        await stage.budi.presses("Serahkan")
+        first, cancel = stage.button(stage.pupr, "Batal")
+        await wati.presses("Serahkan")
+        await stage.budi.presses("Wati", under="kepada siapa")
+        for button in (cancel, {"callback_data": cancel["callback_data"].rpartition(":")[0]}):
+            stage.world.press(stage.budi.person, first, data=button["callback_data"], forged=True)
+            await stage.settles()
+        assert "tidak jadi diserahkan" not in stage.budi.sees_all()

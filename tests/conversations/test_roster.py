@@ -147,3 +147,15 @@ async def test_an_anonymous_admin_cannot_be_planned(theatre: Theatre) -> None:
         await stage.budi.says("/piket")
         await stage.budi.presses("Saya piket hari ini")
         assert "Piket hari ini, Senin, 23 November 2026: Budi" in stage.budi.sees()
+
+
+async def test_piket_without_a_day_changes_nothing(theatre: Theatre) -> None:
+    async with theatre("piket-tanpa-hari", "/piket tanpa hari, sebagai balasan") as stage:
+        wati = stage.member(stage.pupr, "Wati", "Bu Wati, PUPR")
+        await stage.budi.says("/piket senin-jumat")
+        await wati.says("Selamat pagi semua")
+        await stage.budi.says("/piket", reply_to="Selamat pagi")
+        assert "Senin: Budi" in stage.budi.sees()
+        assert "Jumat: Budi" in stage.budi.sees()
+        await stage.budi.says("/piket jumat", reply_to="Selamat pagi")
+        assert "Jumat: Wati" in stage.budi.sees()

@@ -213,6 +213,24 @@ async def test_a_merged_ticket_that_goes_to_another_agency_leaves_the_other_alon
         assert (await kinds(stage, later))[-1] == "left"
 
 
+async def test_a_number_replied_to_an_older_question_counts(theatre: Theatre) -> None:
+    async with theatre("gabungkan-pertanyaan-lama", "Nomor dibalas ke pertanyaan yang lebih lama") as stage:
+        first = await sari_files(stage)
+        second = await a_neighbour_files(stage, "Dedi", "Aspal hancur lebur di tikungan pasar, bus sulit lewat")
+        await stage.rina.says(f"/tiket {second}")
+        await stage.rina.presses("Gabungkan")
+        question = stage.find(stage.coordinator, "digabung ke laporan mana")
+        _, cancel = stage.button(stage.coordinator, "Batal")
+        await stage.rina.says("LP-2611-XXXXXX", reply_to=question)
+        await stage.rina.says(first, reply_to=question)
+        assert (await ticket_of(stage, second)).merged_into == (await ticket_of(stage, first)).id
+
+        stage.scene("Batal pada pertanyaan yang lama")
+        stage.world.press(stage.rina.person, question, data=cancel["callback_data"], forged=True)
+        await stage.settles()
+        assert "tidak jadi digabung" not in stage.rina.sees_all()
+
+
 async def test_a_chain_and_one_person_twice(theatre: Theatre) -> None:
     async with theatre("gabungan-berantai", "A ke B, B ke C; satu orang dua kali") as stage:
         first = await sari_files(stage)

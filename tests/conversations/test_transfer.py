@@ -1,6 +1,9 @@
 """A ticket finds its agency: by the coordinator, by a transfer with a reason, by pairing a group that was missing."""
 
-from tests.conversations.acts import history_of, kinds, sari_files, ticket_of
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.conversations.acts import BRIDGE, history_of, kinds, sari_files, ticket_of
 from tests.conversations.conftest import Theatre
 from tickets.ticket import Status
 
@@ -158,3 +161,96 @@ async def test_an_old_button_reopens_nothing_at_the_next_agency(theatre: Theatre
         assert (await ticket_of(stage, number)).reopened == 0
         assert "reopened" not in await kinds(stage, number)
         assert "Sedang ditindaklanjuti" in stage.sari.sees()
+
+
+WHY = "Ini rambu, bukan jalan; urusan Dishub"
+
+
+async def test_two_transfers_of_one_admin_stand_side_by_side(theatre: Theatre) -> None:
+    async with theatre("alihkan-dua-tiket", "Dua pengalihan satu admin; rekan membalas yang kedua") as stage:
+        first = await sari_files(stage)
+        second = await sari_files(stage, BRIDGE)
+        wati = stage.member(stage.pupr, "Wati", "Bu Wati, PUPR")
+        for number in (first, second):
+            await stage.budi.presses("Alihkan", under=number)
+            await stage.budi.says("Dishub", reply_to=f"Alihkan {number} ke instansi mana")
+        await stage.budi.says(WHY, reply_to=f"dengan alasan mengalihkan {first}")
+        assert (await ticket_of(stage, first)).agency == "DISHUB"
+        await wati.says(WHY, reply_to=f"dengan alasan mengalihkan {second}")
+        moved = await history_of(stage, second)
+        async with stage.looks() as unit:
+            assert (await unit.people.get(moved[-1].actor.person_id or 0)).name == "Wati", "who gave the reason"
+        assert "Pratinjau" not in stage.budi.sees_all()
+        assert (await ticket_of(stage, second)).agency == "DISHUB"
+
+
+async def test_two_admins_transfer_the_same_ticket(theatre: Theatre) -> None:
+    async with theatre("alihkan-berdua", "Dua admin mengalihkan tiket yang sama") as stage:
+        number = await sari_files(stage)
+        wati = stage.member(stage.pupr, "Wati", "Bu Wati, PUPR")
+        await stage.budi.presses("Alihkan")
+        own = stage.find(stage.pupr, "ke instansi mana")
+        await wati.presses("Alihkan")
+        await stage.budi.says("DLH", reply_to=own)
+        await wati.says("Dishub", reply_to="ke instansi mana")
+        await stage.budi.says("apa", reply_to="Budi, balas pesan ini")
+        assert "terlalu singkat" in stage.budi.sees()
+        await stage.budi.says("Ini soal sampah di saluran", reply_to="Budi, balas pesan ini")
+        assert (await ticket_of(stage, number)).agency == "DLH"
+
+        stage.scene("Wati terlambat")
+        await wati.says(WHY, reply_to="Wati, balas pesan ini")
+        assert "bukan tiket grup ini" in stage.budi.sees()
+        assert (await ticket_of(stage, number)).agency == "DLH"
+
+
+async def test_an_anonymous_admin_gives_the_reason(theatre: Theatre) -> None:
+    async with theatre("alihkan-anonim", "Admin anonim membalas dengan alasan mengalihkan") as stage:
+        await sari_files(stage)
+        await stage.budi.presses("Alihkan")
+        await stage.budi.presses("Dishub")
+        stage.world.promote(stage.budi.person, stage.pupr, anonymous=True)
+        await stage.budi.says(WHY, reply_to="dengan alasan mengalihkan")
+        assert WHY in stage.sari.sees()
+        assert (await ticket_of(stage)).agency == "DISHUB"
+
+
+async def test_a_reason_for_a_transfer_that_was_given_up_goes_to_nobody(theatre: Theatre) -> None:
+    async with theatre("alihkan-sudah-batal", "Alasan untuk pengalihan yang sudah dibatalkan") as stage:
+        number = await sari_files(stage)
+        await stage.budi.presses("Alihkan")
+        await stage.budi.presses("Dishub")
+        await stage.budi.presses("Batal")
+        await stage.budi.says(WHY, reply_to="tidak jadi dialihkan")
+        assert "sudah tidak berlaku" in stage.budi.sees()
+
+        stage.scene("Pilihan diganti")
+        await stage.budi.presses("Alihkan")
+        await stage.budi.presses("Dishub")
+        await stage.budi.presses("Dinas ESDM")
+        await stage.budi.says(WHY, reply_to="ke Dishub")
+        assert "sudah tidak berlaku" in stage.budi.sees()
+        assert (await ticket_of(stage, number)).agency == "PUPR"
+        await stage.budi.says("Ini tambang, urusan ESDM", reply_to="ke Dinas ESDM")
+        assert (await ticket_of(stage, number)).agency != "PUPR"
+
+
+async def test_a_transfer_and_a_question_that_an_older_version_kept_go_on(theatre: Theatre) -> None:
+    async with theatre("alihkan-dari-versi-lama", "Pengalihan yang dimulai sebelum bot diperbarui") as stage:
+        number = await sari_files(stage)
+        await stage.budi.presses("Alihkan")
+        await stage.budi.presses("Dishub")
+        await stage.budi.presses("Minta data")
+        await stage.budi.says("Di kilometer berapa?", reply_to="pertanyaan yang jelas")
+        async with stage.looks() as unit:
+            kept = (await unit.dialogues.idle("group", stage.world.clock.now() + timedelta(hours=1), 1))[0]
+            data = dict(kept.data)
+            (transfer,), (question,) = data.pop("transfers"), data.pop("questions")
+            del transfer["by"]
+            await unit.dialogues.save(replace(kept, data={**data, "transfer": transfer, "question": question}))
+        await stage.budi.says("apa", reply_to="dengan alasan mengalihkan")
+        assert "terlalu singkat" in stage.budi.sees()
+        await stage.budi.presses("Kirim pertanyaan")
+        assert "Di kilometer berapa?" in stage.sari.sees()
+        await stage.budi.says(WHY, reply_to="terlalu singkat")
+        assert (await ticket_of(stage, number)).agency == "DISHUB"

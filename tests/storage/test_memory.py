@@ -231,6 +231,9 @@ async def test_a_message_stands_in_one_slot_and_the_newest_counts(
         assert not await unit.messages.stands_in(PUPR_CHAT, "17", "why:1"), "in another chat"
         assert not await unit.messages.stands_in(SARI_CHAT, "99", "why:1"), "a message of nobody's"
         assert not await unit.messages.stands_in(SARI_CHAT, None, "why:1"), "no reply"
+        assert await unit.messages.stood_in(SARI_CHAT, "16", "why:1"), "whatever came after it"
+        assert not await unit.messages.stood_in(SARI_CHAT, "18", "why:1")
+        assert not await unit.messages.stood_in(SARI_CHAT, None, "why:1"), "no reply"
 
 
 async def test_who_goes_through_everything_does_not_hold_everything(database: Database) -> None:
