@@ -40,8 +40,10 @@ from messages import group as words
 from storage.values import Expectation, Person
 from tickets.dialogue import Message, Press, Standing
 from tickets.forms.complaint import NOT_WORTH_KEEPING
+from tickets.forms.engine import CANCEL
 from tickets.number import NumberMistyped, parse
-from tickets.reading import Escape, Verdict, escape_word, is_dissatisfied, judge
+from tickets.reading import Escape, Verdict, escape_word, is_dissatisfied, judge, reply
+from tickets.replies import AGAIN
 from tickets.short_answers import is_done, only_agrees
 from tickets.ticket import Ticket
 from tickets.words import listed, plain_words
@@ -244,7 +246,7 @@ async def _answered_by_word(
         await _act(person, buttons.unpack(data), session, desk)
         return True
     word = escape_word(message.text, desk.office.catalogue)
-    if word is not None:
+    if word is not None and not (session and _confirms(message.text, session, desk)):
         await _escape(person, word, session, desk)
         return True
     data = typed.worded(message.text, (*texts.menu_items(desk, person), *language.items(desk)))
@@ -254,6 +256,12 @@ async def _answered_by_word(
         await _act(person, buttons.unpack(data), session, desk)
         return True
     return False
+
+
+def _confirms(text: str, session: Session, desk: Desk) -> bool:
+    """Whether somebody who is asked whether to cancel says it again: "batalkan laporan saya"."""
+    asking = session.draft.asking
+    return asking == CANCEL and reply(text, asking, desk.office.catalogue) not in {None, AGAIN}
 
 
 async def _judged_by_word(person: Person, message: Message, desk: Desk) -> bool:

@@ -35,7 +35,7 @@ def _politely(text: str, shown: Shown) -> str | None:
     that was asked about.
     """
     said = "" if "?" in text else without_politeness(text)
-    return next((data for label, data in shown if said == _barely(label)), None) if said else None
+    return next((data for label, data in shown if said in _barely(label)), None) if said else None
 
 
 def same(typed: str, label: str) -> bool:
@@ -45,14 +45,19 @@ def same(typed: str, label: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _names(label: str) -> frozenset[str]:
-    """What may be typed for a label: all of it, or what stands before the arrow."""
-    return frozenset((_bare(label), _bare(label.split(" → ", maxsplit=1)[0])))
+    """What may be typed for a label: all of it, what stands before the arrow, or one of two names ("A / B")."""
+    return frozenset((_bare(label), *map(_bare, _ways_to_say(label))))
 
 
 @lru_cache(maxsize=4096)
-def _barely(label: str) -> str:
+def _barely(label: str) -> frozenset[str]:
     """What of a label must be typed: without courtesies, up to the arrow."""
-    return without_politeness(label.split(" → ", maxsplit=1)[0])
+    return frozenset(map(without_politeness, _ways_to_say(label)))
+
+
+def _ways_to_say(label: str) -> tuple[str, ...]:
+    name = label.split(" → ", maxsplit=1)[0]
+    return name, *name.split(" / ")
 
 
 @lru_cache(maxsize=4096)

@@ -121,7 +121,7 @@ async def test_yes_and_no_at_the_question_whether_to_cancel(theatre: Theatre) ->
             assert "Batalkan laporan ini?" in sari.sees()
             await sari.says(answer)
             assert shows_everything(sari)
-        for number, answer in enumerate(("ya", "iya batalkan saja", "ya batalkan saja min", "yes", "inggih")):
+        for number, answer in enumerate(("ya", "iya batalkan saja", "ya batalkan laporan saya", "yes", "inggih")):
             stage.scene(answer)
             if number:
                 await to_summary(sari)

@@ -183,3 +183,11 @@ async def test_another_category_may_be_typed(theatre: Theatre) -> None:
         await stage.sari.presses("Kirim")
         ticket = await ticket_of(stage)
         assert (ticket.category, ticket.text) == ("lalu-lintas", AT_RANTAU)
+
+
+async def test_half_of_a_double_name_is_enough_to_type(theatre: Theatre) -> None:
+    async with theatre("kategori-tidak-tahu-diketik", "Kategori tidak tahu, diketik") as stage:
+        await stage.sari.says(AT_RANTAU)
+        await stage.sari.says("gak tahu min")
+        assert "koordinator" in stage.sari.sees()
+        assert "gak tahu" not in stage.sari.sees()
