@@ -19,7 +19,8 @@ _WAYS_OF_NAMING = KINDS_OF_REGION | listed(
     "di ke ka dari daerah wilayah sekitar kecamatan kec desa kelurahan kel kampung dusun provinsi kalimantan selatan "
     "kalsel indonesia lokasi lokasinya kejadian kejadiannya alamat alamatnya tempat tempatnya ada adanya masuk itu ini "
     "sini sana situ nya yang ya iya lah aja saja mana pak bapak bu ibu min admin kak bang saya kami kita aku ulun pian "
-    "tinggal warga karena in at the near it is"
+    "tinggal warga karena in at the near it is "
+    "tahu lupa bingung yakin nama apa kabupatennya kotanya know sure don't what which"
 )
 _SMALL = frozenset({Level.DISTRICT, Level.VILLAGE})
 

@@ -18,6 +18,9 @@ SPELLINGS = kalsel().language.spellings
         "sudah dekat Rantau",
         "martapura kota",
         "di kampung kami pak",
+        "saya tidak tahu nama kabupatennya apa ya min",
+        "kurang tahu, lupa kotanya",
+        "I don't know which regency",
     ],
 )
 def test_a_mere_region_says_no_more(text: str) -> None:
