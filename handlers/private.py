@@ -44,9 +44,8 @@ from tickets.forms.engine import CANCEL
 from tickets.number import NumberMistyped, parse
 from tickets.reading import Escape, Verdict, escape_word, is_dissatisfied, judge, reply
 from tickets.replies import AGAIN
-from tickets.short_answers import is_done, only_agrees
+from tickets.short_answers import asks_where_it_stands, is_done, only_agrees, without_asking
 from tickets.ticket import Ticket
-from tickets.words import listed, plain_words
 
 GROUP_COMMANDS = {
     **dict.fromkeys(
@@ -55,11 +54,6 @@ GROUP_COMMANDS = {
     **dict.fromkeys(("hubungkan", "lepaskan"), words.PairedElsewhere()),
 }
 """What to say to somebody who types a group's command alone with the bot."""
-_ASKING = listed("cek lihat status tiket nomor no laporan mohon tolong min")
-_STATUS = (listed("status"), listed("cek laporan"), listed("lihat laporan"), listed("cek tiket"), listed("lihat tiket"))
-_AROUND_STATUS = _ASKING | listed(
-    "saya ulun aku kami admin pak bapak bu ibu kak mau ingin minta dong ya my report check"
-)
 LONGEST_SIGH = 8
 """Words of a message like "belum puas, hanya ditambal tanah"; what is longer is a complaint of its own."""
 ASKED_ABOUT = 3
@@ -250,7 +244,7 @@ async def _answered_by_word(
         await _escape(person, word, session, desk)
         return True
     data = typed.worded(message.text, (*texts.menu_items(desk, person), *language.items(desk)))
-    if data is None and _asks_where_it_stands(message.text, desk):
+    if data is None and asks_where_it_stands(message.text, desk.office.catalogue):
         data = buttons.pack(buttons.MENU, "check_status")
     if data:
         await _act(person, buttons.unpack(data), session, desk)
@@ -327,7 +321,7 @@ async def _said(person: Person, message: Message, session: Session | None, desk:
         await _first_notice(person, desk)
         await desk.say(person, citizen.Unsupported(), rows=texts.menu(desk, person))
         return
-    number = parse(_without_asking(message.text), desk.office.prefix)
+    number = parse(without_asking(message.text), desk.office.prefix)
     if number is not None and not message.attachments:
         await lists.status(person, number.as_read if isinstance(number, NumberMistyped) else number, desk)
         return
@@ -340,12 +334,6 @@ async def _said(person: Person, message: Message, session: Session | None, desk:
         return
     await _first_notice(person, desk)
     await complaint.begin(person, heard, desk)
-
-
-def _asks_where_it_stands(text: str, desk: Desk) -> bool:
-    """Whether it is "status", "cek laporan saya" or the like, and nothing else."""
-    words = frozenset(plain_words(text, desk.office.catalogue.language.spellings))
-    return words <= _AROUND_STATUS and any(words >= asked for asked in _STATUS)
 
 
 def _verdict(text: str, desk: Desk) -> Verdict:
@@ -362,14 +350,6 @@ def _glued_number(text: str, desk: Desk) -> str:
     _, status, behind = text.partition("/status")
     number = behind.lstrip("_")
     return number if status and parse(number, desk.office.prefix) is not None else ""
-
-
-def _without_asking(text: str) -> str:
-    """The text without the words that ask for a ticket: "cek status LP-…", or "/ status LP-…", is about LP-…"""
-    words = text.lstrip("/ ").split()
-    while words and words[0].casefold().rstrip(":.") in _ASKING:
-        del words[0]
-    return " ".join(words)
 
 
 async def _small_talk(person: Person, verdict: Verdict, session: Session | None, desk: Desk) -> bool:

@@ -15,9 +15,13 @@ from tickets.words import listed
 AGAIN = "again"
 """No button was meant, but nothing else was said either."""
 
-_PARTICLES = listed(
-    "min admin mimin pak bapak bu ibu kak kakak mas mba mbak bang abang gan bos bro om tante dong deh nih sih lah saja "
-    "kan oke ok okay baik sip siap ayo ayu ayuha please ya iya yaa iyaa yaudah yasudah"
+ADDRESSED = listed(
+    "min admin mimin tim pak bapak bu ibu kak kakak mas mba mbak bang abang gan bos bro om tante sir madam "
+    "deh lah nih dong"
+)
+"""Whom one speaks to, and what one hangs on: they change no answer."""
+_PARTICLES = ADDRESSED | listed(
+    "sih saja kan oke ok okay baik sip siap ayo ayu ayuha please ya iya yaa iyaa yaudah yasudah"
 )
 _PLEAS = listed("tolong mohon silakan silahkan")
 """Polite with an answer; alone, a cry for help."""

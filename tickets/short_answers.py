@@ -1,4 +1,4 @@
-"""What a short answer means where nothing else stands in it: how many stars, done or not, enough, or a mere "ok".
+"""What a short text means where nothing else stands in it: how many stars, done or not, enough, a mere "ok", "status".
 
 Precision before recall: one word that is not listed makes it something else, and so does a question mark.
 """
@@ -7,14 +7,12 @@ import re
 from collections.abc import Mapping
 
 from tickets.catalogue import Catalogue
+from tickets.replies import ADDRESSED
 from tickets.words import listed, plain_words
 
 LONGEST = 6
 """Words of a short answer; what is longer says more than that."""
 
-_ADDRESSED = listed(
-    "min admin mimin pak bapak bu ibu kak kakak mas mba mbak bang abang om tante deh lah nih dong sir madam tim"
-)
 _THANKS = listed(
     "makasih terima kasih thanks thank you suwun syukron alhamdulillah tq banyak sekali atas bantuan "
     "bantuannya very much"
@@ -23,7 +21,7 @@ _AGREES = listed(
     "ok oke okay okey okeh ya iya yaa yah yes yup baik baiklah siap sip noted paham mengerti dimengerti alright "
     "inggih nggih ayuha"
 )
-_AROUND = _ADDRESSED | _THANKS | _AGREES
+_AROUND = ADDRESSED | _THANKS | _AGREES
 _WAITS = listed("sudah saja ditunggu tunggu menunggu kabar kabarnya")
 
 _DONE = listed("selesai beres tuntas tuntung done fixed solved")
@@ -50,6 +48,12 @@ _AROUND_STARS = _AROUND | listed(
 _OUT_OF_FIVE = re.compile(r"(?<=\w)\s*(?:/|dari|out of|of)\s*(?:5|lima|five)\b", re.IGNORECASE)
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")
 
+_ASKING = listed("cek lihat status tiket nomor no laporan mohon tolong min")
+_STATUS = (listed("status"), listed("cek laporan"), listed("lihat laporan"), listed("cek tiket"), listed("lihat tiket"))
+_AROUND_STATUS = _ASKING | listed(
+    "saya ulun aku kami admin pak bapak bu ibu kak mau ingin minta dong ya my report check"
+)
+
 
 def stars(text: str, catalogue: Catalogue) -> int | None:
     """How many stars it gives, in figures, in words or in signs."""
@@ -74,7 +78,7 @@ def is_done(text: str, catalogue: Catalogue) -> bool | None:
     if words & _NOT and words <= _AROUND_NOT:
         return False
     is_sure = bool(words & _DONE) or (_ALREADY in words and bool(words & _MENDED))
-    is_bare = words - _ADDRESSED - _THANKS == {_ALREADY}
+    is_bare = words - ADDRESSED - _THANKS == {_ALREADY}
     return True if words <= _AROUND_DONE and (is_sure or is_bare) else None
 
 
@@ -96,3 +100,17 @@ def _words(text: str, catalogue: Catalogue) -> frozenset[str] | None:
     """The words of a short text; none of a question, or of what is longer."""
     words = plain_words(_STRETCHED.sub(r"\1", text), catalogue.language.spellings)
     return None if "?" in text or len(words) > LONGEST else frozenset(words)
+
+
+def asks_where_it_stands(text: str, catalogue: Catalogue) -> bool:
+    """Whether it is "status", "cek laporan saya" or the like, and nothing else."""
+    words = frozenset(plain_words(text, catalogue.language.spellings))
+    return words <= _AROUND_STATUS and any(words >= asked for asked in _STATUS)
+
+
+def without_asking(text: str) -> str:
+    """The text without the words that ask for a ticket: "cek status LP-…", or "/ status LP-…", is about LP-…"""
+    words = text.lstrip("/ ").split()
+    while words and words[0].casefold().rstrip(":.") in _ASKING:
+        del words[0]
+    return " ".join(words)

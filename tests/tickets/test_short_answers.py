@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.catalogues import kalsel
-from tickets.short_answers import is_done, is_enough, only_agrees, stars
+from tickets.short_answers import asks_where_it_stands, is_done, is_enough, only_agrees, stars, without_asking
 
 
 @pytest.mark.parametrize(
@@ -115,3 +115,20 @@ def test_enough(text: str, enough: bool) -> None:
 )
 def test_a_mere_ok(text: str, agrees: bool) -> None:
     assert only_agrees(text, kalsel()) is agrees
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("status", True),
+        ("cek laporan saya min", True),
+        ("status jalan di Rantau bagaimana", False),
+        ("laporan", False),
+    ],
+)
+def test_who_asks_where_it_stands_asks_nothing_else(text: str, asks: bool) -> None:
+    assert asks_where_it_stands(text, kalsel()) is asks
+
+
+def test_words_that_ask_for_a_ticket_are_no_part_of_its_number() -> None:
+    assert without_asking("/ status LP-2611-7F3K98") == without_asking("cek status: LP-2611-7F3K98") == "LP-2611-7F3K98"
