@@ -20,7 +20,7 @@ _WAYS_OF_NAMING = KINDS_OF_REGION | listed(
     "kalsel indonesia lokasi lokasinya kejadian kejadiannya alamat alamatnya tempat tempatnya ada adanya masuk itu ini "
     "sini sana situ nya yang ya iya lah aja saja mana pak bapak bu ibu min admin kak bang saya kami kita aku ulun pian "
     "tinggal warga karena in at the near it is "
-    "tahu lupa bingung yakin nama apa kabupatennya kotanya know sure don't what which"
+    "tahu lupa bingung yakin nama apa kabupatennya kotanya know sure dont what which"
 )
 _SMALL = frozenset({Level.DISTRICT, Level.VILLAGE})
 
