@@ -1,6 +1,6 @@
 """Alembic's door: runs the revisions on the connection that `storage.schema` opened, inside its transaction.
 
-To write the next revision: change `storage/tables.py`, number the file after the last one, and let
+To write the next revision: change `storage/tables/`, number the file after the last one, and let
 tests/storage/test_migrations.py say what is still missing.
 """
 
