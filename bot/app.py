@@ -185,46 +185,64 @@ class App:
 
     @asynccontextmanager
     async def _loops(self, behaviour: Behaviour) -> AsyncIterator[None]:
+        database = self.database
+        budget = await self._budget()
+        # Where the database serves one process, there is nobody to share with.
+        shared = database.dialect != "sqlite"
+        leadership = Leadership(database) if shared else None
+        treasury = Treasury(budget) if shared else None
+        leader: Leader = leadership or Alone()
+        loops = (*self._messengers(behaviour, budget, treasury), *self._helpers(behaviour, leader), self._ear(leader))
+        if not shared:
+            loops = (Checkpointer(database), *loops)
+        if treasury is not None:
+            await treasury.open(database)
+        if leadership is not None:
+            await leadership.renew()
+            loops = (leadership, *loops)
+        tasks = [asyncio.create_task(self._keep(loop), name=loop.name) for loop in loops]
+        pairs = list(zip(loops, tasks, strict=True))
+        try:
+            with self._monitor.watching(database, self._clock, self._limits, pairs):
+                yield
+        finally:
+            for loop, task in reversed(pairs):
+                loop.stop()
+                await task
+            if behaviour.recaps is not None:
+                behaviour.recaps.close()
+
+    def _messengers(self, behaviour: Behaviour, budget: Budget, treasury: Treasury | None) -> tuple[Loop, ...]:
+        """Who handles what came in and sends what goes out; each wakes the other."""
         channels = {self.channel.name: self.channel}
         to_worker, to_sender = Wake(), Wake()
-        database, clock, random = self.database, self._clock, self._random
-        measures = self._monitor.measures
-        shared = database.dialect != "sqlite"
-        leadership = Leadership(database)
-        leader: Leader = leadership if shared else Alone()
-        budget = await self._budget()
-        treasury = Treasury(budget) if shared else None
         self.sender = Sender(
-            database,
+            self.database,
             channels,
-            clock,
-            random,
+            self._clock,
+            self._random,
             behaviour,
             budget,
             wake=to_sender,
             worker=to_worker,
-            measures=measures,
+            measures=self._monitor.measures,
             treasury=treasury,
         )
         self.worker = Worker(
-            database,
+            self.database,
             channels,
-            clock,
+            self._clock,
             behaviour,
             wake=to_worker,
             sender=to_sender,
-            measures=measures,
+            measures=self._monitor.measures,
             following=self.sender.after,
         )
-        keep = self.worker.keep
-        self.intake: Intake | Hook
-        measures.polls = self._door is None
-        if self._door is None:
-            self.intake = Intake(
-                self.channel, database, clock, random, worker=to_worker, measures=measures, leader=leader, keep=keep
-            )
-        else:
-            self.intake = Hook(self._door, Reception(self.channel, database, clock, worker=to_worker, keep=keep))
+        return self.sender, self.worker
+
+    def _helpers(self, behaviour: Behaviour, leader: Leader) -> tuple[Loop, ...]:
+        """What goes on without anybody writing."""
+        database, clock, to_sender = self.database, self._clock, self.sender.wake
         self.ticker = Ticker(database, clock, behaviour, sender=to_sender, leader=leader, reading=self._reading)
         self.watcher = Watcher(database, clock, behaviour, leader)
         self.watchman = Watchman(
@@ -239,33 +257,28 @@ class App:
         )
         self.recapper = Recapper(database, self._reading, behaviour.recaps, sender=to_sender, leader=leader)
         self.printer = Printer(database, behaviour.posters, sender=to_sender, leader=leader)
-        loops: tuple[Loop, ...] = (
-            self.sender,
-            self.worker,
-            self.ticker,
-            self.watcher,
-            self.recapper,
-            self.printer,
-            self.watchman,
-            self.intake,
-        )
-        if not shared:
-            loops = (Checkpointer(database), *loops)
-        if treasury is not None:
-            await treasury.open(database)
-            await leadership.renew()
-            loops = (leadership, *loops)
-        tasks = [asyncio.create_task(self._keep(loop), name=loop.name) for loop in loops]
-        pairs = list(zip(loops, tasks, strict=True))
-        try:
-            with self._monitor.watching(database, clock, self._limits, pairs):
-                yield
-        finally:
-            for loop, task in reversed(pairs):
-                loop.stop()
-                await task
-            if behaviour.recaps is not None:
-                behaviour.recaps.close()
+        return self.ticker, self.watcher, self.recapper, self.printer, self.watchman
+
+    def _ear(self, leader: Leader) -> Loop:
+        """Who takes updates in: fetches them, or has them brought to the webhook."""
+        database, clock, to_worker, keep = self.database, self._clock, self.worker.wake, self.worker.keep
+        measures = self._monitor.measures
+        measures.polls = self._door is None
+        self.intake: Intake | Hook
+        if self._door is None:
+            self.intake = Intake(
+                self.channel,
+                database,
+                clock,
+                self._random,
+                worker=to_worker,
+                measures=measures,
+                leader=leader,
+                keep=keep,
+            )
+        else:
+            self.intake = Hook(self._door, Reception(self.channel, database, clock, worker=to_worker, keep=keep))
+        return self.intake
 
     async def _budget(self) -> Budget:
         """What went to groups within the last minute, before a restart, counts as well."""

@@ -1,34 +1,28 @@
-"""Draws the recaps that were asked for: one after another, with no transaction open meanwhile.
+"""Draws the recaps that were asked for.
 
 What they are counted from is read through a connection of its own that cannot write: whoever writes does not wait for
-it. Counting and drawing are done by processes of their own (`bot.aside`). A crash leaves the order where it was. Of
-several processes one draws; should two, one lays it into the outbox. Who wants the very same gets it from the same
+it. Counting and drawing are done by processes of their own (`bot.aside`). Who wants the very same gets it from the same
 drawing.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, Final
-
-import structlog
+from typing import Any
 
 from bot.behaviour import RecapWork
-from bot.leading import Alone, Leader
-from bot.loops import REST_SECONDS, Loop, Wake
+from bot.drawer import Drawer
+from bot.leading import Leader
+from bot.loops import Wake
 from storage.database import Database
-from storage.errors import DatabaseUnavailable
 from storage.recap_orders import RecapOrder
 from storage.unit import Unit
 
-log = structlog.get_logger()
-
-LOOK_SECONDS: Final = 1.0
 Reading = Callable[[], Awaitable[Database]]
 """Opens the database so that it can only be read; it is closed again after each recap."""
 
 
-class Recapper(Loop):
-    """Turns orders into messages."""
+class Recapper(Drawer[RecapOrder, RecapWork]):
+    """Turns orders into recaps."""
 
     name = "recapper"
 
@@ -41,45 +35,21 @@ class Recapper(Loop):
         sender: Wake,
         leader: Leader | None = None,
     ) -> None:
-        super().__init__()
-        self._leader = leader or Alone()
-        self._database = database
+        super().__init__(database, work, sender=sender, leader=leader)
         self._reading = reading
-        self._work = work
-        self._sender = sender
-        self._one_at_a_time = asyncio.Lock()
 
-    async def step(self) -> None:
-        if not await self.look():
-            await self.wake.wait(LOOK_SECONDS if self._work else REST_SECONDS)
+    async def _next(self, unit: Unit) -> RecapOrder | None:
+        return await unit.recap_orders.next()
 
-    async def look(self) -> bool:
-        """Draw the oldest order; whether there was one."""
-        if self._work is None or not self._leader.leads:
-            return False
-        async with self._one_at_a_time:
-            order = await self._database.run(_next)
-            if order is not None:
-                await self._carry_out(order, self._work)
-        if order is not None:
-            self._sender.set()
-        return order is not None
-
-    async def _carry_out(self, order: RecapOrder, work: RecapWork) -> None:
-        try:
-            drawn = await self._draw(order, work)
-            await self._database.run(lambda unit: _for_all(order, unit, lambda each: work.deliver(each, drawn, unit)))
-        except DatabaseUnavailable:
-            raise
-        except Exception:
-            log.exception("a recap cannot be drawn", order=order.id)
-            await self._database.run(lambda unit: _for_all(order, unit, lambda each: work.give_up(each, unit)))
-
-    async def _draw(self, order: RecapOrder, work: RecapWork) -> Any:
+    async def _draw(self, order: RecapOrder, work: RecapWork) -> None:
         gathered = await asyncio.to_thread(asyncio.run, self._gather(order, work))
         await self._database.run(lambda unit: work.progress(order, gathered, unit))
         self._sender.set()
-        return await asyncio.to_thread(work.draw, order, gathered)
+        drawn = await asyncio.to_thread(work.draw, order, gathered)
+        await self._database.run(lambda unit: _for_all(order, unit, lambda each: work.deliver(each, drawn, unit)))
+
+    async def _give_up(self, order: RecapOrder, work: RecapWork) -> None:
+        await self._database.run(lambda unit: _for_all(order, unit, lambda each: work.give_up(each, unit)))
 
     async def _gather(self, order: RecapOrder, work: RecapWork) -> Any:
         """In an event loop of its own: it waits for the process that counts, which would hold up the program's."""
@@ -89,10 +59,6 @@ class Recapper(Loop):
                 return await work.gather(order, unit)
         finally:
             await database.close()
-
-
-async def _next(unit: Unit) -> RecapOrder | None:
-    return await unit.recap_orders.next()
 
 
 async def _for_all(order: RecapOrder, unit: Unit, work: Callable[[RecapOrder], Awaitable[None]]) -> None:
