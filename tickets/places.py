@@ -80,6 +80,14 @@ _PEOPLE = listed("orang suku")  # "orang Banjar" are a people of many places, "o
 _NOT_A_PLACE_AFTER = listed("suku bahasa basa budaya adat soto logat lagu kesultanan")
 # "di Banjar baru diperbaiki": here "baru" means "just now" and is no part of a name.
 _JUST_NOW = listed("saja kemarin tadi ini sekarang selesai jadi sekali sebulan seminggu setahun sehari mau akan")
+_AS_IT_IS = listed("keadaan kondisi waktu beberapa proses tahap")  # "di Kalumpang dalam keadaan rusak"
+# "Lampu di Tabalong mati" is told of a town; a village elsewhere has that name, too.
+_SAID_OF_TOWNS = listed("mati lama baru")
+_JUNCTIONS: Mapping[str, str] = {
+    **dict.fromkeys(("3", "4", "5", "tiga", "empat", "lima"), "simpang"),
+    "merah": "lampu",
+}
+"""Second words of a junction, by the first: "simpang 4", "lampu merah"."""
 _PLACE_SPELLINGS: Mapping[str, str] = {
     **dict.fromkeys(("sei", "sungei", "sungay"), "sungai"),
     **dict.fromkeys(("tj", "tjg", "tg"), "tanjung"),
@@ -152,7 +160,7 @@ class Gazetteer:
         keys = [_place_key(self._mender.mend(word.key)) for word in words]
         at = 0
         while at < len(keys):
-            found = self._best_from(keys, at, plain)
+            found = self._or_town(text, words, keys, self._best_from(keys, at, plain))
             if found and found.regions:  # a place elsewhere has none
                 yield self._as_written(text, words, found)
             at = found.last if found else at + 1
@@ -168,11 +176,27 @@ class Gazetteer:
                 return other
         return found
 
+    def _or_town(self, text: str, words: Sequence[Word], keys: Sequence[str], found: Found | None) -> Found | None:
+        """The town with whose name a village's begins, where the village is hardly meant: "lampu di Tabalong mati",
+        "di rantau kiwa".
+        """
+        if found is None or found.level is not Level.VILLAGE or found.cue in _CUES_OF_LEVEL:
+            return found
+        last = found.last - 1
+        if text[words[last].start].isupper() and not text.isupper():
+            return found
+        town = self._longest_from(keys[:last], found.first, found.cue)
+        if town is None or town.level is not Level.REGION or town.last < last or town.strength < Strength.LIKELY:
+            return found
+        is_elsewhere = set(town.regions).isdisjoint(found.regions)
+        is_town = keys[last] in _SAID_OF_TOWNS if is_elsewhere else found.strength is Strength.NOISE
+        return town if is_town else found
+
     def _longest_from(self, keys: Sequence[str], at: int, cue: str) -> Found | None:
         for last in range(min(len(keys), at + self._longest), at, -1):
             key = "".join(keys[at:last])
             names = self._names.get(key)
-            if names is None or _ends_with_just_now(keys, at, last):
+            if names is None or _ends_with_what_follows(keys, at, last):
                 continue
             if cue in _NOT_A_PLACE_AFTER or (cue in _PEOPLE and len(names[0].regions) > 1):
                 return None
@@ -262,11 +286,13 @@ def _place_key(key: str) -> str:
 
 
 def _cue(plain: Sequence[Word], at: int) -> str:
-    """The word before a name, which may show that a place is meant; "km" for a number of kilometres."""
+    """The word before a name, which may show that a place is meant; of several words, one that says the same."""
     if at > 1 and plain[at - 1].key.isdigit() and plain[at - 2].key == "km":
         return "km"
     if at > 1 and plain[at - 1].key in _OURS and plain[at - 2].key in _CUES_OF_LEVEL:
         at -= 1
+    if at > 1 and _JUNCTIONS.get(plain[at - 1].key) == plain[at - 2].key:
+        return "perempatan"
     if at > 1 and plain[at - 1].key == "jalan" and plain[at - 2].key in _EDGES:  # no street's name follows
         return "di"
     return plain[at - 1].key if at else ""
@@ -316,11 +342,15 @@ def _right_words(catalogue: Catalogue) -> Iterator[str]:
     return (word.key for text in spoken for word in split(text))
 
 
-def _ends_with_just_now(keys: Sequence[str], first: int, last: int) -> bool:
-    if last - first < 2 or keys[last - 1] != "baru" or last >= len(keys):
+def _ends_with_what_follows(keys: Sequence[str], first: int, last: int) -> bool:
+    """Whether the last word belongs to what is said next: "di Banjar [baru diperbaiki]"."""
+    if last - first < 2 or last >= len(keys):
         return False
     following = keys[last]
-    return following in _JUST_NOW or following.isdigit() or (following.startswith("di") and len(following) > 5)
+    if keys[last - 1] == "dalam":
+        return following in _AS_IT_IS
+    is_done = following.startswith("di") and len(following) > 5
+    return keys[last - 1] == "baru" and (following in _JUST_NOW or following.isdigit() or is_done)
 
 
 def _with_roads(found: list[Found], roads: Sequence[Found]) -> list[Found]:

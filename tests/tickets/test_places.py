@@ -95,6 +95,31 @@ def test_a_region_is_known_by_its_names_spellings_districts_villages_and_landmar
 
 
 @pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("lampu jalan di Tabalong mati semua", "63.09"),
+        ("sapi kami di jaro tabalong mati mendadak", "63.09"),
+        ("Jalan di Kandangan lama tidak diperbaiki", "63.06"),
+        ("jalan di kandangan baru ditambal", "63.06"),
+        ("jalan di kalumpang dalam keadaan rusak", "63.06"),
+        ("lampu di rantau kiwa redup", "63.05"),
+        ("jalan di desa tabalong mati putus", "63.08"),
+        ("Jembatan di Kandangan Lama lapuk", "63.01"),
+        ("kandangan lama, jembatan lapuk", "63.06"),
+        ("tiwingan lama gelap", BANJAR),
+        ("lampu mati di kalumpang dalam", "63.08"),
+    ],
+)
+def test_a_village_elsewhere_is_not_meant_by_what_is_told_of_a_town(text: str, region: str) -> None:
+    assert kalsel_places().find(text).region == region
+
+
+@pytest.mark.parametrize("junction", ["lampu merah", "simpang 4", "simpang tiga", "perempatan"])
+def test_a_junction_points_to_the_place_it_is_named_after(junction: str) -> None:
+    assert kalsel_places().find(f"tabrakan di {junction} sungai ulin tadi pagi").region == BANJARBARU
+
+
+@pytest.mark.parametrize(
     ("text", "candidates"),
     [
         ("jalan rusak di banjar", (BANJAR, BANJARBARU, BANJARMASIN)),
