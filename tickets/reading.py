@@ -19,6 +19,7 @@ from tickets.kinds import Kind
 from tickets.phrases import Heard, PhraseBook
 from tickets.replies import HOLLOW
 from tickets.replies import reply as _reply
+from tickets.routing import suggest
 from tickets.words import listed, plain_words
 
 SHORTEST_WORDS = 3
@@ -51,7 +52,7 @@ class Verdict(StrEnum):
     THANKS = "thanks"
     """Thanks and nothing else: ask whether the ticket may be closed, do not assume it."""
     OUT_OF_SCOPE_COURT = "out_of_scope_court"
-    """About the decision of a court: outside the system by law, explain."""
+    """About the decision of a court, and nothing that an agency does: outside the system by law, explain."""
     FINE = "fine"
     """Good enough to go on with."""
 
@@ -226,12 +227,17 @@ def judge(text: str, catalogue: Catalogue | None = None) -> Verdict:
             return verdict
     if said & _TESTS and all(word in _TESTS or word in _FILLERS or word.isdigit() for word in words):
         return Verdict.TEST
-    if said & _COURT and said & _COURT_DECISIONS:
+    if said & _COURT and said & _COURT_DECISIONS and not _concerns_an_agency(text, catalogue):
         return Verdict.OUT_OF_SCOPE_COURT
     if said & _GOVERNMENT and said <= _ALL_GENERAL:
         return Verdict.TOO_GENERAL
     is_short = len(words) < SHORTEST_WORDS or sum(map(len, words)) < SHORTEST_LETTERS
     return Verdict.TOO_SHORT if is_short else Verdict.FINE
+
+
+def _concerns_an_agency(text: str, catalogue: Catalogue | None) -> bool:
+    """Whether some agency has to do with it: a road in front of a court, a certificate that needs its decision."""
+    return catalogue is not None and bool(suggest(text, catalogue))
 
 
 _SMALL_TALK = (

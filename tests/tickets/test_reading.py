@@ -63,6 +63,31 @@ def test_a_message_is_judged_before_it_becomes_a_ticket(text: str, verdict: Verd
     assert judge(text, kalsel()) is verdict
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jalan depan pengadilan rusak sampai sidang macet",
+        "KTP ulun salah tanggal lahir, ke capil disuruh sidang pengadilan dulu, masa iya?",
+        "pabrik kalah gugatan di pengadilan tapi masih buang limbah ke sungai",
+        "saya ASN dipecat, menang di PTUN tapi putusannya tidak dijalankan BKD",
+    ],
+)
+def test_who_mentions_a_court_may_complain_of_an_agency(text: str) -> None:
+    assert judge(text, kalsel()) is Verdict.FINE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tolong pak gubernur batalkan vonis hakim PN Banjarmasin untuk anak saya",
+        "putusan pengadilan agama martapura soal cerai saya tidak adil",
+        "eksekusi rumah kami oleh pengadilan negeri tidak adil mohon ditunda",
+    ],
+)
+def test_what_a_court_alone_decides_is_for_no_agency(text: str) -> None:
+    assert judge(text, kalsel()) is Verdict.OUT_OF_SCOPE_COURT
+
+
 def test_dialect_does_not_hide_what_is_too_general() -> None:
     assert judge("pelayanan pemerintah jelek banar", kalsel()) is Verdict.TOO_GENERAL
 
