@@ -40,6 +40,7 @@ CHAT_SPELLINGS: Mapping[str, str] = {
     **dict.fromkeys(("mgg", "mggu", "mnggu", "mg"), "minggu"),
     **dict.fromkeys(("bln", "buln"), "bulan"),
     **dict.fromkeys(("thn", "th", "taun"), "tahun"),
+    **dict.fromkeys(("yll", "yl"), "lalu"),
     **dict.fromkeys(("td", "tdi"), "tadi"),
     **dict.fromkeys(("bsk", "bsok"), "besok"),
     **dict.fromkeys(("klo", "kalo", "klau", "kl"), "kalau"),
