@@ -50,6 +50,11 @@ def test_a_message_is_judged(text: str, verdict: Verdict) -> None:
         ("All streetlights near the market are off", "lalu-lintas"),
         ("The teacher at our school asks for money", "pendidikan"),
         ("Garbage is dumped into the river", "lingkungan"),
+        ("Street lights have been off for two weeks", "lalu-lintas"),
+        ("Subsidized fertilizer is not available for farmers here", "pertanian"),
+        ("My employer has not paid any salary for two months", "ketenagakerjaan"),
+        ("My grandmother never receives the food assistance", "sosial"),
+        ("The health center has run out of medicine", "kesehatan"),
     ],
 )
 def test_likely_categories_are_offered(text: str, category: str) -> None:
@@ -73,7 +78,11 @@ def test_a_day_is_understood(text: str, day: str) -> None:
 
 def test_danger_kind_and_wishes_are_heard() -> None:
     assert danger("There is a fire at the market", kalsel()) == "fire"
+    assert danger("My neighbour beats his wife every night", kalsel()) == "violence"
+    assert danger("A child drowned in the river", kalsel()) == "flood"
+    assert danger("My father is unconscious", kalsel()) == "medical"
     assert danger("The road is broken", kalsel()) is None
+    assert danger("Honda Beat hilang dicuri", kalsel()) is None
     assert kind_of("I suggest more lights in the park") is Kind.SUGGESTION
     assert kind_of("How do I renew a permit?") is Kind.INFORMATION
     assert kind_of("The road is broken") is Kind.COMPLAINT
