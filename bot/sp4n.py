@@ -14,6 +14,7 @@ from bot.keys import sealer_of
 from bot.loops import Fatal
 from bot.office import open_office
 from bot.settings import Settings
+from bot.workbooks import Unreadable, is_workbook, rows_of
 from handlers import sp4n, sp4n_file
 from handlers.desk import Desk
 from handlers.sp4n_file import Effect
@@ -21,7 +22,7 @@ from messages import sheets
 from storage.database import Database
 from storage.errors import StorageError
 from storage.values import ALL
-from tickets.sp4n import COLUMNS, Outcome, csv_of, month, read_file
+from tickets.sp4n import COLUMNS, Line, Malformed, Outcome, csv_of, month, read_file, read_rows
 
 BIGGEST: Final = 20 * 1024 * 1024
 """Bytes of a status file."""
@@ -66,7 +67,7 @@ async def export(settings: Settings, period: str, agency: str, file: Path, say: 
 async def read_status(settings: Settings, file: Path, say: Say, *, apply: bool) -> bool:
     """Say what a status file changes, and change it with `apply`. Whether every line was understood and known."""
     data = await asyncio.to_thread(read, file)
-    lines, malformed = read_file(data)
+    lines, malformed = _lines(file, data)
     for each in malformed:
         say(f"line {each.at}: {each.why}")
     async with _desk(settings) as desk:
@@ -84,6 +85,15 @@ async def read_status(settings: Settings, file: Path, say: Say, *, apply: bool) 
     if not apply and counts[Outcome.NUMBERED] + counts[Outcome.STATUS]:
         say("Nothing was stored. Run it again with --apply.")
     return not (malformed or counts[Outcome.UNKNOWN] or counts[Outcome.CONFLICT])
+
+
+def _lines(file: Path, data: bytes) -> tuple[tuple[Line, ...], tuple[Malformed, ...]]:
+    if not is_workbook(data):
+        return read_file(data)
+    try:
+        return read_rows(rows_of(data))
+    except Unreadable as error:
+        raise Fatal(f"{file} cannot be read: {error}.") from None
 
 
 def _sentence(effect: Effect) -> str:

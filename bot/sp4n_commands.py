@@ -23,7 +23,7 @@ def export(
 
 @commands.command("import")
 def import_status(
-    file: Annotated[Path, typer.Argument(help="A status file: CSV with the columns nomor_sp4n and status.")],
+    file: Annotated[Path, typer.Argument(help="A status file: CSV or XLSX with the columns nomor_sp4n and status.")],
     apply: Annotated[bool, typer.Option("--apply", help="Store it; else it is only said.")] = False,
 ) -> None:
     """Read a status file of SP4N-LAPOR!; a trial unless told otherwise."""

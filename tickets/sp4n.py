@@ -62,10 +62,11 @@ _MONTHS = (
 )
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _HEADINGS = {
-    "ticket": frozenset({"nomor_tiket", "nomor tiket", "tiket", "no tiket"}),
-    "number": frozenset({"nomor_sp4n", "nomor sp4n", "no sp4n", "tracking id", "tracking_id", "trackingid"}),
-    "status": frozenset({"status_sp4n", "status sp4n", "status", "status laporan"}),
+    "ticket": ("nomor_tiket", "nomor tiket", "tiket", "no tiket"),
+    "number": ("nomor_sp4n", "nomor sp4n", "no sp4n", "tracking id", "tracking_id", "trackingid"),
+    "status": ("status_sp4n", "status sp4n", "status", "status laporan"),
 }
+"""What a column of a status file may be called; where there are two of them, the earlier counts."""
 
 
 def read_number(text: str) -> str | None:
@@ -188,6 +189,10 @@ class Outcome(StrEnum):
     """The number is another ticket's, or the ticket has another number."""
 
 
+Row = tuple[int, Sequence[str]]
+"""A row of a status file: where it stands, counted from 1, and its cells."""
+
+
 def read_file(data: bytes) -> tuple[tuple[Line, ...], tuple[Malformed, ...]]:
     """The lines of a status file (CSV with a heading; comma, semicolon or tab; UTF-8 or Windows-1252)."""
     text = _decoded(data)
@@ -198,6 +203,11 @@ def read_file(data: bytes) -> tuple[tuple[Line, ...], tuple[Malformed, ...]]:
         rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
         return (), (Malformed(max(1, reader.line_num), f"not a CSV file: {error}"),)
+    return read_rows(rows)
+
+
+def read_rows(rows: Sequence[Row]) -> tuple[tuple[Line, ...], tuple[Malformed, ...]]:
+    """The lines of a status file's rows, of which the first is the heading."""
     places = {name: _place(rows[0][1] if rows else [], headings) for name, headings in _HEADINGS.items()}
     if places["number"] is None:
         return (), (Malformed(1, "the heading has no column nomor_sp4n"),)
@@ -215,9 +225,9 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _place(head: Sequence[str], headings: frozenset[str]) -> int | None:
+def _place(head: Sequence[str], headings: Sequence[str]) -> int | None:
     names = [cell.strip().casefold() for cell in head]
-    return next((at for at, name in enumerate(names) if name in headings), None)
+    return next((names.index(heading) for heading in headings if heading in names), None)
 
 
 def _line(at: int, row: Sequence[str], places: Mapping[str, int | None]) -> Line | Malformed:

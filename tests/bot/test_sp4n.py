@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+from messages.sheets import xlsx_of
 from tests.bot.test_command_line import Run, run
 
 __all__ = ["run"]
@@ -42,3 +43,17 @@ def test_a_status_file_is_a_trial_that_names_what_it_does_not_know(run: Run, tmp
     assert "1 unknown" in done.stdout
     missing = run("sp4n", "import", "nothing.csv", "--apply")
     assert (missing.returncode, "cannot be read" in missing.stderr) == (1, True)
+
+
+def test_a_status_file_may_be_a_workbook(run: Run, tmp_path: Path) -> None:
+    run("migrate")
+    (tmp_path / "status.xlsx").write_bytes(
+        xlsx_of("status", ("Tracking ID", "Status"), [("1234567", "Selesai"), ("abc", "Selesai")])
+    )
+    done = run("sp4n", "import", "status.xlsx")
+    assert done.returncode == 1
+    assert "line 3: 'abc' is no number" in done.stdout
+    assert "line 2: there is no ticket with the SP4N number 1234567" in done.stdout
+    (tmp_path / "torn.xlsx").write_bytes((tmp_path / "status.xlsx").read_bytes()[:200])
+    torn = run("sp4n", "import", "torn.xlsx")
+    assert (torn.returncode, "torn.xlsx cannot be read: it is no workbook" in torn.stderr) == (1, True)

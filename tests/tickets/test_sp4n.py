@@ -107,6 +107,13 @@ def test_our_own_number_and_letters_of_windows() -> None:
     assert sp4n.read_file(data)[0] == (Line(2, "1234567", "LP-2611-7F3K98", "Diproses – café"),)
 
 
+def test_our_export_read_again_keeps_the_national_status_apart_from_ours() -> None:
+    row = tuple(
+        {"nomor_sp4n": "1234567", "status": "proses", "status_sp4n": "Selesai"}.get(name, "") for name in COLUMNS
+    )
+    assert sp4n.read_file(sp4n.csv_of([row])) == ((Line(2, "1234567", "", "Selesai"),), ())
+
+
 def test_malformed_lines_are_named_by_their_number() -> None:
     lines, malformed = sp4n.read_file(b"nomor_sp4n,status\nabc,Selesai\n1234567,\n\n7654321,Proses\n99\n")
     assert [line.at for line in lines] == [5]
