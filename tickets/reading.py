@@ -152,6 +152,8 @@ _SUGGESTIONS = (
         "aspirasi warga",
         "alangkah baiknya",
         "ide saya",
+        "bagaimana kalau",
+        "mohon dipertimbangkan",
     ),
     *(
         "memberi masukan",
@@ -162,7 +164,7 @@ _SUGGESTIONS = (
         "berharap dibangun",
     ),
 )
-_SUGGESTION_OPENERS = listed("usul usulan saran sekadar aspirasi masukan ide")
+_SUGGESTION_OPENERS = listed("usul usulan saran sekadar aspirasi masukan ide andai seandainya")
 _QUESTIONS = (
     *("mau tanya", "mau bertanya", "mau nanya", "ingin tanya", "ingin bertanya", "numpang tanya", "numpang nanya"),
     *("izin tanya", "izin bertanya", "ijin bertanya", "minta info", "mohon info", "mohon informasi", "minta informasi"),
@@ -170,11 +172,18 @@ _QUESTIONS = (
     *("syarat apa", "apa persyaratan", "persyaratannya apa", "syarat dan", "syarat untuk", "bagaimana cara"),
     *("bagaimana prosedur", "caranya bagaimana", "bagaimana alur", "berapa biaya", "biayanya berapa", "berapa tarif"),
     *("ada info", "kapan dibuka", "kapan pendaftaran", "kapan jadwal", "alamat kantor", "nomor kontak", "jam buka"),
+    *("syarat + apa saja", "dimana bisa", "dimana tempat", "dimana alamat", "apakah masih", "apakah bisa"),
+    *("nomor telepon + berapa", "berapa denda", "dendanya berapa", "biaya + berapa", "info jadwal", "info pendaftaran"),
+    "ada lowongan",
     *("i would like to know", "i want to know", "how do i", "how can i", "what are the requirements"),
+    *("where can i", "what documents", "what time does", "how much is", "how much does"),
 )
 _QUESTION_OPENERS = listed("tanya nanya bertanya")
 # "mau tanya kenapa lampu jalan mati" is a complaint in the form of a question.
-_REPROACHES = listed("kenapa mengapa")
+_REPROACHES = (
+    *("kenapa", "mengapa", "tidak mau tahu", "tidak dibalas", "belum dibalas", "tidak dijawab", "belum dijawab"),
+    *("tidak ditanggapi", "belum ditanggapi"),
+)
 
 _UNNAMED = (
     *("anonymously", "hide my name", "not show my name", "without my name", "keep my name secret"),
@@ -257,7 +266,7 @@ def kind_of(text: str, catalogue: Catalogue | None = None) -> Kind:
     if opening & _SUGGESTION_OPENERS or books.suggestion.hear(text):
         return Kind.SUGGESTION
     asks = bool(opening & _QUESTION_OPENERS or books.information.hear(text))
-    if asks and not _REPROACHES.intersection(_words(text, catalogue)):
+    if asks and not books.reproach.hear(text):
         return Kind.INFORMATION
     return Kind.COMPLAINT
 
@@ -332,6 +341,7 @@ class _Books:
         dangers = catalogue.dangers if catalogue else ()
         self.suggestion = _book((*_SUGGESTIONS, *(language.suggestion if language else ())), spellings)
         self.information = _book((*_QUESTIONS, *(language.information if language else ())), spellings)
+        self.reproach = _book(_REPROACHES, spellings)
         self.unnamed = _book(_UNNAMED, spellings)
         self.secret = _book(_SECRET, spellings)
         self.needless = _book(_NEEDLESS, spellings)
