@@ -14,7 +14,7 @@ from messages.lengths import parted
 from storage.errors import StaleTicket
 from storage.values import Group, Person
 from tickets import ticket as rules
-from tickets.deadlines import Remaining, reminders
+from tickets.deadlines import Remaining, missed, reminders
 from tickets.dialogue import Button, Message, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import Actor, ActorKind, Event, EventKind
@@ -30,9 +30,12 @@ SAME_PRESS_SECONDS = 60
 
 
 async def start_clock(ticket: Ticket, desk: Desk) -> None:
-    """The follow-up clock runs from now to the ticket's deadline: lay down when the agency is to be reminded."""
-    due = reminders(desk.office.calendar, ticket.follow_up_due, desk.now)
-    await desk.unit.reminders.schedule_all(ticket.id, ((each.kind.value, each.at) for each in due))
+    """The follow-up clock runs from now to the ticket's deadline: lay down when the agency is to be reminded, and when
+    the card is to say that it was missed.
+    """
+    calendar, due = desk.office.calendar, ticket.follow_up_due
+    planned = (*reminders(calendar, due, desk.now), missed(calendar, due))
+    await desk.unit.reminders.schedule_all(ticket.id, ((each.kind.value, each.at) for each in planned))
 
 
 async def stop_clock(ticket: Ticket, desk: Desk) -> None:
