@@ -39,6 +39,46 @@ async def test_the_agency_asks_and_the_clock_runs_again_with_the_answer(theatre:
         assert "hari ini" in stage.budi.sees()
 
 
+async def test_a_question_is_edited_before_and_after_it_was_sent(theatre: Theatre) -> None:
+    async with theatre("pertanyaan-disunting", "Pertanyaan disunting", undo_seconds=10) as stage:
+        number = await sari_files(stage)
+        await stage.budi.presses("Minta data")
+        await stage.budi.says("Di kilometr berapa?", reply_to="dengan pertanyaan yang jelas")
+        stage.scene("Sebelum dikirim: pratinjaunya ikut")
+        await stage.budi.edits("kilometr", "Di kilometer berapa?")
+        preview, _ = stage.button(stage.pupr, "Kirim pertanyaan")
+        assert "Di kilometer berapa?" in preview.text
+        await stage.budi.edits("kilometer", "Di?")
+        assert "Di kilometer berapa?" in stage.find(stage.pupr, "Pratinjau pertanyaan").text, "that is no question"
+        await stage.budi.presses("Kirim pertanyaan")
+        stage.scene("Dalam sepuluh detik: yang terkirim ikut")
+        await stage.budi.edits("Di?", "Di kilometer berapa, lajur kiri atau kanan?")
+        await stage.later(seconds=10, remark="10 detik kemudian")
+        assert "lajur kiri atau kanan?" in stage.sari.sees()
+        stage.scene("Setelah terkirim: grup diberi tahu")
+        await stage.budi.edits("lajur kiri", "Di kilometer berapa, dan desa apa?")
+        assert f"untuk {number} sudah terkirim tulisan sebelumnya" in stage.budi.sees()
+        assert "desa apa" not in stage.sari.sees_all()
+
+
+async def test_an_album_comes_with_the_question(theatre: Theatre) -> None:
+    async with theatre("pertanyaan-dengan-album", "Pertanyaan dengan beberapa foto") as stage:
+        number = await sari_files(stage)
+        await stage.budi.presses("Minta data")
+        stage.scene("Foto tanpa pertanyaan: dimintai sekali, bukan sekali per foto")
+        await stage.budi.says(album=3, reply_to="dengan pertanyaan yang jelas")
+        assert stage.budi.sees_all().count("dengan pertanyaan yang jelas") == 2
+        stage.scene("Dengan pertanyaan: semua fotonya ikut")
+        await stage.budi.says("Lubang yang mana dari tiga ini?", album=3, reply_to="dengan pertanyaan yang jelas")
+        assert "📎 3 lampiran" in stage.find(stage.pupr, "Pratinjau pertanyaan").text
+        await stage.budi.presses("Kirim pertanyaan")
+        assert "Lubang yang mana dari tiga ini?" in stage.sari.sees_all()
+        assert [message.kind for message in stage.sari.messages()[-3:]] == ["photo"] * 3
+        await stage.sari.says("Yang kedua", reply_to="Lubang yang mana")
+        assert "Yang kedua" in stage.budi.sees_all()
+        assert await kinds(stage, number) == ["submitted", "assigned", "asked", "supplied"]
+
+
 async def test_jawab_opens_the_answer_and_several_short_messages_belong_to_it(theatre: Theatre) -> None:
     async with theatre("jawab-dengan-tombol", "Jawab dengan tombol, dalam beberapa pesan pendek") as stage:
         await sari_files(stage)
