@@ -193,19 +193,22 @@ async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk, 
     if ticket.admits(EventKind.SUPPLIED):
         await _supplied(person, message, ticket, desk, rows)
         return
+    asked = await wanted.outlived(ticket, desk) if is_reporter(ticket, person.id) else None
     actor = Actor(ActorKind.REPORTER, person.id)
     change = rules.reply(ticket, message.text, message.attachments, by=actor, at=desk.now)
     await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
     await clocks.watch(change.ticket, desk)
     began_with = await _album_began(message, desk)
     await _link(message, ticket, desk)
-    await pass_on(person, message, change.ticket, began_with, desk)
+    await pass_on(person, message, change.ticket, began_with, desk, asked=asked)
     await alarm.ring(change.ticket, desk)
     if began_with:
         return
     if ticket.is_open or ticket.status in DECLINED or cards.put_aside(ticket):
         passed = citizen.ReplyPassed(number=ticket.number, agency=desk.agency_name(ticket.agency))
         await desk.say(person, passed, rows=rows, ticket_id=ticket.id, reply_to=message.message_id)
+        if asked:
+            await wanted.expect_more(person, ticket, desk)
     else:
         await desk.say(
             person,
@@ -394,13 +397,15 @@ async def pass_on(
     *,
     supplied: bool = False,
     on_behalf: bool = False,
+    asked: Event | None = None,
 ) -> None:
     """The reporter's words and files in the group; of an album's further items only the file.
 
+    `asked`: the question of another agency before that they answer.
     `on_behalf`: a coordinator says them for the reporter of a recorded ticket, under his own name.
     """
     name = person.name if on_behalf else audience.told_as(ticket, person, desk)
-    told = _what_he_said(name, message, ticket, desk, supplied=supplied)
+    told = _what_he_said(name, message, ticket, desk, supplied=supplied, asked=asked)
     files = audience.files_for_agency(message.attachments, ticket, desk, by=None if on_behalf else person)
     slot, quoted = relay.of_reply(ticket, message), await relay.quoted(message, desk)
     for group in await _hearing(ticket, desk):
@@ -427,12 +432,19 @@ async def pass_on(
             await desk.point(group.chat, message.location, ticket_id=ticket.id, slot=slot, priority=Priority.ANSWER)
 
 
-def _what_he_said(reporter: str | None, message: Message, ticket: Ticket, desk: Desk, *, supplied: bool) -> Words:
+def _what_he_said(
+    reporter: str | None, message: Message, ticket: Ticket, desk: Desk, *, supplied: bool, asked: Event | None
+) -> Words:
     first, rest = parted(desk.guarded(message.text))
     files = len(message.attachments)
     if not supplied:
         return words.ReporterReplied(
-            number=ticket.number, reporter=reporter, text=first, text_goes_on=bool(rest), files=files
+            number=ticket.number,
+            reporter=reporter,
+            text=first,
+            text_goes_on=bool(rest),
+            files=files,
+            question=asked.text if asked else "",
         )
     return told_later.ReporterSupplied(
         number=ticket.number,

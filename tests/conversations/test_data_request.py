@@ -297,3 +297,52 @@ async def test_two_open_questions_of_one_admin_are_both_sent(theatre: Theatre) -
         assert QUESTION in stage.sari.sees()
         await stage.budi.presses("Kirim pertanyaan", under=second)
         assert "Di sungai mana" in stage.sari.sees()
+
+
+async def test_a_question_outlives_a_transfer(theatre: Theatre) -> None:
+    async with theatre("pertanyaan-ikut-dialihkan", "Pertanyaan kepada pelapor ikut dialihkan") as stage:
+        dewi, _ = await stage.group("Dinas Perhubungan", "DISHUB", "Dewi", "Bu Dewi, Dishub")
+        number = await sari_files(stage)
+        await budi_asks(stage)
+        await passes_on(stage)
+        assert QUESTION in dewi.sees(), "the new agency learns what was asked"
+        assert "masih dapat dijawab; jawabannya sampai ke Dishub" in stage.sari.sees()
+        assert stage.sari.buttons() == ["Jawab"]
+        stage.scene("Mengetik tanpa membalas: ditanya dulu")
+        await stage.sari.says("KM 12 depan SPBU")
+        assert stage.sari.buttons() == [f"Jawaban untuk {number}", "Laporan baru"]
+        await stage.sari.presses("Jawaban untuk")
+        assert "Menjawab pertanyaan: " + QUESTION in dewi.sees()
+        assert "KM 12 depan SPBU" in dewi.sees()
+        assert "KM 12" not in stage.budi.sees_all()
+        stage.scene("Yang menyusul ikut; sesudah itu tidak ditanyakan lagi")
+        await stage.sari.says("lajur kiri")
+        assert "lajur kiri" in dewi.sees()
+        assert "Menjawab" not in dewi.sees()
+        await stage.later(days=1, remark="Keesokan harinya")
+        await stage.sari.says("Lampu jalan di gang kami mati semua")
+        assert f"Jawaban untuk {number}" not in stage.sari.buttons(), "it was answered"
+        ticket = await ticket_of(stage, number)
+        assert (ticket.agency, ticket.awaits_follow_up) == ("DISHUB", True)
+
+
+async def test_jawab_works_after_a_transfer_until_the_new_agency_answers(theatre: Theatre) -> None:
+    async with theatre("jawab-setelah-dialihkan", "Jawab setelah tiket dialihkan") as stage:
+        dewi, _ = await stage.group("Dinas Perhubungan", "DISHUB", "Dewi", "Bu Dewi, Dishub")
+        number = await sari_files(stage)
+        await budi_asks(stage)
+        await passes_on(stage)
+        await stage.sari.presses("Jawab", under="memerlukan data")
+        await stage.sari.says("KM 12", photo=True)
+        assert "Menjawab pertanyaan" in dewi.sees_all()
+        await stage.sari.presses("Jawab", under="memerlukan data")
+        assert "Diteruskan ke Dishub" in stage.sari.sees(), "there is nothing left to answer"
+        assert await kinds(stage, number) == ["submitted", "assigned", "asked", "transferred", "replied"]
+
+
+async def passes_on(stage: Stage) -> None:
+    """Budi gives it to Dishub."""
+    await stage.budi.presses("Alihkan")
+    await stage.budi.presses("Berikutnya ›")
+    await stage.budi.presses("Dishub")
+    await stage.budi.says("Rambu, bukan jalan", reply_to="dengan alasan")
