@@ -4,7 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from handlers import alarm, audience, buttons, cards, clocks, masks, objection, rating, recorded, relay, texts, wanted
+from handlers import (
+    alarm,
+    audience,
+    buttons,
+    cards,
+    clocks,
+    masks,
+    objection,
+    proposals,
+    rating,
+    recorded,
+    relay,
+    texts,
+    wanted,
+)
 from handlers.desk import Desk, private_chat
 from messages import citizen, same
 from messages import group as words
@@ -305,6 +319,7 @@ async def _confirm(person: Person, ticket: Ticket, desk: Desk) -> None:
     await rating.expect_stars(person, change.ticket, desk)
     await tell_groups(change.ticket, words.ReporterConfirmed(number=ticket.number), desk)
     await cards.refresh(change.ticket, desk)
+    await proposals.end(ticket, change.ticket, desk)
     await tell_others_it_is_closed(person, change.ticket, desk)
 
 
