@@ -12,7 +12,9 @@ from tickets.ticket import Status
 
 PASSED_ON: Final = frozenset({Status.ASSIGNED, Status.IN_PROGRESS})
 """Statuses of a ticket that was passed on while its reporter was asked something."""
-SPOKEN: Final = frozenset({EventKind.ASKED, EventKind.SUPPLIED, EventKind.REPLIED, EventKind.FOLLOWED_UP})
+SPOKEN: Final = frozenset(
+    {EventKind.ASKED, EventKind.SUPPLIED, EventKind.REPLIED, EventKind.REOPENED, EventKind.FOLLOWED_UP}
+)
 """A question, and what ends it: a word of the reporter, or an answer of the agency without his."""
 
 
