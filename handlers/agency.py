@@ -6,7 +6,20 @@ An answer is a reply to any message of the case. It is a draft first, with a pre
 
 from dataclasses import replace
 
-from handlers import audience, audit, buttons, cards, clocks, follow_up, learning, pending, relay, template_list, texts
+from handlers import (
+    audience,
+    audit,
+    buttons,
+    cards,
+    clocks,
+    follow_up,
+    learning,
+    pending,
+    proposals,
+    relay,
+    template_list,
+    texts,
+)
 from handlers.access import bench_of
 from handlers.desk import Desk
 from handlers.pending import Answer
@@ -248,6 +261,7 @@ async def _finished(group: Group, person: Person, ticket: Ticket, desk: Desk) ->
     await follow_up.stop_clock(ticket, desk)
     await clocks.watch(change.ticket, desk)
     await cards.refresh(change.ticket, desk)
+    await proposals.end(ticket, change.ticket, desk)
     await follow_up.ask_if_solved(change.ticket, desk)
 
 

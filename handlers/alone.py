@@ -6,7 +6,7 @@ The same functions as in the coordinator's group do the work: the private chat s
 
 from contextlib import suppress
 
-from handlers import access, agency, audience, buttons, cards, drafts, groups, merging, transfer
+from handlers import access, agency, audience, buttons, cards, data_request, groups, merging, rewording, transfer
 from handlers.desk import Desk
 from storage.values import Person
 from tickets.dialogue import Message, Press
@@ -41,8 +41,9 @@ async def replied(person: Person, message: Message, desk: Desk) -> bool:
     if (message.reply_to is None and message.album is None) or not await access.is_coordinator(person, desk):
         return False
     group = access.alone_with(person, desk)
-    if await agency.album_goes_on(group, person, message, desk):
-        return True
+    for goes_on in (agency.album_goes_on, data_request.album_goes_on):
+        if await goes_on(group, person, message, desk):
+            return True
     if message.reply_to is None or not await _is_of_the_desk(person, message, message.reply_to, desk):
         return False
     if await transfer.replied(group, person, message, desk):
@@ -54,9 +55,9 @@ async def replied(person: Person, message: Message, desk: Desk) -> bool:
 
 
 async def edited(person: Person, message: Message, desk: Desk) -> None:
-    """The words of a draft were edited."""
+    """The words of an answer or a question were edited."""
     if await access.is_coordinator(person, desk):
-        await drafts.edited(access.alone_with(person, desk), person, message, desk)
+        await rewording.edited(access.alone_with(person, desk), person, message, desk)
 
 
 async def _show(person: Person, ticket_id: int | None, desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from handlers import buttons, cards, clocks, follow_up, held, pending, relay
+from handlers import buttons, cards, clocks, follow_up, held, pending, proposals, relay
 from handlers.access import bench_of
 from handlers.agency import demand_evidence, keep, put_away, refuse, take_away
 from handlers.desk import Desk
@@ -62,6 +62,7 @@ async def deliver(ticket: Ticket, answer: Answer, departure: Departure, desk: De
     if departure.group:
         await _tell_group(departure.group, before, answer, departure, desk, hollow=hollow)
     await cards.refresh(before, desk)
+    await proposals.end(ticket, before, desk)
 
 
 async def _send(group: Group, person: Person, writer_id: int, ticket: Ticket, answer: Answer, desk: Desk) -> bool:

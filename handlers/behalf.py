@@ -1,6 +1,6 @@
 """What a coordinator does on behalf of a reporter who is not in the chat: the last word, an addition, the contact."""
 
-from handlers import audit, buttons, cards, clocks, follow_up, recorded
+from handlers import audit, buttons, cards, clocks, follow_up, proposals, recorded
 from handlers.agency import keep, refuse
 from handlers.desk import Desk
 from messages import group as group_words
@@ -85,6 +85,7 @@ async def _judge(chat: Chat, person: Person, ticket: Ticket, verdict: str, reope
     await desk.say(chat, judged, priority=Priority.ANSWER, ticket_id=ticket.id, reply_to_slot=cards.slot(ticket.id))
     if verdict == "solved":
         await follow_up.tell_groups(change.ticket, group_words.ReporterConfirmed(number=ticket.number), desk)
+        await proposals.end(ticket, change.ticket, desk)
         await follow_up.tell_others_it_is_closed(person, change.ticket, desk)
     else:
         await follow_up.start_clock(change.ticket, desk)

@@ -4,6 +4,8 @@ Press the button, reply to the prompt with the question, look at the preview, se
 `handlers.wanted`.
 """
 
+from dataclasses import replace
+
 from handlers import buttons, cards, clocks, held, pending, texts, wanted
 from handlers.access import bench_of
 from handlers.agency import keep, refuse
@@ -40,10 +42,10 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
     if ticket is None or not await _may_ask(group, ticket, desk):
         return True
     await desk.unit.messages.link(group.chat, message.message_id, ticket.id, None, desk.now)
-    if sum(character.isalpha() for character in message.text) < MIN_QUESTION:
-        await _prompt(group, person, ticket, message.message_id, desk, problem=True)
+    if not is_question(message.text):
+        await _prompt(group, person, ticket, message.message_id, desk, problem=True, album=message.album)
         return True
-    question = Question(message.message_id, ticket.id, message.text, message.attachments)
+    question = Question(message.message_id, ticket.id, message.text, message.attachments, message.album)
     known = await pending.load(group, person.id, desk)
     await pending.save(group, person.id, known.with_question(question), desk)
     await desk.say(
@@ -56,6 +58,25 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
         reply_to=message.message_id,
     )
     return True
+
+
+async def album_goes_on(group: Group, person: Person, message: Message, desk: Desk) -> bool:
+    """A further item of the album that a question came with goes along. Tells whether it was one."""
+    known = await pending.load(group, person.id, desk)
+    question = known.question_of_album(message.album)
+    if question is None:
+        return False
+    if message.message_id != question.id:
+        grown = replace(question, attachments=(*question.attachments, *message.attachments))
+        await desk.unit.messages.link(group.chat, message.message_id, question.ticket_id, None, desk.now)
+        await pending.save(group, person.id, known.with_question(grown), desk)
+        await show_anew(group, person, grown, desk)
+    return True
+
+
+def is_question(text: str) -> bool:
+    """Whether these words are enough for a question."""
+    return sum(character.isalpha() for character in text) >= MIN_QUESTION
 
 
 async def pressed(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
@@ -104,7 +125,7 @@ async def deliver(ticket: Ticket, question: Question, departure: Departure, desk
 async def show_anew(
     group: Group, person: Person, question: Question, desk: Desk, *, taken_back_by: str | None = None
 ) -> None:
-    """It was taken back: a preview again, for who wrote it."""
+    """It has changed, or was taken back: a preview again, for who wrote it."""
     ticket = await desk.unit.tickets.get(question.ticket_id)
     await desk.edit(
         group.chat,
@@ -148,9 +169,16 @@ async def _tell_group(group: Group, ticket: Ticket, question: Question, departur
 
 
 async def _prompt(
-    group: Group, person: Person, ticket: Ticket, reply_to: str, desk: Desk, *, problem: bool = False
+    group: Group,
+    person: Person,
+    ticket: Ticket,
+    reply_to: str,
+    desk: Desk,
+    *,
+    problem: bool = False,
+    album: str | None = None,
 ) -> None:
-    """Ask for the question in a message to reply to."""
+    """Ask for the question in a message to reply to; once for an album without one."""
     await desk.say(
         group.chat,
         words.AskQuestion(number=ticket.number, who=texts.mention(person), problem=problem),
@@ -159,6 +187,7 @@ async def _prompt(
         ticket_id=ticket.id,
         reply_to=reply_to,
         ask_reply=True,
+        unique_key=f"no-question:{group.chat.id}:{album}" if album else None,
     )
 
 

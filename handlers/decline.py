@@ -5,7 +5,7 @@ data*), or the same matter as another ticket (its number, as a reply). The coord
 *Setujui*, *Kembalikan* and *Alihkan*; the buttons carry which proposal they are about: an old one decides nothing new.
 """
 
-from handlers import audience, buttons, cards, data_request, follow_up, merging, overview, texts
+from handlers import audience, buttons, cards, data_request, follow_up, merging, overview, proposals, texts
 from handlers.access import bench_of
 from handlers.agency import keep, refuse
 from handlers.desk import Desk
@@ -125,7 +125,7 @@ async def _propose(group: Group, person: Person, ticket: Ticket, decline: Declin
 
 
 async def _ask_coordinator(person: Person, ticket: Ticket, decline: Decline, desk: Desk) -> None:
-    body, nth = body_of(ticket, decline, desk), await _nth(ticket, desk)
+    body, nth = body_of(ticket, decline, desk), await proposals.count(ticket, desk)
     for group in await desk.unit.groups.coordinators():
         line = await overview.line_of(ticket, desk, group)
         proposal = words.DeclineProposal(
@@ -144,7 +144,7 @@ async def _ask_coordinator(person: Person, ticket: Ticket, decline: Decline, des
             proposal,
             rows=_decisions(ticket, nth, desk),
             priority=Priority.CARD,
-            slot=_proposal_slot(ticket, nth),
+            slot=proposals.slot(ticket, nth),
             ticket_id=ticket.id,
         )
 
@@ -162,10 +162,10 @@ async def _decide(group: Group, person: Person, ticket: Ticket, action: buttons.
     if not bench_of(group).may(Deed.DECIDE, ticket):
         await refuse(group, ticket, Reason.NOT_ALLOWED, desk)
         return
-    nth = await _nth(ticket, desk)
+    nth = await proposals.count(ticket, desk)
     if ticket.status in DECLINED and action.word(0) == "agree":
         return
-    if action.number(2) != nth:
+    if action.number(2) != nth or ticket.declining is None:
         await refuse(group, ticket, Reason.NO_PROPOSAL, desk)
         return
     actor, agreed = bench_of(group).actor(person.id), action.word(0) == "agree"
@@ -205,7 +205,7 @@ async def _tell_groups(person: Person, before: Ticket, ticket: Ticket, nth: int,
     )
     coordinators = await desk.unit.groups.coordinators()
     for group in coordinators:
-        await desk.edit(group.chat, _proposal_slot(before, nth), decided, ticket_id=ticket.id, priority=Priority.ANSWER)
+        await desk.edit(group.chat, proposals.slot(before, nth), decided, ticket_id=ticket.id, priority=Priority.ANSWER)
     told = {group.id for group in coordinators}
     for group in await cards.groups_of(ticket, desk):
         if group.id not in told:
@@ -289,16 +289,6 @@ async def _ticket(group: Group, ticket_id: int | None, desk: Desk) -> Ticket | N
 
 def _button(label: str, action: str, ticket: Ticket, desk: Desk) -> Button:
     return desk.button(label, buttons.pack(buttons.DECLINE, action, ticket.id))
-
-
-async def _nth(ticket: Ticket, desk: Desk) -> int:
-    """How often it was proposed to decline the ticket."""
-    history = await desk.unit.tickets.history(ticket.id)
-    return sum(event.kind is EventKind.DECLINE_PROPOSED for event in history)
-
-
-def _proposal_slot(ticket: Ticket, nth: int) -> str:
-    return f"proposal:{ticket.id}:{nth}"
 
 
 def _slot(ticket: Ticket) -> str:

@@ -1,4 +1,4 @@
-"""Drafts of answers in a group that change or grow old: edited, written anew, expired.
+"""Drafts of answers in a group that change or grow old: written anew, expired. (Edited: `handlers.rewording`.)
 
 A preview that nobody sent for 24 hours is put away, so that an answer of last week is not sent by a slip of the finger.
 """
@@ -16,12 +16,14 @@ from storage.values import Dialogue, Group, Person
 from tickets.dialogue import ChatKind, Message, Press, Priority
 from tickets.people import Deed
 
+_ASKS_ANEW = "anew"
+"""How the slots of questions for another answer begin."""
 BATCH = 5
 """People's drafts looked at in one transaction; more come with the next."""
 
 
 async def ask_anew(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
-    """*Ubah*: the message can be edited, or the answer given anew in reply to our question."""
+    """*Ubah*: the answer can be given anew in reply to our question, and its writer can edit the message."""
     writer_id = action.number(1)
     answer = (await pending.load(group, writer_id, desk)).answer(action.word(2)) if writer_id else None
     ticket = await desk.unit.tickets.by_id(answer.ticket_id) if answer else None
@@ -30,13 +32,12 @@ async def ask_anew(group: Group, person: Person, press: Press, action: buttons.A
     if not bench_of(group).may(Deed.NOTE, ticket):
         await agency.take_away(group, answer, desk)
         return
+    is_editable = person.id == writer_id and not answer.template
     await desk.say(
         group.chat,
-        words.AskAnswerAnew(
-            number=ticket.number, who=texts.mention(person), text=answer.text if answer.template else ""
-        ),
+        words.AskAnswerAnew(number=ticket.number, who=texts.mention(person), text="" if is_editable else answer.text),
         priority=Priority.ANSWER,
-        slot=_anew_slot(answer),
+        slot=_anew_slot(writer_id or 0, answer),
         ticket_id=ticket.id,
         reply_to=press.message_id,
         ask_reply=True,
@@ -44,39 +45,34 @@ async def ask_anew(group: Group, person: Person, press: Press, action: buttons.A
 
 
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
-    """A reply to our question takes the place of the draft. Tells whether it was one; only its writer's is."""
-    known = await pending.load(group, person.id, desk)
-    for answer in known.answers:
-        if answer.ticket_id != ticket_id or not (message.text or message.attachments):
-            continue
-        if await desk.unit.messages.stood_in(group.chat, message.reply_to, _anew_slot(answer)):
-            await pending.save(group, person.id, known.without_answer(answer), desk)
-            ticket = await desk.unit.tickets.get(ticket_id)
-            dropped = group_words.AnswerDropped(number=ticket.number)
-            await desk.edit(group.chat, answer.slot, dropped, ticket_id=ticket_id, priority=Priority.ANSWER)
-            anew = replace(
-                answer,
-                id=message.message_id,
-                text=message.text,
-                attachments=message.attachments or answer.attachments,
-                album=message.album,
-                at=desk.now,
-                template="",
-            )
-            await agency.draft(group, person, ticket, anew, desk)
-            return True
-    return False
+    """A reply to our question takes the place of the draft, whoever gives it: from then on the draft is theirs.
 
-
-async def edited(group: Group, person: Person, message: Message, desk: Desk) -> None:
-    """The writer edited the message that a draft is made of: its preview shows the new words."""
-    known = await pending.load(group, person.id, desk)
-    answer = known.answer(message.message_id)
-    if answer is None or not message.text or message.text == answer.text:
-        return
-    changed = replace(answer, text=message.text)
-    await pending.save(group, person.id, known.with_answer(changed), desk)
-    await agency.show_anew(group, person, changed, desk)
+    Tells whether it was one.
+    """
+    slot = await desk.unit.messages.slot_of(group.chat, message.reply_to) if message.reply_to else None
+    asked = _asked_about(slot)
+    if asked is None or not (message.text or message.attachments):
+        return False
+    writer_id = asked[0] or person.id
+    known = await pending.load(group, writer_id, desk)
+    answer = known.answer(asked[1])
+    if answer is None or answer.ticket_id != ticket_id:
+        return False
+    await pending.save(group, writer_id, known.without_answer(answer), desk)
+    ticket = await desk.unit.tickets.get(ticket_id)
+    dropped = group_words.AnswerDropped(number=ticket.number)
+    await desk.edit(group.chat, answer.slot, dropped, ticket_id=ticket_id, priority=Priority.ANSWER)
+    anew = replace(
+        answer,
+        id=message.message_id,
+        text=message.text,
+        attachments=message.attachments or answer.attachments,
+        album=message.album,
+        at=desk.now,
+        template="",
+    )
+    await agency.draft(group, person, ticket, anew, desk)
+    return True
 
 
 async def expire(desk: Desk) -> bool:
@@ -121,5 +117,17 @@ async def _give_up(group: Group, known: Pending, desk: Desk) -> None:
             await desk.edit(group.chat, open_one.slot, dropped(number=ticket.number), ticket_id=ticket.id)
 
 
-def _anew_slot(answer: Answer) -> str:
-    return f"anew:{answer.ticket_id}:{answer.id}"
+def _anew_slot(writer_id: int, answer: Answer) -> str:
+    return f"{_ASKS_ANEW}:{answer.ticket_id}:{writer_id}:{answer.id}"
+
+
+def _asked_about(slot: str | None) -> tuple[int, str] | None:
+    """Whose draft, and which, the question in that slot is about; none if it is of something else.
+
+    Older versions did not tell whose (0).
+    """
+    kind, *told = (slot or "").split(":")
+    if kind != _ASKS_ANEW:
+        return None
+    _, writer_id, answer_id = told if len(told) == 3 else (told[0], "0", told[1])
+    return int(writer_id), answer_id

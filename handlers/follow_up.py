@@ -4,7 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from handlers import alarm, audience, buttons, cards, clocks, masks, objection, rating, recorded, relay, texts, wanted
+from handlers import (
+    alarm,
+    audience,
+    buttons,
+    cards,
+    clocks,
+    masks,
+    objection,
+    proposals,
+    rating,
+    recorded,
+    relay,
+    texts,
+    wanted,
+)
 from handlers.desk import Desk, private_chat
 from messages import citizen, same
 from messages import group as words
@@ -14,7 +28,7 @@ from messages.lengths import parted
 from storage.errors import StaleTicket
 from storage.values import Group, Person
 from tickets import ticket as rules
-from tickets.deadlines import Remaining, reminders
+from tickets.deadlines import Remaining, missed, reminders
 from tickets.dialogue import Button, Message, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import Actor, ActorKind, Event, EventKind
@@ -30,9 +44,12 @@ SAME_PRESS_SECONDS = 60
 
 
 async def start_clock(ticket: Ticket, desk: Desk) -> None:
-    """The follow-up clock runs from now to the ticket's deadline: lay down when the agency is to be reminded."""
-    due = reminders(desk.office.calendar, ticket.follow_up_due, desk.now)
-    await desk.unit.reminders.schedule_all(ticket.id, ((each.kind.value, each.at) for each in due))
+    """The follow-up clock runs from now to the ticket's deadline: lay down when the agency is to be reminded, and when
+    the card is to say that it was missed.
+    """
+    calendar, due = desk.office.calendar, ticket.follow_up_due
+    planned = (*reminders(calendar, due, desk.now), missed(calendar, due))
+    await desk.unit.reminders.schedule_all(ticket.id, ((each.kind.value, each.at) for each in planned))
 
 
 async def stop_clock(ticket: Ticket, desk: Desk) -> None:
@@ -190,19 +207,22 @@ async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk, 
     if ticket.admits(EventKind.SUPPLIED):
         await _supplied(person, message, ticket, desk, rows)
         return
+    asked = await wanted.outlived(ticket, desk) if is_reporter(ticket, person.id) else None
     actor = Actor(ActorKind.REPORTER, person.id)
     change = rules.reply(ticket, message.text, message.attachments, by=actor, at=desk.now)
     await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
     await clocks.watch(change.ticket, desk)
     began_with = await _album_began(message, desk)
     await _link(message, ticket, desk)
-    await pass_on(person, message, change.ticket, began_with, desk)
+    await pass_on(person, message, change.ticket, began_with, desk, asked=asked)
     await alarm.ring(change.ticket, desk)
     if began_with:
         return
     if ticket.is_open or ticket.status in DECLINED or cards.put_aside(ticket):
         passed = citizen.ReplyPassed(number=ticket.number, agency=desk.agency_name(ticket.agency))
         await desk.say(person, passed, rows=rows, ticket_id=ticket.id, reply_to=message.message_id)
+        if asked:
+            await wanted.expect_more(person, ticket, desk)
     else:
         await desk.say(
             person,
@@ -299,6 +319,7 @@ async def _confirm(person: Person, ticket: Ticket, desk: Desk) -> None:
     await rating.expect_stars(person, change.ticket, desk)
     await tell_groups(change.ticket, words.ReporterConfirmed(number=ticket.number), desk)
     await cards.refresh(change.ticket, desk)
+    await proposals.end(ticket, change.ticket, desk)
     await tell_others_it_is_closed(person, change.ticket, desk)
 
 
@@ -391,13 +412,15 @@ async def pass_on(
     *,
     supplied: bool = False,
     on_behalf: bool = False,
+    asked: Event | None = None,
 ) -> None:
     """The reporter's words and files in the group; of an album's further items only the file.
 
+    `asked`: the question of another agency before that they answer.
     `on_behalf`: a coordinator says them for the reporter of a recorded ticket, under his own name.
     """
     name = person.name if on_behalf else audience.told_as(ticket, person, desk)
-    told = _what_he_said(name, message, ticket, desk, supplied=supplied)
+    told = _what_he_said(name, message, ticket, desk, supplied=supplied, asked=asked)
     files = audience.files_for_agency(message.attachments, ticket, desk, by=None if on_behalf else person)
     slot, quoted = relay.of_reply(ticket, message), await relay.quoted(message, desk)
     for group in await _hearing(ticket, desk):
@@ -424,12 +447,19 @@ async def pass_on(
             await desk.point(group.chat, message.location, ticket_id=ticket.id, slot=slot, priority=Priority.ANSWER)
 
 
-def _what_he_said(reporter: str | None, message: Message, ticket: Ticket, desk: Desk, *, supplied: bool) -> Words:
+def _what_he_said(
+    reporter: str | None, message: Message, ticket: Ticket, desk: Desk, *, supplied: bool, asked: Event | None
+) -> Words:
     first, rest = parted(desk.guarded(message.text))
     files = len(message.attachments)
     if not supplied:
         return words.ReporterReplied(
-            number=ticket.number, reporter=reporter, text=first, text_goes_on=bool(rest), files=files
+            number=ticket.number,
+            reporter=reporter,
+            text=first,
+            text_goes_on=bool(rest),
+            files=files,
+            question=asked.text if asked else "",
         )
     return told_later.ReporterSupplied(
         number=ticket.number,

@@ -25,6 +25,7 @@ from handlers import (
     overview,
     pairing,
     recording,
+    rewording,
     roster,
     sending,
     silence,
@@ -70,11 +71,11 @@ async def received(message: Message, desk: Desk) -> None:
 
 
 async def _edited(message: Message, desk: Desk) -> None:
-    """Only the words of a draft are of interest; a command is not given by editing."""
+    """Only the words of what is for a citizen are of interest; a command is not given by editing."""
     group = await desk.unit.groups.find(message.chat)
     if group is not None and not message.command:
         person = await desk.unit.people.meet(message.chat.channel, message.sender, desk.now)
-        await drafts.edited(group, person, message, desk)
+        await rewording.edited(group, person, message, desk)
 
 
 async def pressed(press: Press, desk: Desk) -> None:
@@ -199,8 +200,9 @@ async def _reply(group: Group, message: Message, desk: Desk) -> None:
     for begun in (transfer.replied, recording.replied, issues.replied, template_writing.replied):
         if await begun(group, person, message, desk):
             return
-    if await agency.album_goes_on(group, person, message, desk):
-        return
+    for goes_on in (agency.album_goes_on, data_request.album_goes_on):
+        if await goes_on(group, person, message, desk):
+            return
     if ticket_id is not None:
         await replied_to_case(group, person, message, ticket_id, desk)
 

@@ -5,6 +5,7 @@ It is a row of its own, so that nothing is lost when the program is killed; what
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import ceil
 
 from pydantic import TypeAdapter
 
@@ -63,26 +64,42 @@ def read(sending: Sending) -> Held:
 
 async def hold(group: Group, person: Person, writer_id: int, ticket: Ticket, held: Held, desk: Desk) -> None:
     """Keep it for a while; its preview says so, with *Batalkan kirim*."""
-    sending_id = await desk.unit.sendings.put(
-        Sending(
-            group_id=None if group.is_alone else group.id,
-            ticket_id=ticket.id,
-            writer_id=writer_id,
-            sender_id=person.id,
-            sent_at=desk.now,
-            due_at=desk.now + desk.office.undo,
-            data=_HELD.dump_python(replace(held, alone=group.is_alone), mode="json"),
-        )
+    sending = Sending(
+        group_id=None if group.is_alone else group.id,
+        ticket_id=ticket.id,
+        writer_id=writer_id,
+        sender_id=person.id,
+        sent_at=desk.now,
+        due_at=desk.now + desk.office.undo,
+        data=_HELD.dump_python(replace(held, alone=group.is_alone), mode="json"),
     )
+    kept = replace(sending, id=await desk.unit.sendings.put(sending))
+    await _show(group, kept, held, ticket.number, person, desk)
+
+
+async def reword(group: Group, sending: Sending, held: Held, text: str, desk: Desk) -> None:
+    """It goes out with other words, when it was to go anyhow; its preview shows them."""
+    answer = replace(held.answer, text=text) if held.answer else None
+    question = replace(held.question, text=text) if held.question else None
+    changed = replace(held, answer=answer, question=question)
+    await desk.unit.sendings.rewrite(sending.id, _HELD.dump_python(changed, mode="json"))
+    ticket = await desk.unit.tickets.get(sending.ticket_id)
+    await _show(group, sending, changed, ticket.number, await desk.unit.people.get(sending.sender_id), desk)
+
+
+async def _show(group: Group, sending: Sending, held: Held, number: str, sender: Person, desk: Desk) -> None:
+    """On the preview: it goes out in so many seconds, with *Batalkan kirim*."""
     draft = held.draft
     leaving = words.AnswerLeaving(
-        number=ticket.number,
+        number=number,
         text=draft.text,
         files=len(draft.attachments),
-        by=person.name,
-        seconds=int(desk.office.undo.total_seconds()),
+        by=sender.name,
+        seconds=max(1, ceil((sending.due_at - desk.now).total_seconds())),
         closing=held.answer is not None and held.answer.closing,
         question=held.question is not None,
     )
-    back = desk.button("take_back", buttons.pack(buttons.ANSWER, "undo", sending_id, draft.id))
-    await desk.edit(group.chat, draft.slot, leaving, rows=((back,),), ticket_id=ticket.id, priority=Priority.ANSWER)
+    back = desk.button("take_back", buttons.pack(buttons.ANSWER, "undo", sending.id, draft.id))
+    await desk.edit(
+        group.chat, draft.slot, leaving, rows=((back,),), ticket_id=sending.ticket_id, priority=Priority.ANSWER
+    )

@@ -98,6 +98,7 @@ class Question:
     ticket_id: int
     text: str
     attachments: tuple[Attachment, ...] = field(default=())
+    album: str | None = None
 
     @property
     def slot(self) -> str:
@@ -146,8 +147,12 @@ class Pending:
         """The question that came as that message."""
         return next((question for question in self.questions if question.id == question_id), None)
 
+    def question_of_album(self, album: str | None) -> Question | None:
+        """The question that came as an item of that album."""
+        return next((question for question in self.questions if album and question.album == album), None)
+
     def with_question(self, question: Question) -> "Pending":
-        """With a new question."""
+        """With a new question, or one that has grown."""
         return replace(self, questions=(*self.without_question(question).questions, question)[-MOST:])
 
     def without_question(self, question: Question) -> "Pending":

@@ -1,4 +1,5 @@
-"""Reminders before a deadline, and the digest of what is overdue. Never twice, never at night.
+"""Reminders before a deadline, the word on the card after it, and the digest of what is overdue. Never twice, never at
+night.
 
 What is due is read from the database, so a restart or days of downtime change nothing but the delay: one digest of
 today comes, not those of the days missed, and a reminder whose deadline has passed is left to it. Each reminder, and
@@ -95,10 +96,16 @@ def _digest_key(group_id: int, slot: date) -> str:
 async def _remind(due: Due, desk: Desk) -> None:
     await desk.unit.reminders.done(due.id, desk.now)
     ticket = await desk.unit.tickets.by_id(due.ticket_id)
-    if ticket is None or not _still_makes_sense(due, ticket, desk):
+    if ticket is None or not ticket.awaits_follow_up:
         return
-    groups = await cards.groups_of(ticket, desk)
-    for group in groups:
+    if due.kind == ReminderKind.MISSED:
+        await cards.refresh(ticket, desk)
+    elif _still_makes_sense(due, ticket, desk):
+        await _remind_groups(ticket, due, desk)
+
+
+async def _remind_groups(ticket: Ticket, due: Due, desk: Desk) -> None:
+    for group in await cards.groups_of(ticket, desk):
         if group.quiet and _is_quiet(group, desk):
             await desk.unit.reminders.postpone(due.id, quiet_until(group.quiet, desk.office.calendar, desk.now))
             continue
@@ -111,7 +118,6 @@ async def _remind(due: Due, desk: Desk) -> None:
             reply_to_slot=cards.slot(ticket.id),
             unique_key=f"reminder:{due.id}:{group.id}",
         )
-    await cards.refresh(ticket, desk)
 
 
 def _is_quiet(group: Group, desk: Desk) -> bool:
@@ -134,8 +140,8 @@ async def _reminder(group: Group, ticket: Ticket, due: Due, desk: Desk) -> words
 
 
 def _still_makes_sense(due: Due, ticket: Ticket, desk: Desk) -> bool:
-    """Not for a ticket that was followed up, nor past its deadline, nor "tomorrow" on the very day."""
-    if not ticket.awaits_follow_up or is_overdue(desk.now, ticket.follow_up_due):
+    """Not past its deadline, nor "tomorrow" on the very day."""
+    if is_overdue(desk.now, ticket.follow_up_due):
         return False
     is_last_day = desk.today == desk.office.calendar.local_date(ticket.follow_up_due)
     return is_last_day == (due.kind == ReminderKind.DUE_TODAY)

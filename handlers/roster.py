@@ -5,6 +5,7 @@ A plan by weekday, set with buttons out of the people known from the group, by r
 saya hari ini*. Everybody of the group may change it: they work it out among themselves.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from handlers import buttons, texts
@@ -12,7 +13,7 @@ from handlers.desk import Desk
 from messages import duty as words
 from messages.group import Who
 from storage.values import Group, Person
-from tickets.dialogue import Button, Message, Press, Priority, Rows
+from tickets.dialogue import Button, ChatKind, Departed, Message, Press, Priority, Rows
 from tickets.roster import WEEKDAYS, WORKDAYS, Part, Roster, Wish, read_wish
 
 MOST_PEOPLE = 12
@@ -54,6 +55,21 @@ async def command(group: Group, person: Person, message: Message, desk: Desk) ->
         await desk.unit.rosters.seen(group.id, person.id, desk.now)
     await _plan(group, person, wish, desk)
     await _show(group, desk)
+
+
+async def departed(change: Departed, desk: Desk) -> None:
+    """Somebody left the group: off the plan. The group is told of the days on which nobody answers now."""
+    group = await desk.unit.groups.find(change.chat)
+    alone = replace(change.chat, id=change.who.id, kind=ChatKind.PRIVATE)
+    person = await desk.unit.people.find(alone) if group else None
+    if group is None or person is None:
+        return
+    plan = await desk.unit.rosters.of_group(group.id, desk.today)
+    await desk.unit.rosters.drop(group.id, person.id)
+    empty = plan.left_empty_by(person.id, desk.today)
+    if empty:
+        days = tuple(desk.office.words.label(f"weekday_{weekday}") for weekday in empty)
+        await desk.say(group.chat, words.DutyLeft(name=person.name, days=days), priority=Priority.ANSWER)
 
 
 async def pressed(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:

@@ -1,10 +1,22 @@
 """Which situation an inbound belongs to: the first fork of the way. One call is one step of one transaction."""
 
-from handlers import groups, health, presence, private
+from handlers import groups, health, presence, private, roster
 from handlers.desk import Desk
 from messages import citizen
 from messages import group as words
-from tickets.dialogue import ChatKind, Inbound, Inspected, Message, Moved, Press, Priority, Renamed, Repeat, Standing
+from tickets.dialogue import (
+    ChatKind,
+    Departed,
+    Inbound,
+    Inspected,
+    Message,
+    Moved,
+    Press,
+    Priority,
+    Renamed,
+    Repeat,
+    Standing,
+)
 
 
 async def handle(inbound: Inbound, desk: Desk) -> None:
@@ -23,12 +35,20 @@ async def handle(inbound: Inbound, desk: Desk) -> None:
             await private.standing(inbound, desk)
         case Standing():
             await presence.standing(inbound, desk)
+        case Inspected():
+            await health.inspected(inbound, desk)
+        case _:
+            await _of_the_group(inbound, desk)
+
+
+async def _of_the_group(inbound: Moved | Renamed | Departed, desk: Desk) -> None:
+    match inbound:
         case Moved():
             await presence.moved(inbound, desk)
         case Renamed():
             await presence.renamed(inbound, desk)
-        case Inspected():
-            await health.inspected(inbound, desk)
+        case Departed():
+            await roster.departed(inbound, desk)
 
 
 async def apologise(inbound: Inbound, desk: Desk) -> None:

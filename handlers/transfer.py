@@ -7,7 +7,7 @@ is never anything else.
 
 from dataclasses import replace
 
-from handlers import agencies, alarm, buttons, cards, follow_up, merging, pending, texts
+from handlers import agencies, alarm, buttons, cards, follow_up, merging, pending, texts, wanted
 from handlers.access import bench_of
 from handlers.agency import keep, refuse
 from handlers.desk import Desk
@@ -217,6 +217,7 @@ async def spread(before: Ticket, ticket: Ticket, reason: str, desk: Desk) -> Non
     name = desk.agency_name(ticket.agency) or ""
     told = citizen.Forwarded(number=ticket.number, agency=name, due=ticket.follow_up_due, reason=reason)
     await follow_up.inform(ticket, told, desk)
+    await wanted.passed_on(before, ticket, desk)
 
 
 async def _keep(group: Group, transfer: Transfer, desk: Desk) -> None:

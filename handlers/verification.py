@@ -4,7 +4,7 @@
 is `handlers.corrections`. Whoever presses second learns who was first.
 """
 
-from handlers import agencies, alarm, buttons, cards, corrections, data_request, disposal, follow_up
+from handlers import agencies, alarm, buttons, cards, corrections, data_request, disposal, follow_up, wanted
 from handlers.access import bench_of
 from handlers.agency import keep, refuse
 from handlers.desk import Desk
@@ -87,6 +87,7 @@ async def _dispose(group: Group, person: Person, ticket: Ticket, agency: str, de
     await _hand_on(person, ticket, given, desk)
     told = citizen.Forwarded(number=given.number, agency=name, due=given.follow_up_due, reason="")
     await follow_up.inform(given, told, desk)
+    await wanted.passed_on(ticket, given, desk)
 
 
 async def _hand_on(person: Person, before: Ticket, ticket: Ticket, desk: Desk) -> None:

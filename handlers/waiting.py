@@ -5,7 +5,7 @@ and nothing is lost over a restart. An end is laid down by its announcement: nob
 A reporter who blocks the bot is told nothing.
 """
 
-from handlers import cards, clocks, complaint, follow_up, rating, tallying, wanted
+from handlers import cards, clocks, complaint, follow_up, proposals, rating, tallying, wanted
 from handlers.desk import Desk
 from messages import same
 from messages import waiting as words
@@ -113,6 +113,7 @@ async def _archive(ticket: Ticket, desk: Desk) -> None:
             not_before=end_of_silence(group.quiet, desk.office.calendar, desk.now),
         )
     await cards.refresh(change.ticket, desk)
+    await proposals.end(ticket, change.ticket, desk)
 
 
 async def _close(ticket: Ticket, desk: Desk) -> None:
@@ -130,6 +131,7 @@ async def _close(ticket: Ticket, desk: Desk) -> None:
         )
     await follow_up.tell_others_it_is_closed(reporter, change.ticket, desk)
     await cards.refresh(change.ticket, desk)
+    await proposals.end(ticket, change.ticket, desk)
 
 
 async def _nudge(dialogue: Dialogue, desk: Desk) -> None:

@@ -13,6 +13,7 @@ from storage.values import Expectation, Person
 from tickets.dialogue import Priority, Rows
 from tickets.events import Event, EventKind
 from tickets.people import is_reporter
+from tickets.questions import PASSED_ON, unanswered
 from tickets.ticket import Status, Ticket
 
 DATA = "data"
@@ -23,7 +24,11 @@ MORE = "more"
 
 def rows(ticket: Ticket, desk: Desk, person: Person) -> Rows:
     """*Jawab*, where there is a question to answer; it was asked of the reporter, and of nobody else."""
-    if not ticket.admits(EventKind.SUPPLIED) or not is_reporter(ticket, person.id):
+    return _answer_button(ticket, desk, person) if ticket.admits(EventKind.SUPPLIED) else ()
+
+
+def _answer_button(ticket: Ticket, desk: Desk, person: Person) -> Rows:
+    if not is_reporter(ticket, person.id):
         return ()
     return ((desk.button("supply", buttons.pack(buttons.REPORTER, "supply", ticket.id), person.language),),)
 
@@ -34,10 +39,43 @@ async def question(ticket: Ticket, desk: Desk) -> Event | None:
     return asked[-1] if asked else None
 
 
+async def outlived(ticket: Ticket, desk: Desk) -> Event | None:
+    """The question that was open when the ticket was passed on, and still is."""
+    return unanswered(await desk.unit.tickets.history(ticket.id)) if ticket.status in PASSED_ON else None
+
+
+async def passed_on(before: Ticket, ticket: Ticket, desk: Desk) -> None:
+    """The ticket was passed on: an open question goes along. The new groups see it, and the reporter hears that his
+    answer reaches them.
+    """
+    asked = await outlived(ticket, desk) if before.status is Status.WAITING_REPORTER else None
+    if asked is None:
+        return
+    known = {group.id for group in await cards.groups_of(before, desk)}
+    inherited = words.QuestionInherited(
+        number=ticket.number, agency=agency_of(before, desk, None), question=asked.text, files=len(asked.attachments)
+    )
+    for group in await cards.groups_of(ticket, desk):
+        if group.id not in known:
+            its_card = cards.slot(ticket.id)
+            await desk.say(group.chat, inherited, priority=Priority.CARD, ticket_id=ticket.id, reply_to_slot=its_card)
+            await desk.hand_over(
+                group.chat, asked.attachments, ticket_id=ticket.id, reply_to_slot=its_card, priority=Priority.CARD
+            )
+    reporter = await cards.reporter_of(ticket, desk)
+    stands = words.QuestionStands(
+        number=ticket.number, agency=agency_of(ticket, desk, reporter.language), question=asked.text
+    )
+    if ticket.source.is_recorded:
+        await recorded.tell(ticket, stands, desk)
+    elif not reporter.blocked:
+        await desk.say(reporter, stands, rows=_answer_button(ticket, desk, reporter), ticket_id=ticket.id)
+
+
 async def pressed(person: Person, ticket: Ticket, desk: Desk) -> bool:
     """*Jawab*: what is typed now is the answer. Tells whether there is still a question to answer."""
-    asked = await question(ticket, desk)
-    if asked is None or not ticket.admits(EventKind.SUPPLIED):
+    asked = await (question if ticket.admits(EventKind.SUPPLIED) else outlived)(ticket, desk)
+    if asked is None:
         return False
     await desk.unit.expectations.put(Expectation(person.id, DATA, ticket.id, desk.now))
     prompt = words.AskSupply(number=ticket.number, question=asked.text)

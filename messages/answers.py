@@ -30,6 +30,12 @@ class AnswerGone(Message):
     number: str
 
 
+class EditedTooLate(Message):
+    """What became an answer or a question was edited: the reporter has the words of before."""
+
+    number: str
+
+
 class AnswerHeldBack(Message):
     """What was sent could not go out, because the case had changed; the words are kept.
 

@@ -97,6 +97,13 @@ class DeclineDecided(Message):
     other: str
 
 
+class ProposalEnded(Message):
+    """In place of a proposal: the case came to its end without a decision. `status`: a code of `Status`."""
+
+    number: str
+    status: str
+
+
 class OutOfAuthority(Message):
     """To the reporter: a body outside of this government must act, and here is where to find it."""
 

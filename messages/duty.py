@@ -46,6 +46,13 @@ class DutyToday(Message):
     day: date
 
 
+class DutyLeft(Message):
+    """Somebody who was on duty left the group: nobody answers on these weekdays now."""
+
+    name: str
+    days: tuple[str, ...]
+
+
 class NotOnDuty(Message):
     """Only who is on duty can be replaced."""
 

@@ -214,13 +214,14 @@ class ActionRefused(Message):
 
 
 class ReporterReplied(Message):
-    """The citizen added something to the case."""
+    """The citizen added something to the case. `question`: what another agency asked before, and he answers."""
 
     number: str
     reporter: str | None
     text: str
     text_goes_on: bool
     files: int
+    question: str = ""
 
 
 class ReporterEdited(Message):

@@ -34,6 +34,23 @@ class AskWhetherSupply(Message):
     numbers: tuple[str, ...]
 
 
+class QuestionInherited(Message):
+    """To the agency that a ticket was passed on to: what was asked before, and is not answered yet."""
+
+    number: str
+    agency: str
+    question: str
+    files: int
+
+
+class QuestionStands(Message):
+    """To the reporter of a ticket that was passed on: what was asked can still be answered."""
+
+    number: str
+    agency: str
+    question: str
+
+
 class DataReceived(Message):
     """The data are with the agency; its clock runs again."""
 

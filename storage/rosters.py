@@ -81,6 +81,11 @@ class Rosters(Repository):
         for table in (_duties, _changes, _people):
             await self._run(sa.delete(table).where(table.c.group_id == group_id))
 
+    async def drop(self, group_id: int, person_id: int) -> None:
+        """Somebody is not of the group any more: neither planned nor known there."""
+        for table in (_duties, _changes, _people):
+            await self._run(sa.delete(table).where(table.c.group_id == group_id, table.c.person_id == person_id))
+
     async def seen(self, group_id: int, person_id: int, at: datetime) -> None:
         """Somebody acted in the group."""
         await self._run(_see(self._dialect), {"group_id": group_id, "person_id": person_id, "seen_at": at})

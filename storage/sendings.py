@@ -47,6 +47,11 @@ class Sendings(Repository):
         made = await self._run(sa.insert(_sendings).returning(_sendings.c.id), values)
         return int(made.scalar_one())
 
+    async def rewrite(self, sending_id: int, data: dict[str, Any]) -> None:
+        """What goes out is something else."""
+        content = self._seal_json(data, _CONTENT)
+        await self._run(sa.update(_sendings).where(_sendings.c.id == sending_id).values(content=content))
+
     async def due(self, now: datetime, limit: int) -> tuple[Sending, ...]:
         """What is due, longest due first. They are this transaction's: others skip them until it ends."""
         return tuple(map(self._sending, await self._run(_due, {"now": now, "count": limit})))

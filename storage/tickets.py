@@ -33,6 +33,7 @@ from storage.values import ALL, Agencies, Burden, Sample, Wanted
 from tickets.dialogue import Attachment
 from tickets.events import Event, EventKind
 from tickets.overview import Filter
+from tickets.questions import PASSED_ON, SPOKEN
 from tickets.similarity import Report
 from tickets.sources import Source
 from tickets.ticket import Status, Ticket
@@ -68,7 +69,19 @@ _of_reporter = (
     .limit(sa.bindparam("count"))
     .offset(sa.bindparam("start"))
 )
-_wanting_data = _of_reporter.where(_tickets.c.status == Status.WAITING_REPORTER.value)
+_last_spoken = (
+    sa.select(_events.c.kind)
+    .where(_events.c.ticket_id == _tickets.c.id, _events.c.kind.in_(sorted(SPOKEN)))
+    .order_by(_events.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_wanting_data = _of_reporter.where(
+    sa.or_(
+        _tickets.c.status == Status.WAITING_REPORTER.value,
+        sa.and_(_tickets.c.status.in_(sorted(PASSED_ON)), _last_spoken == EventKind.ASKED.value),
+    )
+)
 _sent_at = _of_reporter.with_only_columns(_tickets.c.created_at)
 _files_of_one = (
     sa.select(_attachments)
@@ -269,7 +282,7 @@ class Tickets(Repository):
         return await self._several(_of_reporter, {"person": person_id, "count": limit, "start": offset})
 
     async def wanting_data_of(self, person_id: int, limit: int) -> tuple[Ticket, ...]:
-        """Somebody's own tickets for which data are wanted of him, newest first."""
+        """Somebody's own tickets for which data are wanted of him, newest first; another agency may have one since."""
         return await self._several(_wanting_data, {"person": person_id, "count": limit, "start": 0})
 
     async def sent_at(self, person_id: int, back: int = 0) -> datetime | None:

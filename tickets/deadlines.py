@@ -111,12 +111,14 @@ class Remaining:
 
 
 class ReminderKind(StrEnum):
-    """Why a group is reminded; the code is half of the reminder's unique key."""
+    """What comes by itself for a deadline; the code is half of the reminder's unique key."""
 
     DAY_BEFORE = "day_before"
     """One working day before the deadline's day."""
     DUE_TODAY = "due_today"
     """On the deadline's day."""
+    MISSED = "missed"
+    """On the first working day after it. Said on the card alone: the digest names what is overdue."""
 
 
 class WaitKind(StrEnum):
@@ -312,6 +314,12 @@ def reminders(calendar: WorkingCalendar, due: datetime, start: datetime) -> tupl
     begun = aware_utc(start)
     planned = (Reminder(kind, calendar.at(day, DIGEST_TIME), aware_utc(due)) for kind, day in days)
     return tuple(reminder for reminder in planned if reminder.at >= begun)
+
+
+def missed(calendar: WorkingCalendar, due: datetime) -> Reminder:
+    """When a ticket's card is to say that its deadline has passed: at 08:30 of the next working day."""
+    day = calendar.next_working_day(calendar.local_date(due))
+    return Reminder(ReminderKind.MISSED, calendar.at(day, DIGEST_TIME), aware_utc(due))
 
 
 def next_digest(calendar: WorkingCalendar, after: datetime) -> datetime:

@@ -155,6 +155,13 @@ class Moved(Received):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Departed(Received):
+    """Somebody left the group, or was removed from it by `sender`."""
+
+    who: Sender
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Renamed(Received):
     """The chat's title changed; the new one is in `chat.title`."""
 
@@ -171,7 +178,7 @@ class Inspected(Received):
     can_pin: bool = False
 
 
-Inbound = Message | Press | Standing | Moved | Renamed | Inspected
+Inbound = Message | Press | Standing | Moved | Departed | Renamed | Inspected
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,21 @@ class Roster:
         planned = self.duty.get(day.weekday()) or self.stand_ins.get(day.weekday())
         return self.changes.get(day) or planned
 
+    def without(self, person_id: int) -> "Roster":
+        """The plan when somebody is gone."""
+        duty = {weekday: each for weekday, each in self.duty.items() if each != person_id}
+        stand_ins = {weekday: each for weekday, each in self.stand_ins.items() if each != person_id}
+        changes = {day: each for day, each in self.changes.items() if each != person_id}
+        return Roster(duty, stand_ins, changes)
+
+    def left_empty_by(self, person_id: int, today: date) -> tuple[int, ...]:
+        """The weekdays on which nobody is planned when somebody is gone; today's, too, if nobody answers today then."""
+        after = self.without(person_id)
+        empty = {*self.duty, *self.stand_ins} - {*after.duty, *after.stand_ins}
+        if self.answers_on(today) and not after.answers_on(today):
+            empty.add(today.weekday())
+        return tuple(sorted(empty))
+
     def stands_in_on(self, day: date) -> int | None:
         """Who stands in that day; nobody, if the stand-in answers already."""
         stand_in = self.stand_ins.get(day.weekday())

@@ -174,7 +174,9 @@ class Ticket:
     forgotten_at: datetime | None = None
     """When its words, its files and its reporter were erased."""
     declining: Decline | None = None
-    """Why nobody here need act: proposed to the coordinator, or decided once the status says so."""
+    """Why nobody here need act: proposed to the coordinator (until the case ends otherwise), or decided once the status
+    says so.
+    """
     withheld: bool = False
     """It is about the coordinator's own agency: his groups learn nothing of it."""
     stars: int | None = None
@@ -310,7 +312,7 @@ def finish(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
     """The agency holds the matter to be done. Raises Refused (not answered) before there was an answer."""
     if ticket.followed_up_at is None and ticket.admits(EventKind.FINISHED):
         raise Refused(Reason.NOT_ANSWERED)
-    changed = moved(ticket, EventKind.FINISHED, answered_at=at, awaiting_since=at)
+    changed = moved(ticket, EventKind.FINISHED, answered_at=at, awaiting_since=at, declining=None)
     return Change(changed, Event(kind=EventKind.FINISHED, at=at, actor=by))
 
 
@@ -334,13 +336,13 @@ def edit(ticket: Ticket, text: str, message: str, *, by: Actor, at: datetime) ->
 
 def confirm(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
     """The reporter says that it is done."""
-    changed = moved(ticket, EventKind.CONFIRMED, closed_at=at, awaiting_since=None)
+    changed = moved(ticket, EventKind.CONFIRMED, closed_at=at, awaiting_since=None, declining=None)
     return Change(changed, Event(kind=EventKind.CONFIRMED, at=at, actor=by))
 
 
 def expire(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
     """The reporter said nothing to the answer for too long: closed."""
-    changed = moved(ticket, EventKind.EXPIRED, closed_at=at, awaiting_since=None)
+    changed = moved(ticket, EventKind.EXPIRED, closed_at=at, awaiting_since=None, declining=None)
     return Change(changed, Event(kind=EventKind.EXPIRED, at=at, actor=by))
 
 
@@ -362,7 +364,7 @@ def supply(
 
 def archive(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
     """The data asked for never came."""
-    changed = moved(ticket, EventKind.ARCHIVED, awaiting_since=None, closed_at=at)
+    changed = moved(ticket, EventKind.ARCHIVED, awaiting_since=None, closed_at=at, declining=None)
     return Change(changed, Event(kind=EventKind.ARCHIVED, at=at, actor=by))
 
 
@@ -412,6 +414,7 @@ def reopen(ticket: Ticket, *, by: Actor, at: datetime) -> Change:
         closed_at=None,
         awaiting_since=None,
         checked_at=None,
+        declining=None,
         stars=None,
         reopened=ticket.reopened + 1,
     )

@@ -15,6 +15,7 @@ from tickets.dialogue import (
     Chat,
     ChatKind,
     Command,
+    Departed,
     Forwarded,
     Inbound,
     Inspected,
@@ -116,6 +117,15 @@ def _message(raw: Raw, key: str, received_at: datetime, me: Me) -> Inbound | Non
         return None
     sender = _sender(raw)
     at = _moment(raw["date"], received_at)
+    if told := _of_the_group(raw, key, at, chat, sender):
+        return told
+    if (sender.is_bot and not sender.is_anonymous) or _is_of_a_channel(raw):
+        return None
+    return _content(raw, key, at, chat, sender, me)
+
+
+def _of_the_group(raw: Raw, key: str, at: datetime, chat: Chat, sender: Sender) -> Inbound | None:
+    """What a service message tells of the group itself; none for others, and for what people write."""
     if "migrate_to_chat_id" in raw:
         return Moved(key=key, at=at, chat=chat, sender=sender, new_id=str(int(raw["migrate_to_chat_id"])))
     if "migrate_from_chat_id" in raw:
@@ -123,9 +133,9 @@ def _message(raw: Raw, key: str, received_at: datetime, me: Me) -> Inbound | Non
         return Moved(key=key, at=at, chat=old, sender=sender, new_id=chat.id)
     if "new_chat_title" in raw:
         return Renamed(key=key, at=at, chat=chat, sender=sender)
-    if (sender.is_bot and not sender.is_anonymous) or _is_of_a_channel(raw):
-        return None
-    return _content(raw, key, at, chat, sender, me)
+    if "left_chat_member" in raw:
+        return Departed(key=key, at=at, chat=chat, sender=sender, who=_person(raw["left_chat_member"]))
+    return None
 
 
 def _edited(raw: Raw, key: str, received_at: datetime, me: Me) -> Inbound | None:
@@ -291,6 +301,15 @@ def _standing(raw: Raw, key: str, received_at: datetime, _me: Me) -> Standing | 
     )
 
 
+def _departed(raw: Raw, key: str, received_at: datetime, _me: Me) -> Departed | None:
+    """Somebody's standing changed: told to a bot that is an admin, also in groups too large to say who leaves."""
+    chat, member = _chat(raw["chat"]), raw["new_chat_member"]
+    if chat is None or _is_present(member):
+        return None
+    at = _moment(raw["date"], received_at)
+    return Departed(key=key, at=at, chat=chat, sender=_person(raw["from"]), who=_person(member["user"]))
+
+
 def _is_present(member: Raw) -> bool:
     status = member.get("status")
     return status in PRESENT or (status == "restricted" and bool(member.get("is_member")))
@@ -332,6 +351,7 @@ _READERS: dict[str, Callable[[Raw, str, datetime, Me], Inbound | None]] = {
     "callback_query": _press,
     "edited_message": _edited,
     "my_chat_member": _standing,
+    "chat_member": _departed,
     INSPECTED: _inspected,
 }
 

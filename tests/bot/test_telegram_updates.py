@@ -15,6 +15,7 @@ from tests.bot.support import MONDAY
 from tickets.dialogue import (
     ChatKind,
     Command,
+    Departed,
     Forwarded,
     Inbound,
     Inspected,
@@ -367,6 +368,21 @@ async def test_a_new_title(world: World, group: Chat, reader: Reader) -> None:
     renamed = await reader.last()
     assert isinstance(renamed, Renamed)
     assert renamed.chat.title == "Dinas PUPR Kalsel"
+
+
+async def test_somebody_leaves_a_group_or_is_removed(
+    world: World, budi: Person, sari: Person, group: Chat, bot: Bot, reader: Reader
+) -> None:
+    world.leave(sari, group)
+    left = await reader.last()
+    assert isinstance(left, Departed)
+    assert (left.who.id, left.sender.id, left.chat.id) == (str(sari.id), str(sari.id), str(group.id))
+    world.join(sari, group)
+    world.promote(bot, group)
+    world.kick(sari, group, by=budi)
+    gone = [inbound for inbound in await reader.all() if isinstance(inbound, Departed)]
+    assert [each.who.id for each in gone] == [str(sari.id)] * 2, "an admin bot is told twice"
+    assert gone[-1].sender.id == str(budi.id)
 
 
 async def test_service_messages_say_nothing_to_us(world: World, sari: Person, group: Chat, reader: Reader) -> None:

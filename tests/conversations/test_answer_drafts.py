@@ -17,6 +17,25 @@ async def test_a_draft_changes_with_its_message(theatre: Theatre) -> None:
         assert "hari Rabu" in stage.sari.sees()
         await stage.budi.edits("Rabu", "Lubang ditambal hari Minggu.")
         assert "Minggu" not in stage.sari.sees_all(), "what was sent is sent"
+        assert f"untuk {number} sudah terkirim tulisan sebelumnya" in stage.budi.sees()
+        stage.scene("Diberi tahu sekali saja; balasannya menjadi ralat")
+        await stage.budi.edits("Minggu", "Lubang ditambal hari Senin.")
+        assert stage.budi.sees_all().count("tulisan sebelumnya") == 1
+        await stage.budi.says("Ralat: lubang ditambal hari Senin.", reply_to="tulisan sebelumnya")
+        await stage.budi.presses("Kirim ke pelapor")
+        assert "Ralat: lubang ditambal hari Senin." in stage.sari.sees()
+
+
+async def test_an_edit_that_changes_no_word_and_one_of_a_note_are_nothing(theatre: Theatre) -> None:
+    async with theatre("suntingan-tanpa-arti", "Suntingan yang tidak mengubah jawaban") as stage:
+        number = await sari_files(stage)
+        await stage.budi.says("Lubang ditambal hari Rabu.", reply_to=number)
+        await stage.budi.presses("Kirim ke pelapor")
+        await stage.budi.edits("Rabu", "Lubang ditambal hari Rabu.")
+        await stage.budi.says("Sudah dicek Pak Anto", reply_to=number)
+        await stage.budi.presses("Catatan internal")
+        await stage.budi.edits("Anto", "Sudah dicek Pak Anton")
+        assert "tulisan sebelumnya" not in stage.budi.sees_all()
 
 
 async def test_a_draft_is_written_anew(theatre: Theatre) -> None:
@@ -30,6 +49,25 @@ async def test_a_draft_is_written_anew(theatre: Theatre) -> None:
         assert "Salah ketik" not in stage.sari.sees_all()
         assert (await kinds(stage, number)).count("followed_up") == 1
         assert stage.sari.messages()[-1].kind == "photo", "the files stay when only words come anew"
+
+
+async def test_a_colleague_writes_a_closing_draft_anew(theatre: Theatre) -> None:
+    async with theatre("draf-ditulis-ulang-rekan", "Rekan menulis ulang draf jawaban penutup") as stage:
+        number = await sari_files(stage)
+        wati = stage.member(stage.pupr, "Wati", "Bu Wati, PUPR")
+        await stage.budi.presses("Selesai")
+        await stage.budi.says("Lubang sudah di tambal.", photo=True, reply_to="jawaban penutup")
+        await wati.presses("Ubah")
+        await wati.says("Lubang sudah ditambal tadi pagi.", reply_to="Wati, salin jawaban")
+        assert "(jawaban penutup)" in wati.sees()
+        assert f"Jawaban untuk {number} dibatalkan" in wati.sees_all(), "of the draft that Budi wrote"
+        previews = [message for message in wati.messages() if "Kirim ke pelapor" in str(message.markup)]
+        assert len(previews) == 1
+        stage.scene("Pesan Bu Wati yang menjadi drafnya")
+        await wati.edits("tadi pagi", "Lubang sudah ditambal pagi ini.")
+        await stage.budi.presses("Kirim ke pelapor")
+        assert "ditambal pagi ini" in stage.sari.sees_all()
+        assert await kinds(stage, number) == ["submitted", "assigned", "followed_up", "finished"]
 
 
 async def test_a_preview_expires_after_a_day(theatre: Theatre) -> None:

@@ -39,6 +39,46 @@ async def test_the_agency_asks_and_the_clock_runs_again_with_the_answer(theatre:
         assert "hari ini" in stage.budi.sees()
 
 
+async def test_a_question_is_edited_before_and_after_it_was_sent(theatre: Theatre) -> None:
+    async with theatre("pertanyaan-disunting", "Pertanyaan disunting", undo_seconds=10) as stage:
+        number = await sari_files(stage)
+        await stage.budi.presses("Minta data")
+        await stage.budi.says("Di kilometr berapa?", reply_to="dengan pertanyaan yang jelas")
+        stage.scene("Sebelum dikirim: pratinjaunya ikut")
+        await stage.budi.edits("kilometr", "Di kilometer berapa?")
+        preview, _ = stage.button(stage.pupr, "Kirim pertanyaan")
+        assert "Di kilometer berapa?" in preview.text
+        await stage.budi.edits("kilometer", "Di?")
+        assert "Di kilometer berapa?" in stage.find(stage.pupr, "Pratinjau pertanyaan").text, "that is no question"
+        await stage.budi.presses("Kirim pertanyaan")
+        stage.scene("Dalam sepuluh detik: yang terkirim ikut")
+        await stage.budi.edits("Di?", "Di kilometer berapa, lajur kiri atau kanan?")
+        await stage.later(seconds=10, remark="10 detik kemudian")
+        assert "lajur kiri atau kanan?" in stage.sari.sees()
+        stage.scene("Setelah terkirim: grup diberi tahu")
+        await stage.budi.edits("lajur kiri", "Di kilometer berapa, dan desa apa?")
+        assert f"untuk {number} sudah terkirim tulisan sebelumnya" in stage.budi.sees()
+        assert "desa apa" not in stage.sari.sees_all()
+
+
+async def test_an_album_comes_with_the_question(theatre: Theatre) -> None:
+    async with theatre("pertanyaan-dengan-album", "Pertanyaan dengan beberapa foto") as stage:
+        number = await sari_files(stage)
+        await stage.budi.presses("Minta data")
+        stage.scene("Foto tanpa pertanyaan: dimintai sekali, bukan sekali per foto")
+        await stage.budi.says(album=3, reply_to="dengan pertanyaan yang jelas")
+        assert stage.budi.sees_all().count("dengan pertanyaan yang jelas") == 2
+        stage.scene("Dengan pertanyaan: semua fotonya ikut")
+        await stage.budi.says("Lubang yang mana dari tiga ini?", album=3, reply_to="dengan pertanyaan yang jelas")
+        assert "📎 3 lampiran" in stage.find(stage.pupr, "Pratinjau pertanyaan").text
+        await stage.budi.presses("Kirim pertanyaan")
+        assert "Lubang yang mana dari tiga ini?" in stage.sari.sees_all()
+        assert [message.kind for message in stage.sari.messages()[-3:]] == ["photo"] * 3
+        await stage.sari.says("Yang kedua", reply_to="Lubang yang mana")
+        assert "Yang kedua" in stage.budi.sees_all()
+        assert await kinds(stage, number) == ["submitted", "assigned", "asked", "supplied"]
+
+
 async def test_jawab_opens_the_answer_and_several_short_messages_belong_to_it(theatre: Theatre) -> None:
     async with theatre("jawab-dengan-tombol", "Jawab dengan tombol, dalam beberapa pesan pendek") as stage:
         await sari_files(stage)
@@ -257,3 +297,52 @@ async def test_two_open_questions_of_one_admin_are_both_sent(theatre: Theatre) -
         assert QUESTION in stage.sari.sees()
         await stage.budi.presses("Kirim pertanyaan", under=second)
         assert "Di sungai mana" in stage.sari.sees()
+
+
+async def test_a_question_outlives_a_transfer(theatre: Theatre) -> None:
+    async with theatre("pertanyaan-ikut-dialihkan", "Pertanyaan kepada pelapor ikut dialihkan") as stage:
+        dewi, _ = await stage.group("Dinas Perhubungan", "DISHUB", "Dewi", "Bu Dewi, Dishub")
+        number = await sari_files(stage)
+        await budi_asks(stage)
+        await passes_on(stage)
+        assert QUESTION in dewi.sees(), "the new agency learns what was asked"
+        assert "masih dapat dijawab; jawabannya sampai ke Dishub" in stage.sari.sees()
+        assert stage.sari.buttons() == ["Jawab"]
+        stage.scene("Mengetik tanpa membalas: ditanya dulu")
+        await stage.sari.says("KM 12 depan SPBU")
+        assert stage.sari.buttons() == [f"Jawaban untuk {number}", "Laporan baru"]
+        await stage.sari.presses("Jawaban untuk")
+        assert "Menjawab pertanyaan: " + QUESTION in dewi.sees()
+        assert "KM 12 depan SPBU" in dewi.sees()
+        assert "KM 12" not in stage.budi.sees_all()
+        stage.scene("Yang menyusul ikut; sesudah itu tidak ditanyakan lagi")
+        await stage.sari.says("lajur kiri")
+        assert "lajur kiri" in dewi.sees()
+        assert "Menjawab" not in dewi.sees()
+        await stage.later(days=1, remark="Keesokan harinya")
+        await stage.sari.says("Lampu jalan di gang kami mati semua")
+        assert f"Jawaban untuk {number}" not in stage.sari.buttons(), "it was answered"
+        ticket = await ticket_of(stage, number)
+        assert (ticket.agency, ticket.awaits_follow_up) == ("DISHUB", True)
+
+
+async def test_jawab_works_after_a_transfer_until_the_new_agency_answers(theatre: Theatre) -> None:
+    async with theatre("jawab-setelah-dialihkan", "Jawab setelah tiket dialihkan") as stage:
+        dewi, _ = await stage.group("Dinas Perhubungan", "DISHUB", "Dewi", "Bu Dewi, Dishub")
+        number = await sari_files(stage)
+        await budi_asks(stage)
+        await passes_on(stage)
+        await stage.sari.presses("Jawab", under="memerlukan data")
+        await stage.sari.says("KM 12", photo=True)
+        assert "Menjawab pertanyaan" in dewi.sees_all()
+        await stage.sari.presses("Jawab", under="memerlukan data")
+        assert "Diteruskan ke Dishub" in stage.sari.sees(), "there is nothing left to answer"
+        assert await kinds(stage, number) == ["submitted", "assigned", "asked", "transferred", "replied"]
+
+
+async def passes_on(stage: Stage) -> None:
+    """Budi gives it to Dishub."""
+    await stage.budi.presses("Alihkan")
+    await stage.budi.presses("Berikutnya ›")
+    await stage.budi.presses("Dishub")
+    await stage.budi.says("Rambu, bukan jalan", reply_to="dengan alasan")

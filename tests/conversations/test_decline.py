@@ -85,6 +85,39 @@ async def test_missing_data_are_asked_for_and_not_declined(theatre: Theatre) -> 
         assert "decline_proposed" not in await kinds(stage, number)
 
 
+async def test_a_proposal_ends_with_the_case(theatre: Theatre) -> None:
+    async with theatre("tolak-lalu-selesai", "Diusulkan ditolak, lalu selesai") as stage:
+        number = await sari_files(stage)
+        await stage.budi.presses("Tolak")
+        await stage.budi.presses("Bukan kewenangan")
+        await stage.budi.presses("BPJN")
+        proposal, agree = stage.button(stage.coordinator, "Setujui")
+        await stage.budi.says("Ternyata jalan provinsi: sudah kami tambal.", photo=True, reply_to=number)
+        await stage.budi.presses("Kirim ke pelapor")
+        assert "Setujui" in stage.rina.buttons(), "an answer decides nothing"
+        await stage.budi.presses("Selesai")
+        assert f"Usulan menolak {number} tidak perlu diputuskan lagi" in stage.rina.sees_all()
+        assert "Setujui" not in stage.rina.buttons()
+        assert "menunggu koordinator" not in stage.find(stage.pupr, "Masuk:").text
+        stage.scene("Tombol lama di layar Bu Rina, setelah pelapor membuka kembali")
+        await stage.sari.presses("Belum selesai")
+        stage.world.press(stage.rina.person, proposal, data=agree["callback_data"], forged=True)
+        await stage.settles()
+        assert "Tidak ada lagi usulan" in stage.rina.sees()
+        ticket = await ticket_of(stage, number)
+        assert (ticket.status, ticket.declining) == (Status.IN_PROGRESS, None)
+        stage.scene("Diusulkan lagi, lalu ditutup pelapor")
+        await stage.budi.says("Sudah kami tambal ulang.", reply_to=number)
+        await stage.budi.presses("Kirim ke pelapor")
+        await stage.budi.presses("Tolak")
+        await stage.budi.presses("Bukan kewenangan")
+        await stage.budi.presses("PLN")
+        await stage.sari.presses("Sudah selesai")
+        assert "Status: Selesai" in stage.rina.sees_all()
+        assert "Setujui" not in stage.rina.buttons()
+        assert (await ticket_of(stage, number)).status is Status.CLOSED
+
+
 async def test_only_the_coordinator_decides(theatre: Theatre) -> None:
     async with theatre("tolak-tombol-palsu", "Instansi mencoba memutuskan sendiri") as stage:
         number = await sari_files(stage)

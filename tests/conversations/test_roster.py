@@ -159,3 +159,42 @@ async def test_piket_without_a_day_changes_nothing(theatre: Theatre) -> None:
         assert "Jumat: Budi" in stage.budi.sees()
         await stage.budi.says("/piket jumat", reply_to="Selamat pagi")
         assert "Jumat: Wati" in stage.budi.sees()
+
+
+async def test_who_leaves_the_group_is_off_the_plan(theatre: Theatre) -> None:
+    async with theatre("piket-keluar-grup", "Petugas piket keluar dari grup") as stage:
+        wati = stage.member(stage.pupr, "Wati", "Bu Wati, PUPR")
+        anto = stage.member(stage.pupr, "Anto", "Pak Anto, PUPR")
+        await wati.says("/piket senin-jumat")
+        await stage.budi.says("/piket pengganti rabu-jumat")
+        await anto.says("/piket selasa")
+        stage.script.remark("Bu Wati keluar dari grup.")
+        stage.world.leave(wati.person, stage.pupr)
+        await stage.settles()
+        assert "Wati sudah keluar dari grup ini" in stage.budi.sees()
+        assert "belum ada yang piket: Senin." in stage.budi.sees(), "the other days have Anto or Budi"
+        await stage.budi.says("/piket")
+        assert "Wati" not in stage.budi.sees()
+        await stage.budi.presses("Senin")
+        assert "Wati" not in stage.budi.buttons()
+        stage.scene("Pak Anto menggantikan hari ini, lalu dikeluarkan")
+        await stage.budi.presses("Anto")
+        await stage.budi.says("/piket pengganti senin selasa")
+        stage.script.remark("Pak Anto dikeluarkan dari grup.")
+        stage.world.kick(anto.person, stage.pupr)
+        await stage.settles()
+        assert "Anto sudah keluar" not in stage.budi.sees_all(), "Budi stands in: nothing is left empty"
+        await stage.budi.says("/piket")
+        assert "Piket hari ini, Senin, 23 November 2026: Budi" in stage.budi.sees()
+
+
+async def test_in_a_group_with_an_admin_bot_it_is_told_once(theatre: Theatre) -> None:
+    async with theatre("piket-keluar-sekali", "Keluar dari grup, bot admin: diberi tahu sekali") as stage:
+        wati = stage.member(stage.pupr, "Wati", "Bu Wati, PUPR")
+        stage.world.promote(stage.world.bot, stage.pupr)
+        await wati.says("/piket senin-jumat")
+        stage.forget()
+        stage.world.kick(wati.person, stage.pupr)
+        await stage.settles()
+        assert stage.budi.sees_all().count("sudah keluar dari grup") == 1
+        assert "Senin, Selasa, Rabu, Kamis, Jumat" in stage.budi.sees()

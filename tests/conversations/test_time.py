@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.conversations.acts import sari_files, ticket_of
+from tests.conversations.acts import a_neighbour_files, sari_files, ticket_of
 from tests.conversations.conftest import Theatre
 from tests.support.stage import Stage
 from tickets.ticket import Status
@@ -53,11 +53,36 @@ async def test_an_overdue_case_is_reminded_of(theatre: Theatre) -> None:
         await stage.budi.says("/tunggakan")
         assert "terlambat 2 hari kerja" in stage.budi.sees()
         await stage.budi.presses(stage.number())
-        await stage.budi.says("Sudah ditambal.", reply_to="terlambat 2 hari kerja")
+        await stage.budi.says("Sudah ditambal.", reply_to="(sudah lewat)")
         await stage.budi.says("Sudah ditambal pagi ini.", reply_to="🎫")
         await stage.budi.presses("Kirim ke pelapor")
         await until(stage, 31, 8, 30, "Selasa, 08.30 WITA: sudah dijawab, tidak ada lagi tunggakan")
         assert (digests(stage, "pupr"), digests(stage, "coordinator")) == (3, 2), "the third is /tunggakan"
+
+
+async def test_a_card_tells_the_date_of_its_deadline_and_once_that_it_has_passed(theatre: Theatre) -> None:
+    async with theatre("kartu-lewat-tenggat", "Kartu tidak menyebut hari yang sudah lewat") as stage:
+        number = await sari_files(stage)
+        neighbour = await a_neighbour_files(stage, "Ani")
+
+        def card(of: str) -> str:
+            return stage.find(stage.pupr, f"🎫 {of}").text
+
+        await until(stage, 24, 10, 0, "Selasa: kartunya tetap benar tanpa diubah")
+        assert "Tenggat: Kamis, 26 November 2026\n" in card(number)
+        await stage.budi.says("Sudah ditambal pagi ini.", reply_to=f"🎫 {neighbour}")
+        await stage.budi.presses("Kirim ke pelapor")
+        await until(stage, 26, 23, 59, "Kamis, 23.59 WITA: hari tenggat")
+        assert "sudah lewat" not in card(number)
+        await until(stage, 27, 8, 30, "Jumat, 08.30 WITA: tenggatnya sudah lewat")
+        assert "Tenggat: Kamis, 26 November 2026 (sudah lewat)" in card(number)
+        assert "Tenggat" not in card(neighbour), "it was answered"
+        seen = stage.pupr.last_seq
+        await until(stage, 30, 8, 0, "Senin, sebelum rekap: kartunya tidak diubah lagi")
+        assert stage.pupr.last_seq == seen
+        await stage.budi.says("Sudah ditambal.", reply_to=f"🎫 {number}")
+        await stage.budi.presses("Kirim ke pelapor")
+        assert "Tenggat" not in card(number)
 
 
 async def test_five_days_of_downtime_bring_one_digest(theatre: Theatre) -> None:

@@ -226,6 +226,29 @@ async def test_a_question_can_be_taken_back_too(theatre: Theatre) -> None:
         assert (await ticket_of(stage)).status is Status.WAITING_REPORTER
 
 
+async def test_what_is_edited_within_the_seconds_goes_out_as_edited(theatre: Theatre) -> None:
+    async with theatre("sunting-sebelum-terkirim", "Disunting dalam sepuluh detik", undo_seconds=TEN) as stage:
+        number = await sari_files(stage)
+        await budi_sends(stage, number, "Lubang ditambal hari Rbau.")
+        await stage.later(seconds=4, remark="4 detik kemudian")
+        await stage.budi.edits("Rbau", ANSWER)
+        assert "terkirim ke pelapor dalam 6 detik" in stage.budi.sees_all()
+        assert stage.budi.buttons() == ["Batalkan kirim"]
+        await stage.later(seconds=6, remark="6 detik kemudian")
+        assert ANSWER in stage.sari.sees()
+        assert "Rbau" not in stage.sari.sees_all()
+        assert (await ticket_of(stage)).followed_up_at == MONDAY, "as of the press"
+        stage.scene("Dibatalkan setelah disunting")
+        await budi_sends(stage, number, "Besok diaspl.")
+        await stage.budi.edits("diaspl", "Besok diaspal.")
+        await stage.budi.presses("Batalkan kirim")
+        await stage.later(seconds=60)
+        assert "diaspal" not in stage.sari.sees_all()
+        await stage.budi.presses("Kirim ke pelapor")
+        await stage.later(seconds=10)
+        assert "Besok diaspal." in stage.sari.sees()
+
+
 async def test_the_reporter_was_asked_meanwhile(theatre: Theatre) -> None:
     async with theatre("dua-pertanyaan-sekaligus", "Dua pertanyaan sekaligus", undo_seconds=TEN) as stage:
         await sari_files(stage)

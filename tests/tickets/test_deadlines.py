@@ -24,6 +24,7 @@ from tickets.deadlines import (
     follow_up_limit_due,
     is_overdue,
     may_send_to_citizen,
+    missed,
     next_decent_hour,
     next_digest,
     remaining,
@@ -238,6 +239,16 @@ def test_a_group_is_reminded_before_and_on_the_day(start: str, due_on: str, expe
 def test_a_reminder_is_a_plain_value() -> None:
     first, _ = reminders(CALENDAR, MONDAY_DUE, wita("2026-11-18 09:00"))
     assert first == Reminder(ReminderKind.DAY_BEFORE, wita("2026-11-20 08:30"), MONDAY_DUE)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "expected"),
+    [("2026-11-26", "2026-11-27"), ("2026-11-27", "2026-11-30"), ("2026-03-17", "2026-03-25")],
+    ids=["the next day", "over the weekend", "over Lebaran"],
+)
+def test_a_card_says_on_the_next_working_morning_that_its_deadline_was_missed(due_on: str, expected: str) -> None:
+    end = CALENDAR.end_of_day(day(due_on))
+    assert missed(CALENDAR, end) == Reminder(ReminderKind.MISSED, wita(f"{expected} 08:30"), end)
 
 
 # --- digests and quiet hours -----------------------------------------------------------------------------------------

@@ -54,6 +54,20 @@ def test_the_coordinator_returns_it_and_it_may_be_proposed_anew() -> None:
     assert decisions.propose_decline(returned, NATIONAL_ROAD, by=OF_BUDI, at=MONDAY).ticket.declining == NATIONAL_ROAD
 
 
+def test_a_case_that_ends_otherwise_ends_the_proposal() -> None:
+    answered = rules.follow_up(PROPOSED, "Sudah ditambal.", (), by=OF_BUDI, at=MONDAY).ticket
+    assert answered.declining == NATIONAL_ROAD, "an answer decides nothing"
+    finished = rules.finish(answered, by=OF_BUDI, at=MONDAY).ticket
+    waiting = rules.ask(PROPOSED, "Di mana?", (), by=OF_BUDI, at=MONDAY).ticket
+    ends = (
+        finished,
+        rules.confirm(answered, by=OF_ANI, at=MONDAY).ticket,
+        rules.archive(waiting, by=OF_ANI, at=MONDAY).ticket,
+    )
+    assert [each.declining for each in ends] == [None, None, None]
+    assert ends[-1].admits(EventKind.SUPPLIED), "late data open the case again"
+
+
 @pytest.mark.parametrize("act", [decisions.decline, decisions.return_decline])
 def test_what_nobody_proposed_is_not_decided(act: object) -> None:
     with pytest.raises(Refused) as refused:
