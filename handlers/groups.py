@@ -129,7 +129,7 @@ async def act_on_case(group: Group, person: Person, press: Press, action: button
         case buttons.HANDOVER, _:
             await handover.pressed(group, person, press, action, desk)
         case buttons.BUNDLE, _:
-            await _act_on_list(group, person, action, desk)
+            await _act_on_list(group, person, press, action, desk)
         case _:
             await _steer(group, person, press, action, desk)
 
@@ -176,7 +176,7 @@ async def _act_on_card(group: Group, person: Person, press: Press, action: butto
             await agency.pressed_card(group, person, press, action, desk)
 
 
-async def _act_on_list(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
+async def _act_on_list(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
     match action.word(0):
         case "open" | "turn":
             await bundles.pressed(group, action, desk)
@@ -185,7 +185,7 @@ async def _act_on_list(group: Group, person: Person, action: buttons.Action, des
         case "move":
             await together.begin(group, person, action, desk)
         case _:
-            await together.pressed(group, person, action, desk)
+            await together.pressed(group, person, press, action, desk)
 
 
 async def _reply(group: Group, message: Message, desk: Desk) -> None:
