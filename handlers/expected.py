@@ -101,14 +101,19 @@ async def heard(
     if expectation.what == WHETHER:
         return await _waits_too(person, expectation, message, desk)
     ticket = await _ticket(person, expectation, desk)
-    if ticket is None or _was_answered_since(expectation, ticket):
+    if ticket is None or await _was_answered_since(expectation, ticket, desk):
         return False
     return await _takes(person, expectation.what, message, ticket, desk)
 
 
-def _was_answered_since(expectation: Expectation, ticket: Ticket) -> bool:
-    """Why it is not done is asked of the answer before: after the next one, words are about that."""
-    return expectation.what == objection.REASON and ticket.followed_up_at is not None
+async def _was_answered_since(expectation: Expectation, ticket: Ticket, desk: Desk) -> bool:
+    """Why it is not done is asked of the answer before, and more was said before it: after the next answer, words are
+    about that.
+    """
+    if expectation.what == objection.REASON:
+        return ticket.followed_up_at is not None
+    last = await follow_up.last_answer(ticket, desk) if expectation.what == wanted.MORE else None
+    return last is not None and last.at > expectation.at
 
 
 async def asks_whether(person: Person, said: Heard, desk: Desk) -> bool:

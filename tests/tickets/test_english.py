@@ -34,6 +34,8 @@ TODAY = date(2026, 11, 21)
         ("How do I file a complaint?", Verdict.PING),
         ("testing", Verdict.TEST),
         ("Thank you very much for your help", Verdict.THANKS),
+        ("great, thank you!!", Verdict.THANKS),
+        ("Thanks again, that was really fast", Verdict.THANKS),
         ("road broken", Verdict.TOO_SHORT),
         ("The road to Cempaka has deep potholes", Verdict.FINE),
         ("I want to report a broken bridge in Martapura", Verdict.FINE),
