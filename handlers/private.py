@@ -314,6 +314,9 @@ async def _said(person: Person, message: Message, session: Session | None, desk:
     Unless it `is_new` for certain, it may be the data that a case waits for.
     """
     heard = texts.heard(message)
+    if message.is_ours and not message.attachments and not message.location:
+        await lists.passed_back(person, message, desk)
+        return
     if session:
         await complaint.hear(person, session, heard, desk, unsupported=bool(message.unsupported))
         return
