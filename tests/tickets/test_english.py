@@ -50,6 +50,8 @@ def test_a_message_is_judged(text: str, verdict: Verdict) -> None:
     [
         ("The road to Cempaka has deep potholes, somebody fell", "jalan"),
         ("All streetlights near the market are off", "lalu-lintas"),
+        ("the street lamps along our street have been dark for two weeks", "lalu-lintas"),
+        ("street light broken in front of my house", "lalu-lintas"),
         ("The teacher at our school asks for money", "pendidikan"),
         ("Garbage is dumped into the river", "lingkungan"),
     ],
