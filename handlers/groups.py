@@ -46,6 +46,11 @@ from tickets.overview import Filter
 GROUP_COMMANDS = frozenset(
     {"tiket", "tunggakan", "bantuan", "help", "piket", "senyap", "templat", *coordinator.COMMANDS}
 )
+BUTTONS = frozenset(
+    {"terima", "balas", "alihkan", "serahkan", "tolak", "selesai", "ubah", "gabung", "gabungkan", "pisah", "pisahkan"}
+    | {"loloskan"}
+)
+"""What people type as a command though it is a button of a card, or of /tertahan."""
 CITIZEN_COMMANDS = frozenset(
     {"start", "lapor", "status", "laporansaya", "batal", "privasi", "datasaya", "hapusdata", "klaim"}
 )
@@ -244,6 +249,9 @@ async def _command(message: Message, command: Command, desk: Desk) -> None:
             await desk.say(message.chat, words.NotPaired(), priority=Priority.ANSWER)
         case name if name in GROUP_COMMANDS and group:
             await _group_command(group, message, command, desk)
+        case name if name in BUTTONS and group:
+            told = words.ButtonNotCommand(typed=name, is_held=name == "loloskan")
+            await desk.say(message.chat, told, priority=Priority.ANSWER, reply_to=message.message_id)
         case name if name in CITIZEN_COMMANDS:
             await desk.say(message.chat, words.CommandInPrivate(), priority=Priority.ANSWER)
 
@@ -265,10 +273,10 @@ async def _group_command(group: Group, message: Message, command: Command, desk:
     if await coordinator.command(message, person, group, desk):
         return
     match command.name:
-        case "tiket" if command.args.strip():
-            await overview.one_ticket(group, message, command.args, desk)
+        case "tiket" if chosen := overview.filter_named(command.args, desk):
+            await overview.listed(group, person, message, chosen, desk)
         case "tiket":
-            await overview.listed(group, person, message, Filter.ALL, desk)
+            await overview.one_ticket(group, message, command.args, desk)
         case "tunggakan":
             await overview.listed(group, person, message, Filter.OVERDUE, desk)
         case "piket":
