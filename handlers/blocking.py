@@ -84,18 +84,23 @@ async def pressed(_press: Press, person: Person, group: Group | None, action: bu
     if block.ends_at is not None:
         if action.word(0) == "lift" and block.ends_at > desk.now:
             await _lift(person, group, block, ticket, desk)
-    elif ticket is not None and block.asked_by == person.id and desk.now - block.asked_at <= ASKED_FOR:
+    elif ticket is not None and block.asked_by != person.id:
+        await _not_yours(person, group, block, ticket, desk)
+    elif ticket is not None and desk.now - block.asked_at <= ASKED_FOR:
         await _answered(person, group, block, ticket, action, desk)
 
 
-async def replied(group: Group, person: Person, message: Message, _ticket_id: int, desk: Desk) -> bool:
-    """A reply to our question is the reason, in words. Tells whether it was one."""
+async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
+    """A reply to our question is the reason, in words, of who was asked; others are told. Tells whether it was one."""
     slot = await desk.unit.messages.slot_of(message.chat, message.reply_to) if message.reply_to else None
     if slot is None or not slot.startswith(_SLOT):
         return False
     asked = slot.removeprefix(_SLOT)
     within = None if group.is_alone else group
-    await _reasoned(person, within, int(asked) if asked.isdecimal() else 0, message.text, desk)
+    block_id = int(asked) if asked.isdecimal() else 0
+    if not await _reasoned(person, within, block_id, message.text, desk):
+        ticket = await desk.unit.tickets.get(ticket_id)
+        await _not_yours(person, within, await desk.unit.blocks.get(block_id), ticket, desk)
     return True
 
 
@@ -160,6 +165,18 @@ async def _is_shown(person: Person, group: Group | None, ticket: Ticket, desk: D
     return await access.may(person, group, Deed.BLOCK, desk, ticket)
 
 
+async def _not_yours(person: Person, group: Group | None, block: Block | None, ticket: Ticket, desk: Desk) -> None:
+    """Somebody answers what another coordinator is asked, or what is asked no more."""
+    if not await access.may(person, group, Deed.BLOCK, desk):
+        await _say(person, group, CoordinatorsOnly(), desk)
+    elif await _is_shown(person, group, ticket, desk):
+        running = block is not None and block.ends_at is not None
+        why = "already" if running else "others" if block else "over"
+        by = await cards.name_of(block.asked_by, desk) if block else None
+        until = block.ends_at if block else None
+        await _say(person, group, words.BlockRefused(number=ticket.number, why=why, until=until, by=by or ""), desk)
+
+
 async def _answered(
     person: Person, group: Group | None, block: Block, ticket: Ticket, action: buttons.Action, desk: Desk
 ) -> None:
@@ -179,7 +196,7 @@ async def _answered(
         case "drop", _:
             await desk.unit.blocks.drop(block.id)
             await desk.unit.expectations.drop(person.id)
-            await _put(person, group, block.id, words.BlockDropped(number=ticket.number), desk)
+            await _put(person, group, ticket, block.id, words.BlockDropped(number=ticket.number), desk)
 
 
 async def _place(person: Person, group: Group | None, block: Block, ticket: Ticket, days: int, desk: Desk) -> None:
@@ -187,7 +204,7 @@ async def _place(person: Person, group: Group | None, block: Block, ticket: Tick
     refused = await _refusal(person, group, ticket, ticket.number, desk)
     if refused is not None:
         await desk.unit.blocks.drop(block.id)
-        await _put(person, group, block.id, refused, desk)
+        await _put(person, group, ticket, block.id, refused, desk)
         return
     until = _until(days, desk)
     await desk.unit.blocks.place(block.id, until)
@@ -204,7 +221,7 @@ async def _place(person: Person, group: Group | None, block: Block, ticket: Tick
     )
     placed = words.BlockPlaced(number=ticket.number, reason=reason, until=until, by=person.name)
     lift = _lift_button(ticket.number, block.id, desk, person if group is None else None)
-    await _put(person, group, block.id, placed, desk, rows=((lift,),))
+    await _put(person, group, ticket, block.id, placed, desk, rows=((lift,),))
 
 
 async def _lift(person: Person, group: Group | None, block: Block, ticket: Ticket | None, desk: Desk) -> None:
@@ -276,7 +293,7 @@ async def _ask_days(
     rows = (*pairs, _cancel(block_id, desk, language))
     asked = words.AskBlockDays(number=ticket.number, reason=reason)
     if in_place:
-        await _put(person, group, block_id, asked, desk, rows=rows)
+        await _put(person, group, ticket, block_id, asked, desk, rows=rows)
     else:
         await _say(person, group, asked, desk, rows=rows, slot=f"{_SLOT}{block_id}", ticket=ticket)
 
@@ -289,7 +306,7 @@ async def _ask_once_more(
     asked = words.AskBlock(
         number=ticket.number, reason=refusing.reason_of(block, desk, language), days=days, until=_until(days, desk)
     )
-    await _put(person, group, block.id, asked, desk, rows=((yes,), _cancel(block.id, desk, language)))
+    await _put(person, group, ticket, block.id, asked, desk, rows=((yes,), _cancel(block.id, desk, language)))
 
 
 async def _list(person: Person, group: Group | None, desk: Desk) -> None:
@@ -346,11 +363,12 @@ def _lift_button(number: str | None, block_id: int, desk: Desk, reader: Person |
 
 
 async def _put(
-    person: Person, group: Group | None, block_id: int, message: Words, desk: Desk, *, rows: Rows = ()
+    person: Person, group: Group | None, ticket: Ticket, block_id: int, message: Words, desk: Desk, *, rows: Rows = ()
 ) -> None:
     """In place of the question before."""
     to = group.chat if group else person
-    await desk.edit(to, f"{_SLOT}{block_id}", message, rows=rows, priority=Priority.ANSWER)
+    about = ticket.id if group else None
+    await desk.edit(to, f"{_SLOT}{block_id}", message, rows=rows, priority=Priority.ANSWER, ticket_id=about)
 
 
 async def _say(

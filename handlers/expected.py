@@ -5,7 +5,6 @@ never while a draft is open, unless *Jawab* was pressed: a new complaint must no
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 from handlers import addition, audience, buttons, follow_up, kept, lists, objection, rating, texts, typed, wanted
@@ -100,16 +99,21 @@ async def heard(
     if not _is_fresh(expectation, session, desk) or _is_something_else(expectation, message, desk):
         return False
     if expectation.what == WHETHER:
-        return await _kept_for_later(expectation, message, desk)
+        return await _waits_too(person, expectation, message, desk)
     ticket = await _ticket(person, expectation, desk)
-    if ticket is None or _was_answered_since(expectation, ticket):
+    if ticket is None or await _was_answered_since(expectation, ticket, desk):
         return False
     return await _takes(person, expectation.what, message, ticket, desk)
 
 
-def _was_answered_since(expectation: Expectation, ticket: Ticket) -> bool:
-    """Why it is not done is asked of the answer before: after the next one, words are about that."""
-    return expectation.what == objection.REASON and ticket.followed_up_at is not None
+async def _was_answered_since(expectation: Expectation, ticket: Ticket, desk: Desk) -> bool:
+    """Why it is not done is asked of the answer before, and more was said before it: after the next answer, words are
+    about that.
+    """
+    if expectation.what == objection.REASON:
+        return ticket.followed_up_at is not None
+    last = await follow_up.last_answer(ticket, desk) if expectation.what == wanted.MORE else None
+    return last is not None and last.at > expectation.at
 
 
 async def asks_whether(person: Person, said: Heard, desk: Desk) -> bool:
@@ -119,10 +123,19 @@ async def asks_whether(person: Person, said: Heard, desk: Desk) -> bool:
     waiting = await _waiting(person, desk)
     if not waiting:
         return False
-    await desk.unit.expectations.put(Expectation(person.id, WHETHER, None, desk.now, kept.data_of((said,))))
-    question = words.AskWhetherSupply(numbers=tuple(ticket.number for ticket in waiting))
-    await desk.say(person, question, rows=_whether_rows(person, waiting, desk), reply_to=said.message_id)
+    await _ask_whether(person, (said,), waiting, desk)
     return True
+
+
+async def _ask_whether(person: Person, said: tuple[Heard, ...], waiting: tuple[Ticket, ...], desk: Desk) -> None:
+    await _keep(person, said, desk)
+    text = "\n".join(each.text for each in said if each.text) if len(said) > 1 else ""
+    question = words.AskWhetherSupply(numbers=tuple(ticket.number for ticket in waiting), text=text)
+    await desk.say(person, question, rows=_whether_rows(person, waiting, desk), reply_to=said[-1].message_id)
+
+
+async def _keep(person: Person, said: tuple[Heard, ...], desk: Desk) -> None:
+    await desk.unit.expectations.put(Expectation(person.id, WHETHER, None, desk.now, kept.data_of(said)))
 
 
 async def _asked_by(message: Message, ticket: Ticket, desk: Desk) -> str | None:
@@ -188,13 +201,18 @@ async def _is_new(person: Person, desk: Desk) -> None:
         await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
 
 
-async def _kept_for_later(expectation: Expectation, message: Message, desk: Desk) -> bool:
-    """While we asked whether it is the answer, more came in."""
-    said = texts.heard(message)
-    if said.is_empty:
+async def _waits_too(person: Person, expectation: Expectation, message: Message, desk: Desk) -> bool:
+    """More came in while we asked whether it is the answer: it joins, and is asked about. Where no case waits for data
+    any more, what comes now is not about that.
+    """
+    said, waiting = texts.heard(message), await _waiting(person, desk)
+    if said.is_empty or not waiting:
         return False
-    data = kept.data_of((*kept.read(expectation), said))
-    await desk.unit.expectations.put(replace(expectation, at=desk.now, data=data))
+    before = kept.read(expectation)
+    if said.album and any(each.album == said.album for each in before):
+        await _keep(person, (*before, said), desk)
+    else:
+        await _ask_whether(person, (*before, said), waiting, desk)
     return True
 
 

@@ -47,6 +47,11 @@ from tickets.overview import Filter
 GROUP_COMMANDS = frozenset(
     {"tiket", "tunggakan", "bantuan", "help", "piket", "senyap", "templat", *coordinator.COMMANDS}
 )
+BUTTONS = frozenset(
+    {"terima", "balas", "alihkan", "serahkan", "tolak", "selesai", "ubah", "gabung", "gabungkan", "pisah", "pisahkan"}
+    | {"loloskan"}
+)
+"""What people type as a command though it is a button of a card, or of /tertahan."""
 CITIZEN_COMMANDS = frozenset(
     {"start", "lapor", "status", "laporansaya", "batal", "privasi", "datasaya", "hapusdata", "klaim"}
 )
@@ -130,7 +135,7 @@ async def act_on_case(group: Group, person: Person, press: Press, action: button
         case buttons.HANDOVER, _:
             await handover.pressed(group, person, press, action, desk)
         case buttons.BUNDLE, _:
-            await _act_on_list(group, person, action, desk)
+            await _act_on_list(group, person, press, action, desk)
         case _:
             await _steer(group, person, press, action, desk)
 
@@ -177,7 +182,7 @@ async def _act_on_card(group: Group, person: Person, press: Press, action: butto
             await agency.pressed_card(group, person, press, action, desk)
 
 
-async def _act_on_list(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
+async def _act_on_list(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
     match action.word(0):
         case "open" | "turn":
             await bundles.pressed(group, action, desk)
@@ -186,7 +191,7 @@ async def _act_on_list(group: Group, person: Person, action: buttons.Action, des
         case "move":
             await together.begin(group, person, action, desk)
         case _:
-            await together.pressed(group, person, action, desk)
+            await together.pressed(group, person, press, action, desk)
 
 
 async def _reply(group: Group, message: Message, desk: Desk) -> None:
@@ -246,6 +251,9 @@ async def _command(message: Message, command: Command, desk: Desk) -> None:
             await desk.say(message.chat, words.NotPaired(), priority=Priority.ANSWER)
         case name if name in GROUP_COMMANDS and group:
             await _group_command(group, message, command, desk)
+        case name if name in BUTTONS and group:
+            told = words.ButtonNotCommand(typed=name, is_held=name == "loloskan")
+            await desk.say(message.chat, told, priority=Priority.ANSWER, reply_to=message.message_id)
         case name if name in CITIZEN_COMMANDS:
             await desk.say(message.chat, words.CommandInPrivate(), priority=Priority.ANSWER)
 
@@ -267,10 +275,10 @@ async def _group_command(group: Group, message: Message, command: Command, desk:
     if await coordinator.command(message, person, group, desk):
         return
     match command.name:
-        case "tiket" if command.args.strip():
-            await overview.one_ticket(group, message, command.args, desk)
+        case "tiket" if chosen := overview.filter_named(command.args, desk):
+            await overview.listed(group, person, message, chosen, desk)
         case "tiket":
-            await overview.listed(group, person, message, Filter.ALL, desk)
+            await overview.one_ticket(group, message, command.args, desk)
         case "tunggakan":
             await overview.listed(group, person, message, Filter.OVERDUE, desk)
         case "piket":

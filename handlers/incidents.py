@@ -101,28 +101,37 @@ async def pressed(group: Group, person: Person, action: buttons.Action, desk: De
             await _ask_news(group, person, incident, desk)
         case "send", IncidentStatus.RUNNING:
             await _send_news(group, incident, action.number(2) or 0, desk)
-        case "drop", _:
+        case "news", IncidentStatus.ENDED:
+            await _too_late(group, incident, desk)
+        case "send", IncidentStatus.ENDED if await _is_unsent(incident, action.number(2) or 0, desk):
+            await _too_late(group, incident, desk)
+        case "drop", _ if await _is_unsent(incident, action.number(2) or 0, desk):
             await _drop_news(group, incident, action.number(2) or 0, desk)
         case "end", IncidentStatus.RUNNING:
             await _end(person, group, incident, IncidentStatus.ENDED, desk)
 
 
 async def replied(group: Group, person: Person, message: Message, ticket_id: int, desk: Desk) -> bool:
-    """A reply to our question is the news, shown before anybody gets them. Tells whether it was one."""
+    """A reply to our question, the newest or not, is the news, shown before anybody gets them. Tells whether it was."""
     slot = await desk.unit.messages.slot_of(group.chat, message.reply_to) if message.reply_to else None
-    if slot is None or not slot.startswith(_ASKED) or not message.text:
+    if slot is None or not slot.startswith(_ASKED) or not await may(person, group, Deed.DECLARE, desk):
         return False
     incident = await desk.unit.incidents.of_ticket(ticket_id)
-    if incident is None or not await desk.unit.messages.stands_in(
-        group.chat, message.reply_to, _news_slot(incident.id)
-    ):
+    if incident is None or slot != _news_slot(incident.id):
         return False
+    if incident.status is not IncidentStatus.RUNNING:
+        await _too_late(group, incident, desk, reply_to=message.message_id)
+        return True
+    if not message.text and message.album is None:
+        await _ask_news(group, person, incident, desk, problem=True)
+        return True
+    if not message.text:
+        return True
     main = await desk.unit.tickets.get(ticket_id)
-    if incident.status is not IncidentStatus.RUNNING or not await may(person, group, Deed.DECLARE, desk):
-        return False
     broadcast = await desk.unit.incidents.draft_broadcast(incident.id, message.text, person.id, desk.now)
     people = len(await audience.of(main, desk))
-    preview = words.NewsPreview(number=main.number, text=message.text, people=people)
+    with_files = bool(message.attachments)
+    preview = words.NewsPreview(number=main.number, text=message.text, people=people, with_files=with_files)
     choices = tuple(
         (desk.button(label, buttons.pack(buttons.INCIDENT, verb, incident.id, broadcast)),)
         for label, verb in (("news_to_all", "send"), ("cancel", "drop"))
@@ -210,10 +219,17 @@ def _told(person: Person, own: dict[int, Ticket], main: Ticket, desk: Desk) -> t
     return told, ((button,),), ticket.id
 
 
-async def _ask_news(group: Group, person: Person, incident: Incident, desk: Desk) -> None:
+async def _too_late(group: Group, incident: Incident, desk: Desk, *, reply_to: str | None = None) -> None:
+    """News for an incident that is over go to nobody, and nothing else becomes of them."""
+    main = await desk.unit.tickets.get(incident.ticket_id or 0)
+    ended = words.NewsTooLate(number=main.number)
+    await desk.say(group.chat, ended, priority=Priority.ANSWER, ticket_id=main.id, reply_to=reply_to)
+
+
+async def _ask_news(group: Group, person: Person, incident: Incident, desk: Desk, *, problem: bool = False) -> None:
     main = await desk.unit.tickets.get(incident.ticket_id or 0)
     people = len(await audience.of(main, desk))
-    asked = words.AskNews(number=main.number, who=texts.mention(person), people=people)
+    asked = words.AskNews(number=main.number, who=texts.mention(person), people=people, problem=problem)
     slot = _news_slot(incident.id)
     await desk.say(group.chat, asked, priority=Priority.ANSWER, slot=slot, ticket_id=main.id, ask_reply=True)
 
@@ -234,6 +250,12 @@ async def _drop_news(group: Group, incident: Incident, broadcast_id: int, desk: 
     main = await desk.unit.tickets.get(incident.ticket_id or 0)
     dropped = words.NewsDropped(number=main.number)
     await desk.edit(group.chat, _preview_slot(broadcast_id), dropped, ticket_id=main.id, priority=Priority.ANSWER)
+
+
+async def _is_unsent(incident: Incident, broadcast_id: int, desk: Desk) -> bool:
+    """Whether these are news of that incident that nobody was sent yet."""
+    broadcast = await desk.unit.incidents.broadcast(broadcast_id)
+    return broadcast is not None and broadcast.incident_id == incident.id and not broadcast.total
 
 
 async def _end(person: Person, group: Group, incident: Incident, status: IncidentStatus, desk: Desk) -> None:

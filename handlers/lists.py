@@ -4,8 +4,9 @@ from handlers import audience, buttons, cards, my_reports, texts
 from handlers.desk import Desk
 from messages import citizen
 from storage.values import Person
+from tickets.dialogue import Message
 from tickets.events import BETWEEN_TWO, INTERNAL, Event, EventKind
-from tickets.number import NumberMistyped, parse
+from tickets.number import NumberMistyped, find, parse
 from tickets.people import is_reporter
 from tickets.ticket import Ticket
 
@@ -26,6 +27,15 @@ async def status(person: Person, typed: str, desk: Desk) -> None:
             await desk.say(person, citizen.NumberUnknown(number=number or typed.strip()[:40]))
         else:
             await show_status(person, ticket, desk)
+
+
+async def passed_back(person: Person, message: Message, desk: Desk) -> None:
+    """One of our own messages was forwarded to us. Its words are ours and begin no report: where its ticket stands."""
+    numbers = find(message.text, desk.office.prefix)
+    if len(numbers) == 1:
+        await status(person, numbers[0], desk)
+    else:
+        await desk.say(person, citizen.OurOwnWords(), rows=texts.menu(desk, person))
 
 
 async def pressed_status(person: Person, action: buttons.Action, desk: Desk) -> None:

@@ -18,7 +18,7 @@ from storage.values import Group, Person
 from tickets import merging as rules
 from tickets.dialogue import Button, Message, Press, Priority, Rows
 from tickets.errors import Reason, Refused
-from tickets.events import Actor
+from tickets.events import Actor, EventKind
 from tickets.number import find
 from tickets.people import Deed
 from tickets.ticket import Change, Status, Ticket
@@ -37,6 +37,8 @@ async def pressed(group: Group, person: Person, press: Press, action: buttons.Ac
     match action.word(0):
         case "merge":
             await _ask(group, person, ticket, desk)
+        case "pick" | "drop" if (action.number(3) or 0) != await _mergers(ticket, desk):
+            await refuse(group, ticket, Reason.WRONG_STATUS, desk)
         case "pick":
             other = await desk.unit.tickets.by_id(action.number(2) or 0)
             if other is not None:
@@ -48,9 +50,8 @@ async def pressed(group: Group, person: Person, press: Press, action: buttons.Ac
 
 
 async def _drop(group: Group, press: Press, ticket: Ticket, desk: Desk) -> None:
-    """*Batal*, on the newest question, while nobody has merged it."""
-    is_newest = await desk.unit.messages.stands_in(group.chat, press.message_id, _slot(ticket.id))
-    if is_newest and ticket.status is not Status.MERGED:
+    """*Batal*, on the newest question."""
+    if await desk.unit.messages.stands_in(group.chat, press.message_id, _slot(ticket.id)):
         dropped = words.AskSameDropped(number=ticket.number)
         await desk.edit(group.chat, _slot(ticket.id), dropped, ticket_id=ticket.id, priority=Priority.ANSWER)
 
@@ -186,19 +187,19 @@ async def _ask(group: Group, person: Person, ticket: Ticket, desk: Desk, *, prob
     if ticket.status is Status.MERGED:
         await refuse(group, ticket, Reason.WRONG_STATUS, desk)
         return
-    likely = await same.likely(ticket, desk)
+    likely, before = await same.likely(ticket, desk), await _mergers(ticket, desk)
     lines = tuple([await _line(other, desk) for other in likely])
     asked = words.AskSame(number=ticket.number, lines=lines, who=texts.mention(person), problem=problem)
     picks: Rows = tuple(
         (
             Button(
                 f"{other.number} · {excerpt(desk.guarded(other.text), LABEL)}",
-                buttons.pack(buttons.SAME, "pick", ticket.id, other.id),
+                buttons.pack(buttons.SAME, "pick", ticket.id, other.id, before),
             ),
         )
         for other in likely
     )
-    drop = (desk.button("cancel", buttons.pack(buttons.SAME, "drop", ticket.id)),)
+    drop = (desk.button("cancel", buttons.pack(buttons.SAME, "drop", ticket.id, 0, before)),)
     await desk.say(
         group.chat,
         asked,
@@ -208,6 +209,11 @@ async def _ask(group: Group, person: Person, ticket: Ticket, desk: Desk, *, prob
         ticket_id=ticket.id,
         reply_to_slot=cards.slot(ticket.id),
     )
+
+
+async def _mergers(ticket: Ticket, desk: Desk) -> int:
+    """How often it was merged. A question of before the last time is answered: its buttons decide nothing any more."""
+    return sum(event.kind is EventKind.MERGED for event in await desk.unit.tickets.history(ticket.id))
 
 
 async def _line(ticket: Ticket, desk: Desk) -> words.SameLine:

@@ -27,6 +27,14 @@ async def listed(group: Group, person: Person, message: Message, chosen: Filter,
     await desk.say(group.chat, shown, rows=rows, priority=Priority.ANSWER, slot=_slot(message.message_id))
 
 
+def filter_named(typed: str, desk: Desk) -> Filter | None:
+    """The filter whose button has these words ("/tiket baru"); without words all that is open."""
+    if not typed.strip():
+        return Filter.ALL
+    named = {desk.office.words.label(f"filter_{each}").casefold(): each for each in Filter}
+    return named.get(typed.strip().casefold())
+
+
 async def pressed(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
     """Another filter or another page. A list that cannot be edited any more is shown anew."""
     chosen = Filter(action.word(0)) if action.word(0) in set(Filter) else Filter.ALL

@@ -19,7 +19,8 @@ VERSION = 1
 MOST = 10
 """Unsent answers of one person, and so many transfers and questions; older ones are forgotten."""
 _ASKS_TRANSFER = "transfer"
-"""How the slots of questions about a transfer begin."""
+_ASKS_FOR_ALL = "all"
+"""How the slots of questions about a transfer begin, of one ticket and of a list."""
 KEPT = timedelta(hours=24)
 """How long the preview of an answer may be sent."""
 
@@ -76,7 +77,7 @@ def transfer_asked(slot: str | None) -> Transfer | None:
 
 @dataclass(frozen=True, slots=True)
 class TransferOfAll:
-    """A transfer of all tickets of a list (`handlers.bundles`) up to `last`: to whom, and what is to be replied to."""
+    """A transfer of all tickets of a list (`handlers.bundles`) up to `last`: to whom, what was asked, by whom."""
 
     number: int
     last: int
@@ -84,10 +85,21 @@ class TransferOfAll:
     asked: int = 0
     counted: int = 0
     """How many tickets the question named."""
+    by: int = 0
 
-    def slot(self, person_id: int) -> str:
-        """The slot of the question that is open now."""
-        return f"all:{self.number}:{person_id}:{self.asked}"
+    @property
+    def slot(self) -> str:
+        """The slot of the question that is open now. It tells all of it, as that of a `Transfer` does."""
+        return f"{_ASKS_FOR_ALL}:{self.number}:{self.by}:{self.asked}:{self.agency or ''}"
+
+
+def transfer_of_all_asked(slot: str | None) -> TransferOfAll | None:
+    """The transfer of a list as it was when the question in that slot was asked; none if it is of something else."""
+    kind, *told = (slot or "").split(":")
+    if kind != _ASKS_FOR_ALL:
+        return None
+    number, by, asked, agency = (*told, "")[:4]
+    return TransferOfAll(int(number), 0, agency or None, int(asked), by=int(by))
 
 
 @dataclass(frozen=True, slots=True)

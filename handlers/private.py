@@ -98,6 +98,9 @@ async def _told(person: Person, message: Message, session: Session | None, desk:
         return
     if expectation and await expected.heard(person, message, session, expectation, desk):
         return
+    if message.is_ours and not message.attachments and not message.location:
+        await lists.passed_back(person, message, desk)
+        return
     if session is not None or not await _judged_by_word(person, message, desk):
         await _said(person, message, session, desk)
 

@@ -144,7 +144,7 @@ def _known(message: Message) -> dict[str, str]:
 
 
 def _is_passed_on(message: Message) -> bool:
-    return bool(message.forwarded or message.attachments or links_in(message.text))
+    return bool((message.forwarded and not message.is_ours) or message.attachments or links_in(message.text))
 
 
 def _is_of_album(offered: tuple[Heard, ...], heard: Heard) -> bool:

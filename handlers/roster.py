@@ -47,6 +47,15 @@ async def command(group: Group, person: Person, message: Message, desk: Desk) ->
     if wish is None:
         await desk.say(group.chat, words.DutyNotUnderstood(typed=typed[:60]), priority=Priority.ANSWER)
         return
+    if not wish.days:
+        await desk.say(
+            group.chat,
+            words.DutyDayWanted(clear=wish.clear),
+            rows=_weekdays(wish.part, desk),
+            priority=Priority.ANSWER,
+            slot=_SLOT,
+        )
+        return
     if message.sender.is_anonymous and not is_about_somebody and not wish.clear:
         await desk.say(group.chat, words.DutyOfNobody(), priority=Priority.ANSWER, reply_to=message.message_id)
         return
@@ -194,8 +203,12 @@ def _overview_rows(is_anybody_on_duty: bool, desk: Desk) -> Rows:
     rows = [(desk.button("duty_me", _pack("me", desk.today)),)]
     if is_anybody_on_duty:
         rows.append((desk.button("duty_swap", _pack("swap", desk.today)),))
-    days = [desk.button(f"weekday_{weekday}", _pack("day", weekday, Part.DUTY)) for weekday in WORKDAYS]
-    return (*rows, tuple(days[:3]), tuple(days[3:]))
+    return (*rows, *_weekdays(Part.DUTY, desk))
+
+
+def _weekdays(part: Part, desk: Desk) -> Rows:
+    days = [desk.button(f"weekday_{weekday}", _pack("day", weekday, part)) for weekday in WORKDAYS]
+    return tuple(days[:3]), tuple(days[3:])
 
 
 def _day_rows(weekday: int, part: Part, desk: Desk) -> Rows:

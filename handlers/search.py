@@ -121,7 +121,8 @@ async def _page(
 ) -> tuple[Words, Rows]:
     person, group, desk = who
     everything = await access.may(person, group, Deed.SEARCH_ALL, desk)
-    look = _look(_narrowed(query, filters, desk.today), None if everything or not group else group.agency, desk)
+    own = None if everything or not group else group.agency
+    look = _look(_narrowed(query, filters, desk.today), own, person, desk)
     counted = await desk.unit.searches.count(look, MOST + 1)
     total = min(counted, MOST)
     pages = max(1, -(-total // PAGE))
@@ -145,7 +146,7 @@ async def _hit(ticket: Ticket, group: Group | None, desk: Desk) -> words.SearchH
     return words.SearchHit(line=await overview.line_of(ticket, desk, group), text=text[:EXCERPT])
 
 
-def _look(query: Query, own: str | None, desk: Desk) -> Look:
+def _look(query: Query, own: str | None, person: Person, desk: Desk) -> Look:
     """The query as storage wants it. `own`: the agency whose tickets alone may be seen; none for all."""
     spellings = desk.office.catalogue.language.spellings
     following = query.until + timedelta(days=1) if query.until else None
@@ -159,6 +160,8 @@ def _look(query: Query, own: str | None, desk: Desk) -> Look:
         since=_midnight(query.since, desk),
         before=_midnight(following, desk),
         late_at=desk.now if query.late else None,
+        untaken=query.new,
+        taken_by=person.id if query.mine else None,
     )
 
 
@@ -170,9 +173,9 @@ def _midnight(day: date | None, desk: Desk) -> datetime | None:
 def _narrowed(query: Query, filters: tuple[str, ...], today: date) -> Query:
     """The query with what was pressed."""
     if "open" in filters:
-        query = replace(query, statuses=OPEN)
+        query = replace(query, statuses=OPEN, new=False)
     if "closed" in filters:
-        query = replace(query, statuses=frozenset({Status.CLOSED}))
+        query = replace(query, statuses=frozenset({Status.CLOSED}), new=False)
     if "late" in filters:
         query = replace(query, late=True)
     if "month" in filters:

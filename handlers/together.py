@@ -1,7 +1,8 @@
 """*Terima semua* and *Alihkan semua*: one decision about every ticket in a list of new ones.
 
 Each ticket is looked at again when it is done: what somebody else was quicker with is counted and named, with the
-reason. A large list is done in portions, one press each, so that nobody else waits long for the database.
+reason. As with one transfer, whoever of the group presses or replies to a question goes on with it. A large list is
+done in portions, one press each, so that nobody else waits long for the database.
 """
 
 from collections import defaultdict
@@ -15,7 +16,7 @@ from handlers.desk import Desk
 from handlers.pending import TransferOfAll
 from messages import bundles as words
 from storage.values import Bundle, Group, Person
-from tickets.dialogue import Message, Priority, Rows
+from tickets.dialogue import Message, Press, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.people import Deed
 from tickets.ticket import Ticket
@@ -62,61 +63,77 @@ async def take(group: Group, person: Person, action: buttons.Action, desk: Desk)
 async def begin(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
     """*Alihkan semua*: to which agency?"""
     bundle, last, _ = await _read(group, action, desk)
-    await _ask_agency(group, person, TransferOfAll(bundle.number, last), desk)
+    await _ask_agency(group, TransferOfAll(bundle.number, last, by=person.id), desk)
 
 
-async def pressed(group: Group, person: Person, action: buttons.Action, desk: Desk) -> None:
+async def pressed(group: Group, person: Person, press: Press, action: buttons.Action, desk: Desk) -> None:
     """An agency, another page of them, or *Batal*."""
-    wanted = (await pending.load(group, person.id, desk)).transfer_of_all
+    asked = pending.transfer_of_all_asked(await desk.unit.messages.slot_of(group.chat, press.message_id))
+    wanted = await _begun(group, asked.by if asked else person.id, desk)
     if wanted is None or wanted.number != action.number(1):
+        if asked:
+            await _lapsed(group, press.message_id, desk)
         return
     match action.word(0):
         case "page":
             question = words.AskAgencyForAll(count=len(await _movable(group, wanted, desk)), problem=False)
             rows = await _choices(group, wanted, action.number(2) or 0, desk)
-            await desk.edit(group.chat, wanted.slot(person.id), question, rows=rows, priority=Priority.ANSWER)
-        case "to" if action.word(2) in desk.office.catalogue.agencies and wanted.agency is None:
+            shown = asked or wanted
+            await desk.edit(group.chat, shown.slot, question, rows=rows, priority=Priority.ANSWER)
+        case "to" if action.word(2) in desk.office.catalogue.agencies and wanted.agency != action.word(2):
             await _picked(group, person, wanted, action.word(2), desk)
         case "drop":
-            await _save(group, person, None, desk)
-            dropped = words.TransferOfAllDropped()
-            await desk.edit(group.chat, wanted.slot(person.id), dropped, priority=Priority.ANSWER)
+            await _drop(group, wanted, desk)
+            await desk.edit(group.chat, wanted.slot, words.TransferOfAllDropped(), priority=Priority.ANSWER)
 
 
 async def replied(group: Group, message: Message, desk: Desk) -> bool:
     """A reply to our question is the agency's name, or the reason. Tells whether it was one."""
-    known = await desk.unit.messages.slot_of(group.chat, message.reply_to) if message.reply_to else None
-    if known is None or not known.startswith("all:"):
+    slot = await desk.unit.messages.slot_of(group.chat, message.reply_to) if message.reply_to else None
+    asked = pending.transfer_of_all_asked(slot)
+    if asked is None:
         return False
     person = await desk.unit.people.meet(message.chat.channel, message.sender, desk.now)
-    wanted = (await pending.load(group, person.id, desk)).transfer_of_all
-    if wanted is None or wanted.slot(person.id) != known:
-        return True
-    if wanted.agency is not None:
+    wanted = await _begun(group, asked.by, desk)
+    if wanted is None or wanted.number != asked.number or (asked.agency and asked.agency != wanted.agency):
+        await _lapsed(group, message.message_id, desk)
+    elif asked.agency:
         await _reasoned(group, person, wanted, message.text, desk)
-        return True
-    found = desk.office.catalogue.find_agency(message.text)
-    if len(found) == 1:
-        await _picked(group, person, wanted, found[0].code, desk)
     else:
-        await _ask_agency(group, person, replace(wanted, asked=wanted.asked + 1), desk, problem=True)
+        await _named(group, person, wanted, message.text, desk)
     return True
 
 
-async def _ask_agency(
-    group: Group, person: Person, wanted: TransferOfAll, desk: Desk, *, problem: bool = False
-) -> None:
+async def _begun(group: Group, person_id: int, desk: Desk) -> TransferOfAll | None:
+    """What that person began, and nobody finished."""
+    wanted = (await pending.load(group, person_id, desk)).transfer_of_all
+    return replace(wanted, by=person_id) if wanted else None
+
+
+async def _named(group: Group, person: Person, wanted: TransferOfAll, name: str, desk: Desk) -> None:
+    found = desk.office.catalogue.find_agency(name)
+    if len(found) == 1:
+        await _picked(group, person, wanted, found[0].code, desk)
+    else:
+        await _ask_agency(group, replace(wanted, agency=None, asked=wanted.asked + 1), desk, problem=True)
+
+
+async def _lapsed(group: Group, message_id: str, desk: Desk) -> None:
+    await desk.say(group.chat, words.TransferOfAllLapsed(), priority=Priority.ANSWER, reply_to=message_id)
+
+
+async def _ask_agency(group: Group, wanted: TransferOfAll, desk: Desk, *, problem: bool = False) -> None:
     count = len(await _movable(group, wanted, desk))
     if not count:
         await _nothing(group, Bundle(group.id, wanted.number, was_shown=True), desk)
         return
-    await _save(group, person, wanted, desk)
+    await _save(group, wanted, desk)
     await desk.say(
         group.chat,
         words.AskAgencyForAll(count=count, problem=problem),
         rows=await _choices(group, wanted, 0, desk),
         priority=Priority.ANSWER,
-        slot=wanted.slot(person.id),
+        slot=wanted.slot,
         reply_to_slot=bundles.slot(Bundle(group.id, wanted.number, was_shown=True)),
     )
 
@@ -150,14 +167,14 @@ async def _ask_reason(
     group: Group, person: Person, wanted: TransferOfAll, desk: Desk, *, problem: bool = False
 ) -> None:
     wanted = replace(wanted, counted=len(await _movable(group, wanted, desk)))
-    await _save(group, person, wanted, desk)
+    await _save(group, wanted, desk)
     question = words.AskReasonForAll(
         count=wanted.counted,
         agency=desk.agency_name(wanted.agency) or "",
         who=texts.mention(person),
         problem=problem,
     )
-    await desk.say(group.chat, question, priority=Priority.ANSWER, slot=wanted.slot(person.id), ask_reply=True)
+    await desk.say(group.chat, question, priority=Priority.ANSWER, slot=wanted.slot, ask_reply=True)
 
 
 async def _reasoned(group: Group, person: Person, wanted: TransferOfAll, typed: str, desk: Desk) -> None:
@@ -165,7 +182,7 @@ async def _reasoned(group: Group, person: Person, wanted: TransferOfAll, typed: 
     if transfer.is_too_short(reason):
         await _ask_reason(group, person, replace(wanted, asked=wanted.asked + 1), desk, problem=True)
         return
-    await _save(group, person, None, desk)
+    await _drop(group, wanted, desk)
     entries = await _movable(group, wanted, desk)
 
     async def step(ticket: Ticket) -> None:
@@ -226,9 +243,14 @@ async def _nothing(group: Group, bundle: Bundle, desk: Desk) -> None:
     await desk.say(group.chat, words.ListIsEmpty(), priority=Priority.ANSWER, reply_to_slot=bundles.slot(bundle))
 
 
-async def _save(group: Group, person: Person, wanted: TransferOfAll | None, desk: Desk) -> None:
-    known = await pending.load(group, person.id, desk)
-    await pending.save(group, person.id, replace(known, transfer_of_all=wanted), desk)
+async def _save(group: Group, wanted: TransferOfAll, desk: Desk) -> None:
+    known = await pending.load(group, wanted.by, desk)
+    await pending.save(group, wanted.by, replace(known, transfer_of_all=wanted), desk)
+
+
+async def _drop(group: Group, wanted: TransferOfAll, desk: Desk) -> None:
+    known = await pending.load(group, wanted.by, desk)
+    await pending.save(group, wanted.by, replace(known, transfer_of_all=None), desk)
 
 
 async def _read(group: Group, action: buttons.Action, desk: Desk) -> tuple[Bundle, int, int]:

@@ -67,11 +67,15 @@ class BlockDropped(Message):
 
 
 class BlockRefused(Message):
-    """It cannot be: `why` is unknown, already, free (nothing to lift), secret (not here), recorded, or nobody."""
+    """It cannot be: `why` is unknown, already, free (nothing to lift), secret (not here), recorded, or nobody.
+
+    Or it was no answer: others (`by` is asked), or over (nobody is asked any more).
+    """
 
     number: str
     why: str
     until: datetime | None = None
+    by: str = ""
 
 
 class BlockLifted(Message):

@@ -82,5 +82,9 @@ class TransferOfAllDropped(Message):
     """It was given up; the tickets stay."""
 
 
+class TransferOfAllLapsed(Message):
+    """An answer to a question about it that is no longer open: it changed nothing, and went to nobody."""
+
+
 class ListIsEmpty(Message):
     """There is nothing left in the list to do that with."""

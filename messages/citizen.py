@@ -287,6 +287,10 @@ class NumberUnknown(Message):
     number: str
 
 
+class OurOwnWords(Message):
+    """A message of ours was forwarded to us: it is put into no report."""
+
+
 class Moment(View):
     """One line of a ticket's history; `kind` is the event's code."""
 

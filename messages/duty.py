@@ -66,6 +66,12 @@ class DutyNotUnderstood(Message):
     typed: str
 
 
+class DutyDayWanted(Message):
+    """Somebody is to stand in, or taken off (`clear`), but no day was named: nothing has changed."""
+
+    clear: bool
+
+
 class DutyOfNobody(Message):
     """An anonymous admin cannot be planned."""
 

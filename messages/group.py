@@ -199,6 +199,13 @@ class TransferDropped(Message):
     number: str
 
 
+class ButtonNotCommand(Message):
+    """Somebody typed as a command what is a button of a card, or (`is_held`) of /tertahan."""
+
+    typed: str
+    is_held: bool
+
+
 class TransferLapsed(Message):
     """A reply to a question about a transfer that is no longer open: it changed nothing, and went to nobody."""
 

@@ -56,23 +56,34 @@ class InIncident(Message):
 
 
 class AskNews(Message):
-    """To the coordinator: write the news as a reply."""
+    """To the coordinator: write the news as a reply. `problem`: there were no words in it."""
 
     number: str
     who: Who
     people: int
+    problem: bool = False
 
 
 class NewsPreview(Message):
-    """To the coordinator: the news before they go out to so many people. With buttons."""
+    """To the coordinator: the news before they go out to so many people. With buttons.
+
+    `with_files`: there were files with them, which are not sent.
+    """
 
     number: str
     text: str
     people: int
+    with_files: bool = False
 
 
 class NewsDropped(Message):
     """Nothing was sent."""
+
+    number: str
+
+
+class NewsTooLate(Message):
+    """The incident has ended meanwhile: nothing was sent."""
 
     number: str
 

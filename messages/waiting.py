@@ -29,9 +29,10 @@ class AskSupply(Message):
 
 
 class AskWhetherSupply(Message):
-    """Something was typed while data are wanted: is this the answer, or a new matter?"""
+    """Something was typed while data are wanted: is this the answer, or a new matter? `text`: all of it, if several."""
 
     numbers: tuple[str, ...]
+    text: str = ""
 
 
 class QuestionInherited(Message):

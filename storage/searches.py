@@ -185,6 +185,16 @@ def _filters(look: Look) -> Iterable[sa.ColumnElement[bool]]:
         yield _tickets.c.created_at >= look.since
     if look.before:
         yield _tickets.c.created_at < look.before
-    if look.late_at:
+    yield from _work(look)
+
+
+def _work(look: Look) -> Iterable[sa.ColumnElement[bool]]:
+    """What the filters of /tiket ask for, too."""
+    if look.late_at or look.untaken:
         yield _tickets.c.awaits_follow_up
+    if look.late_at:
         yield _tickets.c.follow_up_due < look.late_at
+    if look.untaken:
+        yield _tickets.c.taken_by.is_(None)
+    if look.taken_by:
+        yield _tickets.c.taken_by == look.taken_by

@@ -204,7 +204,8 @@ class Wanted:
 class Look:
     """What somebody looks for among all tickets. `agency`: whose tickets they may see; `only`: whose they want to.
 
-    `words`: for each searched word the forms it may have; created from `since` until `before`; `late_at`: overdue then.
+    `words`: for each searched word the forms it may have; created from `since` until `before`; `late_at`: overdue then;
+    `untaken`: nobody took it, nobody answered; `taken_by`: who has it.
     """
 
     agency: Agencies
@@ -216,6 +217,8 @@ class Look:
     since: datetime | None = None
     before: datetime | None = None
     late_at: datetime | None = None
+    untaken: bool = False
+    taken_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,8 @@ class Message(Received):
     forwarded: bool = False
     origin: Sender | None = None
     """Who wrote what is forwarded; none where the channel does not tell."""
+    is_ours: bool = False
+    """What is forwarded was said by us: no words of the person who sends it."""
     album: str | None = None
     thread: str | None = None
     edited: bool = False

@@ -8,14 +8,14 @@ among the lists of `tickets.reading`.
 from collections.abc import Mapping
 
 _MEANT: Mapping[str, str] = {
-    "jalan": "road roads",
+    "jalan": "road roads street streets",
     "lubang": "hole holes pothole potholes",
     "aspal": "asphalt",
     "jembatan": "bridge bridges",
     "drainase": "drain drains drainage",
     "selokan": "gutter gutters",
-    "lampu jalan": "streetlight streetlights",
-    "lampu": "light lights lamp lamps",
+    "lampu jalan": "streetlight streetlights light lights lamp lamps",
+    "gelap": "dark",
     "lalu lintas": "traffic",
     "parkir": "parking",
     "trotoar": "sidewalk sidewalks",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from tickets.catalogue import Catalogue
+from tickets.english import ENGLISH
 from tickets.kilometres import on_roads
 from tickets.misspellings import Mender
 from tickets.place_names import KINDS_OF_REGION, Level, Name, all_names, counties
@@ -330,7 +331,7 @@ def _streetlike(key: str) -> bool:
 
 
 def _right_words(catalogue: Catalogue) -> Iterator[str]:
-    """Words that are right as they are and no misspelt name: "kandungan" is not Kandangan."""
+    """Words that are right as they are and no misspelt name: "kandungan" is not Kandangan, "lamps" not Limpasu."""
     spoken = chain(
         catalogue.language.common,
         chain.from_iterable(each.words for each in catalogue.categories.values()),
@@ -338,6 +339,7 @@ def _right_words(catalogue: Catalogue) -> Iterator[str]:
         (each.text for each in catalogue.examples),
         (each.name for each in catalogue.villages.values()),
         _LIKE_NAMES,
+        ENGLISH,
     )
     return (word.key for text in spoken for word in split(text))
 

@@ -94,7 +94,8 @@ _THANKS = listed("makasih terima kasih thanks thank suwun syukron mantap alhamdu
 _AROUND_THANKS = listed(
     "banyak sekali atas bantuan bantuannya respon responnya tanggapan tanggapannya informasi informasinya info "
     "infonya sudah cepat cepatnya sangat membantu you kasih juga semoga sukses sehat selalu berkah dibantu "
-    "ditanggapi siap untuk perhatian perhatiannya kembali sama very much so a lot for your help quick reply"
+    "ditanggapi siap untuk perhatian perhatiannya kembali sama very much so a lot for your help quick reply great good "
+    "nice perfect wonderful excellent lovely guys everyone again that this is was really indeed fast response"
 )
 _COURT = listed("hakim pengadilan mahkamah kejaksaan jaksa ptun pn kasasi")
 _COURT_DECISIONS = listed(
@@ -219,8 +220,17 @@ _NEEDLESS = (
 
 _DISSATISFIED = (
     *("belum puas", "tidak puas", "kurang puas", "belum selesai", "belum beres", "belum tuntas", "tidak tuntas"),
-    *("belum ada perubahan", "tidak ada perubahan", "masih sama saja", "belum diperbaiki juga"),
-    *("not solved", "not satisfied", "not fixed", "still broken", "nothing has changed"),
+    *(
+        "belum ada perubahan",
+        "tidak ada perubahan",
+        "masih sama saja",
+        "belum diperbaiki juga",
+        "belum ada yang datang",
+    ),
+    *("masih rusak", "masih gelap", "masih mati", "masih padam", "masih bocor", "masih banjir", "masih berlubang"),
+    *("not solved", "not satisfied", "not fixed", "still broken", "nothing has changed", "nothing has happened"),
+    *("not repaired", "still not", "still dark", "still dead", "still off", "still leaking", "still flooded"),
+    *("still the same", "still there", "no change", "nobody came", "nobody has come", "no one came", "no one has come"),
 )
 
 

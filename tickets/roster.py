@@ -11,7 +11,7 @@ from enum import StrEnum
 
 WEEKDAYS = range(7)
 WORKDAYS = (0, 1, 2, 3, 4)
-"""Monday to Friday: what is meant where nobody names a day."""
+"""Monday to Friday."""
 
 _NAMES = {
     name: number
@@ -29,6 +29,7 @@ _NAMES = {
     for name in names.split()
 }
 _EVERY_DAY = frozenset({"setiap hari", "tiap hari", "hari kerja", "every day"})
+_WHOLE_WEEK = frozenset({"semua", "semuanya", "semua hari", "all"})
 _STAND_IN = frozenset({"pengganti", "cadangan", "standin"})
 _CLEAR = frozenset({"kosong", "kosongkan", "hapus", "clear"})
 _RANGE = re.compile(r"\s*(?:-|–|—|\bsampai\b|\bhingga\b|\bs/d\b|\bsd\b)\s*")
@@ -79,7 +80,10 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody typed behind /piket: which part on which weekdays; `clear` takes people off instead."""
+    """What somebody typed behind /piket: which part on which weekdays; `clear` takes people off instead.
+
+    Without a day nothing is meant yet: a plan made long ago is easily lost by a word.
+    """
 
     days: tuple[int, ...]
     part: Part = Part.DUTY
@@ -87,10 +91,7 @@ class Wish:
 
 
 def read_wish(text: str) -> Wish | None:
-    """ "senin rabu", "pengganti jumat", "senin-kamis", "kosong selasa"; none where a word is not understood.
-
-    Without a day Monday to Friday are meant.
-    """
+    """ "senin rabu", "pengganti jumat", "senin-kamis", "kosong selasa"; none where a word is not understood."""
     bare = text.casefold().replace("jum'at", "jumat").replace("jum’at", "jumat")
     words = _RANGE.sub("-", " ".join(bare.replace(",", " ").replace(" dan ", " ").split())).split()
     part, clear = Part.DUTY, False
@@ -98,8 +99,10 @@ def read_wish(text: str) -> Wish | None:
         clear, words = True, words[1:]
     if words and words[0] in _STAND_IN:
         part, words = Part.STAND_IN, words[1:]
-    if not words or " ".join(words) in _EVERY_DAY:
+    if " ".join(words) in _EVERY_DAY:
         return Wish(WORKDAYS, part, clear)
+    if " ".join(words) in _WHOLE_WEEK:
+        return Wish(tuple(WEEKDAYS), part, clear)
     days: set[int] = set()
     for word in words:
         meant = _days_of(word)

@@ -36,18 +36,29 @@ _NAMES = {
 }
 _LATE = listed("terlambat telat tunggakan late overdue")
 _NO = listed("tidak bukan no false")
+_NEW = listed("baru new")
+_MINE = listed("saya mine")
+_EVERY = listed("semua all")
 _PROCESS = frozenset({Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING_REPORTER})
 _STATUSES: Mapping[str, frozenset[Status]] = {
-    **dict.fromkeys(("baru", "diterima", "verifikasi", "new"), frozenset({Status.RECEIVED})),
-    **dict.fromkeys(("proses", "diproses", "berjalan", "process"), _PROCESS),
-    **dict.fromkeys(("menunggu", "data"), frozenset({Status.WAITING_REPORTER})),
-    **dict.fromkeys(("dijawab", "answered"), frozenset({Status.ANSWERED})),
-    **dict.fromkeys(("selesai", "tuntas", "ditutup", "closed", "done"), frozenset({Status.CLOSED})),
-    **dict.fromkeys(("arsip", "diarsipkan"), frozenset({Status.ARCHIVED})),
-    **dict.fromkeys(("ditolak", "bukankewenangan"), frozenset({Status.OUT_OF_AUTHORITY})),
-    **dict.fromkeys(("ganda", "digabung"), frozenset({Status.MERGED})),
-    **dict.fromkeys(("terbuka", "buka", "open"), OPEN),
+    key: statuses
+    for names, statuses in (
+        ("diterima verifikasi menungguverifikasi diterimamenungguverifikasi", {Status.RECEIVED}),
+        ("diteruskan forwarded", {Status.ASSIGNED}),
+        ("ditindaklanjuti sedangditindaklanjuti beingfollowedup", {Status.IN_PROGRESS}),
+        ("proses diproses dalamproses berjalan process inprogress", _PROCESS),
+        ("menunggu data menunggudata menunggupelapor menunggudatapelapor waiting", {Status.WAITING_REPORTER}),
+        ("dijawab menunggutanggapan menunggutanggapanpelapor answered", {Status.ANSWERED}),
+        ("selesai tuntas ditutup closed done", {Status.CLOSED}),
+        ("arsip diarsipkan", {Status.ARCHIVED}),
+        ("ditolak bukankewenangan", {Status.OUT_OF_AUTHORITY}),
+        ("ganda digabung digabungkan digabungdenganlaporanlain", {Status.MERGED}),
+        ("terbuka buka open", OPEN),
+    )
+    for key in names.split()
+    for statuses in (frozenset(statuses),)
 }
+"""Every word for a status that somebody was shown, without its spaces, and others that mean the same."""
 _SOURCES: Mapping[str, tuple[Source, ...]] = {
     **dict.fromkeys(("telegram", "bot", "chat"), (Source.TELEGRAM,)),
     **dict.fromkeys(("mediasosial", "medsos", "sosmed"), (Source.SOCIAL_MEDIA,)),
@@ -63,7 +74,10 @@ _SOURCES: Mapping[str, tuple[Source, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search. What is empty or none is not asked for. `since` and `until` are local days, both included."""
+    """A search. What is empty or none is not asked for. `since` and `until` are local days, both included.
+
+    `new`, `late` and `mine` are the filters of /tiket (`tickets.overview`).
+    """
 
     words: tuple[str, ...] = ()
     agency: str | None = None
@@ -73,6 +87,8 @@ class Query:
     until: date | None = None
     sources: tuple[Source, ...] = ()
     late: bool = False
+    new: bool = False
+    mine: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -163,8 +179,7 @@ def _filtered(query: Query, name: str, value: str, catalogue: Catalogue, today: 
             regions = _regions(key, catalogue)
             return replace(query, region=regions[0]) if len(regions) == 1 else None
         case "status":
-            statuses = _STATUSES.get(key) or frozenset(each for each in Status if each.value == value.replace(" ", "_"))
-            return replace(query, statuses=statuses) if statuses else None
+            return _with_status(query, key, value)
         case "source":
             sources = _SOURCES.get(key)
             return replace(query, sources=sources) if sources else None
@@ -172,6 +187,20 @@ def _filtered(query: Query, name: str, value: str, catalogue: Catalogue, today: 
             return replace(query, late=key not in _NO)
     period = _period(fold(value), today)
     return replace(query, since=period[0], until=period[1]) if period else None
+
+
+def _with_status(query: Query, key: str, value: str) -> Query | None:
+    """The query for tickets in that status, or for those that a filter of /tiket shows."""
+    if key in _EVERY:
+        return query
+    if key in _NEW:
+        return replace(query, new=True)
+    if key in _LATE:
+        return replace(query, late=True)
+    if key in _MINE:
+        return replace(query, mine=True, statuses=query.statuses or OPEN)
+    statuses = _STATUSES.get(key) or frozenset(each for each in Status if each.value == value.replace(" ", "_"))
+    return replace(query, statuses=statuses) if statuses else None
 
 
 def _regions(key: str, catalogue: Catalogue) -> list[str]:

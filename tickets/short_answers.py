@@ -15,7 +15,7 @@ LONGEST = 6
 
 _THANKS = listed(
     "makasih terima kasih thanks thank you suwun syukron alhamdulillah tq banyak sekali atas bantuan "
-    "bantuannya very much"
+    "bantuannya very much great"
 )
 _AGREES = listed(
     "ok oke okay okey okeh ya iya yaa yah yes yup baik baiklah siap sip noted paham mengerti dimengerti alright "
@@ -24,12 +24,15 @@ _AGREES = listed(
 _AROUND = ADDRESSED | _THANKS | _AGREES
 _WAITS = listed("sudah saja ditunggu tunggu menunggu kabar kabarnya")
 
-_DONE = listed("selesai beres tuntas tuntung done fixed solved")
+_DONE = listed("selesai beres tuntas tuntung done fixed solved repaired works working")
 _MENDED = listed("diperbaiki dibaiki dibereskan diselesaikan bagus normal lancar")
 """Done only with "sudah": "diperbaiki pak" asks for it."""
 _ALREADY = "sudah"
 _NOT = listed("belum not")
 _AROUND_DONE = _AROUND | _DONE | _MENDED | listed("sudah semua semuanya sekarang it is its all already now")
+_NO = listed("no nope nah")
+_BARE_NO = _NO | ADDRESSED | listed("not yet it is its still sorry maaf")
+"""Round a "no" to whether it is solved: "no thanks" and "no problem" are another."""
 _AROUND_NOT = _AROUND | _DONE | _MENDED | _NOT | listed("masih juga sama sekali yet still it is its")
 
 _ENOUGH = listed("selesai sudah cukup sekian done finished enough")
@@ -75,7 +78,7 @@ def is_done(text: str, catalogue: Catalogue) -> bool | None:
     words = _words(text, catalogue)
     if not words:
         return None
-    if words & _NOT and words <= _AROUND_NOT:
+    if (words & _NOT and words <= _AROUND_NOT) or (words & _NO and words <= _BARE_NO):
         return False
     is_sure = bool(words & _DONE) or (_ALREADY in words and bool(words & _MENDED))
     is_bare = words - ADDRESSED - _THANKS == {_ALREADY}

@@ -8,10 +8,11 @@ import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from io import StringIO
 
+from tickets.days import MONTHS
 from tickets.personal_data import masked
 from tickets.plain import plain_text
 from tickets.records import Record
@@ -56,10 +57,6 @@ LONGEST_STATUS = 60
 MOST_LINES = 20_000
 """Lines of a status file."""
 _NUMBER = re.compile(r"[0-9]{4,15}")
-_MONTHS = (
-    *("januari", "februari", "maret", "april", "mei", "juni"),
-    *("juli", "agustus", "september", "oktober", "november", "desember"),
-)
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _HEADINGS = {
     "ticket": ("nomor_tiket", "nomor tiket", "tiket", "no tiket"),
@@ -130,9 +127,12 @@ def csv_of(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def month(text: str, today: date) -> tuple[date, date] | None:
-    """The first day of a month ("2026-10", "10/2026", "oktober 2026", "oktober": the last one that began), and that
-    of the next; none for anything else."""
-    said = text.strip().casefold()
+    """The first day of a month ("2026-10", "10/2026", "oktober 2026", "okt": the last one that began; "bulan lalu",
+    "bulan ini"), and that of the next; none for anything else."""
+    said = " ".join(text.casefold().split())
+    if said in {"bulan ini", "bulan lalu", "bulan kemarin"}:
+        said = f"{today.replace(day=1) - timedelta(days=said != 'bulan ini'):%Y-%m}"
+    said = said.removeprefix("bulan ")
     found = re.fullmatch(r"(20\d\d)-(\d\d?)", said)
     turned = re.fullmatch(r"(\d\d?)[/-](20\d\d)", said)
     named = re.fullmatch(r"([a-z]+)(?: (20\d\d))?", said)
@@ -140,12 +140,12 @@ def month(text: str, today: date) -> tuple[date, date] | None:
         year, number = int(found[1]), int(found[2])
     elif turned:
         year, number = int(turned[2]), int(turned[1])
-    elif named and named[1] in _MONTHS:
-        number = _MONTHS.index(named[1]) + 1
+    elif named and named[1] in MONTHS:
+        number = MONTHS[named[1]]
         year = int(named[2]) if named[2] else today.year - (number > today.month)
     else:
         return None
-    if not 1 <= number <= len(_MONTHS):
+    if not 1 <= number <= max(MONTHS.values()):
         return None
     return date(year, number, 1), date(year + number // 12, number % 12 + 1, 1)
 

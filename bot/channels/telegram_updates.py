@@ -173,6 +173,7 @@ def _content(raw: Raw, key: str, at: datetime, chat: Chat, sender: Sender, me: M
         reply_to_data=_reply_to_data(raw, me) if _reply_to(raw) else (),
         forwarded="forward_origin" in raw,
         origin=_origin(raw),
+        is_ours=_is_ours(raw, me),
         album=raw.get("media_group_id"),
         thread=str(raw["message_thread_id"]) if raw.get("is_topic_message") else None,
         edited=edited,
@@ -245,6 +246,11 @@ def _origin(raw: Raw) -> Sender | None:
     """Who wrote what is forwarded; people may hide that, and then only a name is told, which proves nothing."""
     origin = raw.get("forward_origin") or {}
     return _person(origin["sender_user"]) if origin.get("type") == "user" else None
+
+
+def _is_ours(raw: Raw, me: Me) -> bool:
+    origin = _origin(raw)
+    return origin is not None and origin.id == str(me.id)
 
 
 def _forwarded(raw: Raw) -> Forwarded | None:

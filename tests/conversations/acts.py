@@ -31,12 +31,12 @@ async def a_neighbour_files(stage: Stage, first_name: str, text: str = BRIDGE) -
     return [word for word in neighbour.sees_all().split() if word.startswith("LP-")][-1]
 
 
-async def files(citizen: Role, text: str, category: str) -> None:
+async def files(citizen: Role, text: str, category: str, send: str = "Kirim") -> None:
     """Four actions at most."""
     await citizen.says(text)
     await citizen.presses(category)
     await citizen.says(location=MARTAPURA)
-    await citizen.presses("Kirim")
+    await citizen.presses(send)
 
 
 async def ticket_of(stage: Stage, number: str | None = None) -> Ticket:

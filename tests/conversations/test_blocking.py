@@ -294,6 +294,34 @@ async def test_by_a_reply_in_the_group_and_alone_with_words_as_the_reason(theatr
         assert "Tidak ada" in rina.sees()
 
 
+async def test_what_one_coordinator_is_asked_another_does_not_answer_unheard(theatre: Theatre) -> None:
+    async with theatre("blokir-dua-koordinator", "/blokir: koordinator lain menjawab pertanyaannya") as stage:
+        number = await sari_files(stage)
+        hadi = stage.member(stage.coordinator, "Hadi", "Pak Hadi, koordinator")
+        await hadi.says("Saya ikut menjaga meja minggu ini")
+        await stage.rina.says("/peran koordinator", reply_to="menjaga meja")
+        await stage.rina.presses("Ya, berikan")
+        stage.forget()
+        await stage.rina.says(f"/blokir {number}")
+        await hadi.says("sudah lima kali kirim iklan obat", reply_to="perlu diblokir")
+        assert "itu untuk Rina" in hadi.sees()
+        assert f"/blokir {number} alasannya" in hadi.sees()
+        await hadi.presses("Laporan palsu")
+        assert "itu untuk Rina" in hadi.sees()
+        stage.scene("Bu Rina tetap dapat menjawab")
+        await stage.rina.says("iklan obat terus-menerus", reply_to="perlu diblokir")
+        await stage.rina.presses("Batal")
+        assert "tidak jadi diblokir" in stage.rina.sees_all()
+        await hadi.says("lho, kenapa batal?", reply_to="tidak jadi diblokir")
+        assert "tidak berlaku lagi" in hadi.sees()
+        stage.scene("Pak Hadi memblokir sendiri")
+        await hadi.says(f"/blokir {number} iklan obat terus-menerus")
+        await hadi.presses("7 hari")
+        await hadi.presses("Ya, blokir")
+        assert "oleh Hadi" in hadi.sees_all()
+        assert "iklan" not in stage.sari.sees_all(), "nothing that was said of it reaches the citizen"
+
+
 async def test_two_tickets_do_not_tell_that_they_have_one_reporter(theatre: Theatre) -> None:
     async with theatre("blokir-dua-tiket", "Dua tiket satu pelapor: blokir tidak mengaitkan keduanya") as stage:
         first = await sari_files(stage)

@@ -98,11 +98,27 @@ async def test_what_is_typed_while_data_are_wanted_is_asked_about_not_guessed(th
         await stage.sari.says("KM 12 depan SPBU")
         assert stage.sari.buttons() == [f"Jawaban untuk {number}", "Laporan baru"]
         await stage.sari.says("yang lajur kiri")
+        assert "KM 12 depan SPBU yang lajur kiri" in stage.sari.sees(), "it joins what waits, and she hears that"
         await stage.sari.presses("Jawaban untuk")
         async with stage.looks() as unit:
             ticket = await unit.tickets.by_number(number)
             assert ticket is not None
             assert (await unit.tickets.history(ticket.id))[-1].text == "KM 12 depan SPBU\nyang lajur kiri"
+
+
+async def test_words_after_the_agencys_answer_are_about_that_and_not_swallowed(theatre: Theatre) -> None:
+    async with theatre("data-tidak-ditunggu-lagi", "Sementara ditanya, instansi sudah menjawab") as stage:
+        await sari_files(stage)
+        await budi_asks(stage)
+        await stage.sari.says("maksudnya KM berapa ya pak, saya cuma tahu dekat pasar")
+        assert "Jawaban untuk" in stage.sari.buttons()[0]
+        await stage.budi.says("Sudah ketemu, besok kami tambal.", reply_to="🎫")
+        await stage.budi.presses("Kirim ke pelapor")
+        stage.scene("Kata berikutnya tentang jawaban itu")
+        told = len(stage.sari.messages())
+        await stage.sari.says("belum beres juga pak")
+        assert len(stage.sari.messages()) > told
+        assert "Apa yang belum beres?" in stage.sari.sees()
 
 
 async def test_a_new_matter_typed_while_data_are_wanted_becomes_a_new_report(theatre: Theatre) -> None:

@@ -184,6 +184,30 @@ async def test_all_of_a_list_are_passed_on_with_one_reason(theatre: Theatre) -> 
         assert "3 laporan baru · Dishub" in lists_in(dewi)[0].text
 
 
+async def test_a_colleague_goes_on_with_a_transfer_of_all(theatre: Theatre) -> None:
+    async with theatre(
+        "banjir-dialihkan-rekan", "Alihkan semua: rekan yang menjawab pertanyaannya", limits=SLOW
+    ) as stage:
+        wati = stage.member(stage.pupr, "Wati", "Bu Wati, PUPR")
+        numbers = await neighbours_file(stage, 5)
+        await a_minute_passes(stage)
+        await stage.budi.presses("Alihkan semua (3)")
+        stage.scene("Pak Budi salah tekan; Bu Wati membalas pertanyaan pertama")
+        await stage.budi.says("Dinas Pendidikan", reply_to="Alihkan 3 tiket")
+        stray = stage.find(stage.pupr, "dengan alasan mengalihkan")
+        await wati.says("dishub", reply_to="Alihkan 3 tiket")
+        assert "3 tiket ke Dishub" in wati.sees()
+        await wati.says("Lampu jalan bukan bidang kami.", reply_to=stray)
+        assert "sudah tidak berlaku" in wati.sees(), "that was about another agency"
+        assert (await ticket_of(stage, numbers[-1])).agency == "PUPR"
+        await wati.says("Lampu jalan bukan bidang kami.", reply_to="3 tiket ke Dishub")
+        assert "3 tiket dialihkan ke Dishub oleh Wati" in wati.sees()
+        assert (await ticket_of(stage, numbers[-1])).agency == "DISHUB"
+        stage.scene("Sesudahnya")
+        await stage.budi.says("Lampu jalan bukan bidang kami.", reply_to="3 tiket ke Dishub")
+        assert "sudah tidak berlaku" in stage.budi.sees()
+
+
 async def test_a_transfer_of_all_is_given_up(theatre: Theatre) -> None:
     async with theatre("banjir-tidak-jadi-dialihkan", "Alihkan semua, lalu batal", limits=SLOW) as stage:
         numbers = await neighbours_file(stage, 5)

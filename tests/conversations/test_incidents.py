@@ -113,3 +113,39 @@ async def test_an_emergency_keeps_its_card(theatre: Theatre) -> None:
         for person in (ani, *people):
             assert sum("Perahu karet" in each.text for each in person.messages()) == 1
         await stage.later(hours=0.02)
+
+
+async def test_news_are_understood_as_a_reply_to_any_of_the_questions(theatre: Theatre) -> None:
+    async with theatre(
+        "insiden-kabar-dua-pertanyaan", "Kirim kabar ditekan dua kali, lalu insidennya berakhir"
+    ) as stage:
+        people = await floods(stage, 5)
+        await stage.rina.presses("Jadikan insiden")
+        await stage.later(hours=0.02)
+        stage.forget()
+        await stage.rina.presses("Kirim kabar")
+        older = stage.find(stage.coordinator, "balas pesan ini")
+        hadi = stage.member(stage.coordinator, "Hadi", "Pak Hadi, Diskominfo")
+        await hadi.presses("Kirim kabar")
+        stage.scene("Bu Rina membalas pertanyaan yang lebih lama, mula-mula dengan foto saja")
+        await stage.rina.says(photo=True, reply_to=older)
+        assert "Kabar perlu kata-kata" in stage.rina.sees()
+        await stage.rina.says("Posko kesehatan pindah ke balai desa.", photo=True, reply_to=older)
+        assert "Pratinjau kabar" in stage.rina.sees()
+        assert "Foto dan berkasnya tidak ikut dikirim" in stage.rina.sees()
+        screen, button = stage.button(stage.coordinator, "Batal", "Posko kesehatan")
+        await stage.rina.presses("Kirim ke semua")
+        stage.script.remark("Layar Pak Hadi masih menunjukkan pratinjaunya; ia menekan Batal.")
+        stage.world.press(hadi.person, screen, data=button["callback_data"], forged=True)
+        await stage.settles()
+        assert "tidak jadi dikirim" not in stage.rina.sees_all(), "what was sent is sent"
+        for person in people:
+            assert "balai desa" in person.sees_all()
+        stage.scene("Kabar yang ditulis setelah insidennya berakhir")
+        await stage.rina.presses("Akhiri insiden")
+        await hadi.says("Air sudah surut, terima kasih.", reply_to=older)
+        assert "sudah diakhiri; kabar itu tidak dikirim ke siapa pun" in hadi.sees_all()
+        assert "Pratinjau jawaban" not in hadi.sees_all(), "nor does it become an answer to one reporter"
+        for person in people:
+            assert "Air sudah surut" not in person.sees_all()
+        await stage.later(hours=0.02)

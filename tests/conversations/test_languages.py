@@ -1,6 +1,6 @@
 """Somebody is spoken to in the language of the client, or the one chosen with /bahasa; groups always in Indonesian."""
 
-from tests.conversations.acts import POTHOLES, ticket_of
+from tests.conversations.acts import POTHOLES, files, ticket_of
 from tests.conversations.conftest import Theatre
 from tests.support.stage import MARTAPURA, Role, Stage
 
@@ -36,6 +36,30 @@ async def test_four_actions_in_english(theatre: Theatre) -> None:
         await emma.says("thank you very much")
         assert "You are welcome." in emma.sees()
         assert emma.buttons() == ["Solved", "Not solved yet"]
+
+
+async def test_short_words_in_english_are_understood_after_an_answer(theatre: Theatre) -> None:
+    async with theatre("english-short-words", "Thanks, no, and it works now: short words in English") as stage:
+        emma = visitor(stage, "Emma", "Emma, a teacher from abroad", "en-GB")
+        await files(emma, ENGLISH_POTHOLES, "Roads & bridges", send="Send")
+        stage.forget()
+        await stage.budi.says("Kami tambal besok pagi.", reply_to="🎫")
+        await stage.budi.presses("Kirim ke pelapor")
+        await emma.says("great, thank you!!")
+        assert "You are welcome." in emma.sees()
+        await emma.says("the street is still dark and still broken")
+        assert emma.buttons() == ["Solved", "Not solved yet"]
+        await emma.says("No")
+        assert "What is not solved yet?" in emma.sees()
+        await emma.says("only the left lane was done")
+        await stage.later(seconds=60)
+        stage.scene("What is said after the next answer is about that answer")
+        await stage.budi.says("Lajur kanan juga sudah selesai.", reply_to="🎫")
+        await stage.budi.presses("Kirim ke pelapor")
+        await emma.says("yes it works now")
+        assert "closed as solved" in emma.sees()
+        await emma.says("4 stars")
+        assert "⭐⭐⭐⭐☆" in emma.sees()
 
 
 async def test_four_actions_in_banjarese(theatre: Theatre) -> None:

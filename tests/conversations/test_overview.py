@@ -116,3 +116,21 @@ async def test_silent_hours_and_downtime_move_the_summary_to_monday_morning(thea
         assert "Pekan ini" not in stage.budi.sees_all()
         await until(stage, FRIDAY.replace(day=30, hour=8, minute=30), "Senin, 08.30 WITA")
         assert stage.budi.sees_all().count("Pekan ini") == 1
+
+
+async def test_a_filter_or_a_button_typed_as_a_command(theatre: Theatre) -> None:
+    async with theatre("perintah-yang-tombol", "/tiket baru, dan tombol yang diketik sebagai perintah") as stage:
+        number = await sari_files(stage)
+        other = await a_neighbour_files(stage, "Dedi")
+        await stage.budi.presses("Terima", under=f"🎫 {other}")
+        stage.forget()
+        await stage.budi.says("/tiket baru")
+        assert number in stage.budi.sees()
+        assert other not in stage.budi.sees()
+        await stage.budi.says("/tiket SAYA")
+        assert other in stage.budi.sees()
+        stage.scene("Tombol kartu sebagai perintah")
+        await stage.rina.says(f"/gabung {number} {other}")
+        assert "melainkan tombol pada kartu" in stage.rina.sees()
+        await stage.rina.says("/loloskan 1")
+        assert "Ketik /tertahan" in stage.rina.sees()

@@ -198,3 +198,32 @@ async def test_in_a_group_with_an_admin_bot_it_is_told_once(theatre: Theatre) ->
         await stage.settles()
         assert stage.budi.sees_all().count("sudah keluar dari grup") == 1
         assert "Senin, Selasa, Rabu, Kamis, Jumat" in stage.budi.sees()
+
+
+async def test_nobody_is_taken_off_or_put_in_without_a_day(theatre: Theatre) -> None:
+    async with theatre(
+        "piket-tanpa-nama-hari", "/piket kosong dan /piket pengganti tanpa hari: ditanya harinya"
+    ) as stage:
+        wati = stage.member(stage.pupr, "Wati", "Bu Wati, PUPR")
+        await stage.budi.says("/piket senin-jumat")
+        stage.forget()
+        await stage.budi.says("/piket kosong")
+        assert "Hari apa yang dikosongkan? Jadwal belum diubah." in stage.budi.sees()
+        await stage.budi.presses("Rabu")
+        await stage.budi.presses("Kosongkan")
+        assert "Rabu: –\n" in stage.budi.sees()
+        assert "Kamis: Budi" in stage.budi.sees(), "only the day that was pressed"
+        stage.scene("Pengganti")
+        await wati.says("/piket pengganti")
+        assert "Pengganti untuk hari apa? Jadwal belum diubah." in wati.sees()
+        await wati.presses("Jumat")
+        assert "pengganti untuk Jumat" in wati.sees()
+        await wati.presses("Wati")
+        assert "Jumat: Budi · pengganti Wati" in wati.sees()
+        stage.scene("Sebagai balasan")
+        await stage.budi.says("/piket pengganti", reply_to="/piket pengganti")
+        assert "Pengganti untuk hari apa?" in stage.budi.sees()
+        stage.scene("Semua hari, dengan sengaja")
+        await stage.budi.says("/piket kosong semua")
+        assert "Piket hari ini, Senin, 23 November 2026: belum ada" in stage.budi.sees()
+        assert "Jumat: –\n" in stage.budi.sees()

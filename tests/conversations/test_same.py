@@ -229,6 +229,35 @@ async def test_a_number_replied_to_an_older_question_counts(theatre: Theatre) ->
         stage.world.press(stage.rina.person, question, data=cancel["callback_data"], forged=True)
         await stage.settles()
         assert "tidak jadi digabung" not in stage.rina.sees_all()
+        assert "statusnya sudah berubah" in stage.rina.sees()
+
+
+async def test_a_question_that_was_answered_decides_nothing_any_more(theatre: Theatre) -> None:
+    async with theatre(
+        "gabungkan-tombol-basi", "Digabung, dipisahkan, lalu tombol pertanyaannya ditekan lagi"
+    ) as stage:
+        first = await sari_files(stage)
+        second = await a_neighbour_files(stage, "Dedi", MISSPELT)
+        await stage.rina.says(f"/tiket {second}")
+        await stage.rina.presses("Gabungkan")
+        question, pick = stage.button(stage.coordinator, first, "digabung ke laporan mana")
+        _, cancel = stage.button(stage.coordinator, "Batal", "digabung ke laporan mana")
+        await stage.rina.presses(first, under="digabung ke laporan mana")
+        await stage.rina.presses("Pisahkan")
+        assert "dipisahkan" in question.text
+        stage.forget()
+        stage.script.remark("Layar ponsel Bu Rina yang lain masih menampilkan pertanyaannya.")
+        for button in (cancel, pick):
+            stage.script.pressed(stage.rina, button["text"])
+            stage.world.press(stage.rina.person, question, data=button["callback_data"], forged=True)
+            await stage.settles()
+            assert "statusnya sudah berubah" in stage.rina.sees()
+        assert "dipisahkan" in question.text
+        assert (await ticket_of(stage, second)).status is Status.ASSIGNED
+        stage.scene("Ditanya lagi, tombolnya berlaku lagi")
+        await stage.rina.presses("Gabungkan", under=f"🎫 {second}")
+        await stage.rina.presses("Batal", under="digabung ke laporan mana")
+        assert f"{second} tidak jadi digabung" in stage.rina.sees_all()
 
 
 async def test_a_chain_and_one_person_twice(theatre: Theatre) -> None:

@@ -38,6 +38,37 @@ async def test_words_and_filters_in_the_coordinators_group(theatre: Theatre) -> 
         assert f"Riwayat {number}" in stage.rina.sees()
 
 
+async def test_the_filters_of_the_overview_are_words_of_a_search(theatre: Theatre) -> None:
+    async with theatre("cari-saringan-tiket", "Saringan /tiket diketik di belakang /cari") as stage:
+        number = await sari_files(stage)
+        other = await a_neighbour_files(stage, "Tono")
+        await stage.budi.says(f"/tiket {other}")
+        await stage.budi.presses("Terima", under="🎫")
+        stage.forget()
+        await stage.budi.says("/cari status:baru")
+        assert number in stage.budi.sees()
+        assert other not in stage.budi.sees()
+        await stage.budi.says("/cari status:saya")
+        assert other in stage.budi.sees()
+        assert number not in stage.budi.sees()
+        stage.scene("Hanya yang menekan Terima yang memegangnya")
+        await stage.rina.says("/cari status:saya")
+        assert "Tidak ada tiket yang cocok" in stage.rina.sees()
+        stage.scene("Kata yang tertulis pada tiket")
+        await stage.budi.says("/cari status:sedang ditindaklanjuti")
+        assert other in stage.budi.sees()
+        assert number not in stage.budi.sees()
+        await stage.later(days=4, remark="Empat hari kerja kemudian")
+        await stage.budi.says("/cari status:terlambat jembatan")
+        assert other in stage.budi.sees()
+        assert number not in stage.budi.sees()
+        stage.scene("Tombol di bawahnya mengganti saringan yang diketik")
+        await stage.budi.says("/cari status:baru")
+        await stage.budi.presses("Terbuka", under="status:baru")
+        assert number in stage.budi.sees()
+        assert other in stage.budi.sees()
+
+
 async def test_an_agency_searches_its_own(theatre: Theatre) -> None:
     async with theatre("cari-instansi", "Instansi hanya mencari tiketnya sendiri") as stage:
         number = await sari_files(stage)

@@ -34,6 +34,8 @@ TODAY = date(2026, 11, 21)
         ("How do I file a complaint?", Verdict.PING),
         ("testing", Verdict.TEST),
         ("Thank you very much for your help", Verdict.THANKS),
+        ("great, thank you!!", Verdict.THANKS),
+        ("Thanks again, that was really fast", Verdict.THANKS),
         ("road broken", Verdict.TOO_SHORT),
         ("The road to Cempaka has deep potholes", Verdict.FINE),
         ("I want to report a broken bridge in Martapura", Verdict.FINE),
@@ -48,6 +50,8 @@ def test_a_message_is_judged(text: str, verdict: Verdict) -> None:
     [
         ("The road to Cempaka has deep potholes, somebody fell", "jalan"),
         ("All streetlights near the market are off", "lalu-lintas"),
+        ("the street lamps along our street have been dark for two weeks", "lalu-lintas"),
+        ("street light broken in front of my house", "lalu-lintas"),
         ("The teacher at our school asks for money", "pendidikan"),
         ("Garbage is dumped into the river", "lingkungan"),
         ("Street lights have been off for two weeks", "lalu-lintas"),

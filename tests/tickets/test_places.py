@@ -177,6 +177,7 @@ def test_kilometres_of_the_long_road_lie_in_one_region_unless_another_is_named(t
         ("pasar becek, Rantau", "63.05"),
         ("jalan Awayan - Tebing Tinggi rusak", "63.11"),
         ("jalan Kandangan ke Barabai gelap", None),
+        ("the street lamps near the market are broken", None),
         ("warga kab. Banjar di RS Ulin terlantar", None),
         ("pindah ke Banjarbaru, KTP Banjarmasin", None),
         ("travel jurusan Banjarmasin - Balikpapan", None),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tickets.roster import WORKDAYS, Part, Roster, Wish, read_wish
+from tickets.roster import WEEKDAYS, WORKDAYS, Part, Roster, Wish, read_wish
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (date(2026, 11, day) for day in (23, 24, 25, 26))
 BUDI, WATI, JOKO = 1, 2, 3
@@ -34,16 +34,18 @@ def test_who_answers(day: date, answers: int | None, stands_in: int | None, why:
 @pytest.mark.parametrize(
     ("typed", "wish"),
     [
-        ("", Wish(WORKDAYS)),
+        ("", Wish(())),
         ("senin", Wish((0,))),
         ("Senin, Rabu dan Jum'at", Wish((0, 2, 4))),
         ("senin-kamis", Wish((0, 1, 2, 3))),
         ("senin s/d rabu", Wish((0, 1, 2))),
         ("jumat - senin", Wish((0, 4, 5, 6))),
         ("setiap hari", Wish(WORKDAYS)),
-        ("pengganti", Wish(WORKDAYS, Part.STAND_IN)),
+        ("pengganti", Wish((), Part.STAND_IN)),
+        ("pengganti hari kerja", Wish(WORKDAYS, Part.STAND_IN)),
         ("pengganti selasa", Wish((1,), Part.STAND_IN)),
-        ("kosong", Wish(WORKDAYS, clear=True)),
+        ("kosong", Wish((), clear=True)),
+        ("kosongkan semua", Wish(tuple(WEEKDAYS), clear=True)),
         ("kosong pengganti rabu", Wish((2,), Part.STAND_IN, clear=True)),
         ("sabtu minggu", Wish((5, 6))),
         ("besok", None),

@@ -105,6 +105,32 @@ def test_other_statuses_and_late() -> None:
     assert query("sumber:media sosial").sources == (Source.SOCIAL_MEDIA,)
 
 
+@pytest.mark.parametrize(
+    ("typed", "statuses"),
+    [
+        ("status:Diterima, menunggu verifikasi", {Status.RECEIVED}),
+        ("status:diteruskan", {Status.ASSIGNED}),
+        ("status:sedang ditindaklanjuti", {Status.IN_PROGRESS}),
+        ("status:menunggu data pelapor", {Status.WAITING_REPORTER}),
+        ("status:menunggu tanggapan pelapor", {Status.ANSWERED}),
+        ("status:Selesai", {Status.CLOSED}),
+        ("status:digabung dengan laporan lain", {Status.MERGED}),
+        ("status:Diarsipkan", {Status.ARCHIVED}),
+        ("status:dalam proses", {Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING_REPORTER}),
+    ],
+)
+def test_a_status_is_named_as_it_is_shown(typed: str, statuses: set[Status]) -> None:
+    assert query(typed) == Query(statuses=frozenset(statuses))
+
+
+def test_the_filters_of_the_overview_are_understood_as_a_status() -> None:
+    assert query("status:baru") == query("status:New") == Query(new=True)
+    assert query("status:terlambat") == query("status:late") == Query(late=True)
+    assert query("status:saya") == Query(mine=True, statuses=OPEN)
+    assert query("status:semua").is_empty
+    assert query("lubang status:baru skpd:PUPR") == Query(words=("lubang",), agency="PUPR", new=True)
+
+
 @pytest.mark.parametrize("typed", ["", "yang di dan", "?!", "http://", ":::", "a"])
 def test_what_says_nothing_asks_for_everything(typed: str) -> None:
     found = query(typed)

@@ -69,6 +69,14 @@ def test_stars(text: str, count: int | None) -> None:
         ("sudah diperbaiki tapi rusak lagi", None),
         ("sudah sudah sudah sudah sudah sudah selesai", None),
         ("", None),
+        ("it works now", True),
+        ("Yes, repaired, great!", True),
+        ("still not working", False),
+        ("No", False),
+        ("nope, sorry", False),
+        ("no thanks", None),
+        ("no problem", None),
+        ("no 12", None),
     ],
 )
 def test_done_or_not(text: str, done: bool | None) -> None:
