@@ -33,7 +33,8 @@ from storage.values import Dialogue, Person
 from tickets.dialogue import Button, MediaKind, Message, Priority, Repeat, Rows
 from tickets.events import Actor, ActorKind
 from tickets.forms import engine, preset
-from tickets.forms.complaint import ARROW, COMPLAINT, holds_several, kind_of_draft, matters_of
+from tickets.forms.absorbing import matters_of
+from tickets.forms.complaint import ARROW, COMPLAINT, holds_several, kind_of_draft
 from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import Notice, Outcome, Step
 from tickets.promotion import Link

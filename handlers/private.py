@@ -39,7 +39,7 @@ from messages import citizen
 from messages import group as words
 from storage.values import Expectation, Person
 from tickets.dialogue import Message, Press, Standing
-from tickets.forms.complaint import NOT_WORTH_KEEPING
+from tickets.forms.absorbing import NOT_WORTH_KEEPING
 from tickets.forms.engine import CANCEL
 from tickets.number import NumberMistyped, parse
 from tickets.reading import Escape, Verdict, escape_word, is_dissatisfied, judge, reply

@@ -1,4 +1,4 @@
-"""The complaint form, to be read from top to bottom, and how one message may fill several of its fields at once.
+"""The complaint form, to be read from top to bottom.
 
 Required: what (isi laporan), about what (kategori), where (tempat: kabupaten/kota, and an address, a landmark or a
 pin).
@@ -9,26 +9,18 @@ from dataclasses import dataclass, replace
 
 from tickets.catalogue import Catalogue, Category
 from tickets.forms import preset
-from tickets.forms.draft import MAX_FILES, MAX_TEXT, Draft, Heard, Part
-from tickets.forms.engine import AlwaysAsked, Facts, Form, Notice, Offer, Option, Problem, Took, worth_saying
+from tickets.forms.absorbing import NOT_WORTH_KEEPING, absorb, moved
+from tickets.forms.draft import Draft, Heard
+from tickets.forms.engine import AlwaysAsked, Facts, Form, Offer, Option, Problem, Took, worth_saying
 from tickets.forms.fields import Day, Files, OneOf, Place, Words
+from tickets.forms.separation import Separation, is_another_matter
 from tickets.kinds import Kind
-from tickets.matters import Matters, announces, two_matters
 from tickets.reading import Verdict, danger, judge, kind_of, reply, wants_anonymous, wants_secret
 from tickets.routing import suggest
 from tickets.words import listed, plain_words
 
 LIKELIEST = 4
 """Categories offered first; the others are one tap away."""
-MAX_ALBUM = 10
-"""Items of one album (Telegram's own limit)."""
-NOT_WORTH_KEEPING = {
-    Verdict.PING: Problem.PING,
-    Verdict.TEST: Problem.TEST,
-    Verdict.THANKS: Problem.THANKS,
-    Verdict.REPLY: Problem.TOO_SHORT,
-}
-"""Messages that say nothing about a complaint."""
 _TEXT_PROBLEMS = {
     **NOT_WORTH_KEEPING,
     Verdict.TOO_SHORT: Problem.TOO_SHORT,
@@ -43,27 +35,6 @@ _STORY = "text"
 _MORE = "more"
 _ELSEWHERE = "elsewhere"
 _JOINERS = listed("sekalian sekaligus")
-
-
-def absorb(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notice, ...]]:
-    """Take from a message whatever the complaint can use: text, files, a place, hints. Says what was left out."""
-    before = draft
-    draft, text_notices = _with_text(draft, heard, facts)
-    draft, file_notices = _with_files(draft, heard)
-    draft, pin_notices = _with_pin(draft, heard, facts)
-    notices = (*text_notices, *file_notices, *pin_notices)
-    return draft, notices or _thanks(before, draft, facts)
-
-
-def _thanks(before: Draft, draft: Draft, facts: Facts) -> tuple[Notice, ...]:
-    """What a message added to a story that had begun; the question about two matters says so by itself."""
-    if not before.parts or matters_of(draft, facts):
-        return ()
-    if draft.parts != before.parts:
-        return (Notice.ADDED,)
-    if draft.attachments != before.attachments:
-        return (Notice.FILE_ADDED,)
-    return (Notice.PIN_ADDED,) if draft.location != before.location else ()
 
 
 def kind_of_draft(draft: Draft, catalogue: Catalogue) -> Kind:
@@ -120,7 +91,7 @@ class Story(AlwaysAsked):
         is_new = bool(heard.text) and self.is_answered(draft, facts)
         absorbed, notices = absorb(replace(draft, parts=()) if is_new else draft, heard, facts)
         if is_new:
-            absorbed = _about_what_it_tells(_moved(absorbed, draft.text, facts), draft.text, facts)
+            absorbed = _about_what_it_tells(moved(absorbed, draft.text, facts), draft.text, facts)
         problem = judged(absorbed, facts)
         if problem is Problem.OUT_OF_SCOPE:
             return Took(draft, problem)
@@ -140,53 +111,6 @@ def _about_what_it_tells(draft: Draft, before: str, facts: Facts) -> Draft:
     return replace(draft, category=None, agency=None) if is_another else draft
 
 
-def matters_of(draft: Draft, facts: Facts) -> Matters | None:
-    """The two matters that the text holds, while nobody has said what to do with them."""
-    return None if draft.together or not draft.parts else two_matters(draft.text, facts.catalogue)
-
-
-@dataclass(frozen=True, slots=True)
-class Separation:
-    """Two matters in one text: two reports, one after the other, or one?"""
-
-    name: str = "matters"
-    step: int = 1
-    required: bool = True
-
-    def applies(self, draft: Draft, facts: Facts) -> bool:
-        """Whether there seem to be two."""
-        return matters_of(draft, facts) is not None
-
-    def is_answered(self, draft: Draft, facts: Facts) -> bool:
-        """Whether there is but one, or it was said that they belong together."""
-        return matters_of(draft, facts) is None
-
-    def offer(self, draft: Draft, facts: Facts) -> Offer:
-        """Two reports or one."""
-        return ((Option("apart", key="split_apart"), Option("together", key="split_together")),)
-
-    def hear(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
-        """Whatever is said now belongs to the story."""
-        return Took(draft, wanted=False)
-
-    def choose(self, draft: Draft, value: str, facts: Facts) -> Took:
-        """Apart: the first matter stays, the second waits until the first is sent. Files and pin stay with it."""
-        matters = matters_of(draft, facts)
-        if value == "together" or matters is None:
-            return Took(replace(draft, together=True))
-        return Took(_without_second(draft, matters, facts))
-
-
-def _is_another_matter(draft: Draft, heard: Heard, facts: Facts) -> bool:
-    """Whether somebody who was asked for something else begins to report something, or goes on with another matter."""
-    if not draft.parts or draft.asking == _STORY or not heard.text:
-        return False
-    if announces(heard.text, facts.catalogue):
-        return True
-    is_one = not draft.together and two_matters(draft.text, facts.catalogue) is None
-    return is_one and two_matters(f"{draft.text}\n{heard.text}", facts.catalogue) is not None
-
-
 def _heeding(draft: Draft, heard: Heard, facts: Facts) -> Draft:
     """What counts whatever was asked: danger, and the wish that a name or the content is kept from others."""
     if not heard.text or any(part.message_id == heard.message_id for part in draft.parts):  # read with the story
@@ -203,137 +127,6 @@ def _spoken(draft: Draft, heard: Heard, facts: Facts) -> str | None:
     """The button that somebody means who typed something else than its words."""
     is_only_said = heard.text and not heard.attachments and not heard.location
     return reply(heard.text, draft.asking, facts.catalogue) if is_only_said else None
-
-
-def _without_second(draft: Draft, matters: Matters, facts: Facts) -> Draft:
-    """The draft of the first matter, with its answers, but for a place or a category that the second may have told."""
-    parts, begins_in = _cut(draft, matters)
-    found = facts.gazetteer.find(matters.second)
-    is_told = draft.region == found.region and not draft.location and not preset.says_region(draft)
-    its_own = replace(
-        draft,
-        later=(*draft.later, Heard(begins_in.message_id, matters.second)),
-        parts=parts,
-        danger=None,
-        category=None if draft.preset else draft.category,
-        region=None if is_told else draft.region,
-        address=None if draft.address == found.spot else draft.address,
-    )
-    return _with_reading(its_own, facts)
-
-
-def _cut(draft: Draft, matters: Matters) -> tuple[tuple[Part, ...], Part]:
-    """The messages that are the first matter, the last of them cut, and the message in which the second begins."""
-    begins = len(draft.text) - len(matters.second)
-    kept: list[Part] = []
-    start = 0
-    for part in draft.parts:
-        if own := part.text[: max(0, len(matters.first) - start)]:
-            kept.append(replace(part, text=own))
-        start += len(part.text) + 1
-        if start > begins:
-            return tuple(kept), part
-    return tuple(kept), draft.parts[-1]
-
-
-def _with_text(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notice, ...]]:
-    text = heard.text.strip()
-    if not text or judge(text, facts.catalogue) in NOT_WORTH_KEEPING:
-        return draft, ()
-    others = tuple(part for part in draft.parts if part.message_id != heard.message_id)
-    if len(others) == len(draft.parts) and _same_words(text) in map(_same_words, (part.text for part in others)):
-        return draft, (Notice.KNOWN,)
-    room = MAX_TEXT - sum(len(part.text) + 1 for part in others)
-    notices = (Notice.TEXT_CUT,) if len(text) > room else ()
-    if room <= 0:
-        return draft, notices
-    before = draft
-    draft = replace(
-        draft,
-        parts=_in_place(draft.parts, Part(heard.message_id, text[:room])),
-        anonymous=draft.anonymous or wants_anonymous(text, facts.catalogue),
-        secret=draft.secret or wants_secret(text, facts.catalogue),
-    )
-    is_edit = len(others) < len(before.parts)
-    return _with_reading(_moved(draft, before.text, facts) if is_edit else draft, facts), notices
-
-
-def _moved(draft: Draft, told: str, facts: Facts) -> Draft:
-    """The draft where its words now tell, if it stood where the words before did."""
-    before, now = facts.gazetteer.find(told), facts.gazetteer.find(draft.text)
-    is_told = draft.region == before.region and not draft.location and not preset.says_region(draft)
-    if is_told and now.region not in {None, before.region}:
-        return replace(draft, region=now.region, address=None if draft.address == before.spot else draft.address)
-    return replace(draft, address=now.spot) if now.spot and draft.address == before.spot else draft
-
-
-def _same_words(text: str) -> str:
-    """A text without what sending it again may change."""
-    return " ".join(text.casefold().split())
-
-
-def _in_place(parts: tuple[Part, ...], part: Part) -> tuple[Part, ...]:
-    """The parts with that one added, or put where its message stood before it was edited."""
-    if any(known.message_id == part.message_id for known in parts):
-        return tuple(part if known.message_id == part.message_id else known for known in parts)
-    return (*parts, part)
-
-
-def _with_reading(draft: Draft, facts: Facts) -> Draft:
-    """What the whole text says about the place and about danger."""
-    if draft.danger is None and (heard := danger(draft.text, facts.catalogue)):
-        draft = replace(draft, danger=heard)
-    draft = preset.read(draft, facts)
-    if draft.region is not None and draft.address:
-        return draft
-    found = facts.gazetteer.find(draft.text)
-    region = draft.region or found.region
-    return replace(
-        draft,
-        region=region,
-        candidates=() if region else found.candidates or _of_pin(draft),
-        address=draft.address or found.spot,
-    )
-
-
-def _of_pin(draft: Draft) -> tuple[str, ...]:
-    """The regions of which a pin near a border leaves the choice."""
-    return draft.candidates if draft.location else ()
-
-
-def _with_files(draft: Draft, heard: Heard) -> tuple[Draft, tuple[Notice, ...]]:
-    if not heard.attachments:
-        return draft, ()
-    known = {file.unique_id for file in draft.attachments}
-    fresh = tuple(file for file in heard.attachments if file.unique_id not in known)
-    if not fresh:
-        return draft, ()
-    grows_album = bool(heard.album) and heard.album in draft.albums
-    full = _album_is_full(draft, heard.album) if grows_album else draft.file_count >= MAX_FILES
-    if full:
-        refused = (*draft.refused_albums, heard.album) if heard.album else draft.refused_albums
-        return replace(draft, refused_albums=refused), (Notice.TOO_MANY_FILES,)
-    return replace(draft, attachments=(*draft.attachments, *fresh)), ()
-
-
-def _album_is_full(draft: Draft, album: str | None) -> bool:
-    return sum(1 for file in draft.attachments if file.album == album) >= MAX_ALBUM
-
-
-def _with_pin(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notice, ...]]:
-    if heard.location is None:
-        return draft, ()
-    draft, regions = replace(draft, location=heard.location), facts.regions_at(heard.location)
-    if not regions:
-        return draft, (Notice.PIN_OUTSIDE,)
-    if draft.region not in regions:
-        draft = preset.without_place(draft)
-    if len(regions) == 1 or draft.region in regions:  # near a border what was said before decides
-        return replace(draft, region=draft.region if draft.region in regions else regions[0], candidates=()), ()
-    named = tuple(code for code in draft.candidates if code in regions)
-    if len(named) == 1:
-        return replace(draft, region=named[0], candidates=()), ()
-    return replace(draft, region=None, candidates=regions), ()
 
 
 def _categories(draft: Draft, facts: Facts) -> Offer:
@@ -468,7 +261,7 @@ COMPLAINT = Form(
     summary=_summary,
     change=_change_menu,
     toggle=_toggle,
-    is_aside=_is_another_matter,
+    is_aside=is_another_matter,
     heed=_heeding,
     spoken=_spoken,
 )
