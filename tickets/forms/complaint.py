@@ -12,9 +12,10 @@ from tickets.forms import preset
 from tickets.forms.absorbing import NOT_WORTH_KEEPING, absorb, moved
 from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import AlwaysAsked, Facts, Form, Offer, Option, Problem, Took, worth_saying
-from tickets.forms.fields import Day, Files, OneOf, Place, Words
+from tickets.forms.fields import Day, Files, OneOf, Place, Words, moved_to
 from tickets.forms.separation import Separation, is_another_matter
 from tickets.kinds import Kind
+from tickets.place_corrections import corrected_place
 from tickets.reading import Verdict, danger, judge, kind_of, reply, wants_anonymous, wants_secret
 from tickets.routing import suggest
 from tickets.words import listed, plain_words
@@ -109,6 +110,22 @@ def _about_what_it_tells(draft: Draft, before: str, facts: Facts) -> Draft:
     told, now = ({each.category for each in suggest(text, facts.catalogue)} for text in (before, draft.text))
     is_another = bool(now) and draft.category in told - now
     return replace(draft, category=None, agency=None) if is_another else draft
+
+
+def _amended(draft: Draft, heard: Heard, facts: Facts) -> Draft | None:
+    """The draft in the place that somebody meant who takes back the one before."""
+    if draft.region is None or heard.attachments or heard.location:
+        return None
+    said = corrected_place(heard.text, facts.gazetteer, facts.catalogue.language.spellings)
+    if said is None:
+        return None
+    elsewhere = preset.without_place(moved_to(draft, None, facts))
+    if not said:
+        return elsewhere
+    told = _REGION.hear(replace(elsewhere, address=None, rough=False), replace(heard, text=said), facts).draft
+    if told.region == draft.region:
+        return None
+    return told if told.address else replace(told, address=elsewhere.address, rough=elsewhere.rough)
 
 
 def _heeding(draft: Draft, heard: Heard, facts: Facts) -> Draft:
@@ -221,6 +238,7 @@ def _toggle(draft: Draft, name: str) -> Draft | None:
     return None
 
 
+_REGION = Place("region", step=3, absorb=absorb)
 COMPLAINT = Form(
     name="complaint",
     version=1,
@@ -237,7 +255,7 @@ COMPLAINT = Form(
         ),
         _asked_by_category("institution"),
         _asked_by_category("reported_party"),
-        Place("region", step=3, absorb=absorb),
+        _REGION,
         Words(
             "address",
             step=3,
@@ -263,5 +281,6 @@ COMPLAINT = Form(
     toggle=_toggle,
     is_aside=is_another_matter,
     heed=_heeding,
+    amend=_amended,
     spoken=_spoken,
 )

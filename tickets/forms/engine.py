@@ -165,8 +165,9 @@ class Form:
     """A form read from top to bottom.
 
     `absorb` takes from a message whatever the form can use; `is_aside` says that a message is no answer to what was
-    asked, whatever it was; `heed` takes from an answer what counts wherever it is said; `spoken` gives the value of the
-    button that somebody put in words, `AGAIN` where the words say nothing at all.
+    asked, whatever it was; `heed` takes from an answer what counts wherever it is said; `amend` takes an earlier answer
+    back, whatever is asked now; `spoken` gives the value of the button that somebody put in words, `AGAIN` where the
+    words say nothing at all.
     """
 
     name: str
@@ -178,6 +179,7 @@ class Form:
     toggle: Callable[[Draft, str], Draft | None]
     is_aside: Callable[[Draft, Heard, Facts], bool] = lambda _draft, _heard, _facts: False
     heed: Callable[[Draft, Heard, Facts], Draft] = lambda draft, _heard, _facts: draft
+    amend: Callable[[Draft, Heard, Facts], Draft | None] = lambda _draft, _heard, _facts: None
     spoken: Callable[[Draft, Heard, Facts], str | None] = lambda _draft, _heard, _facts: None
 
     def field(self, name: str) -> Field | None:
@@ -212,12 +214,19 @@ def hear(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
     """A message came in while the form is open."""
     if heard.album and heard.album in draft.refused_albums:
         return Step(draft, Outcome.SILENT)
+    if draft.asking != RESUME and (amended := form.amend(draft, heard, facts)):
+        return proceed(form, form.heed(amended, heard, facts), facts)
     if said := form.spoken(draft, heard, facts):
         return _spoken(form, draft, said, facts)
     if draft.asking == RESUME:
         return ask(form, replace(draft, stash=(*draft.stash, heard)), RESUME, facts)
     if heard.album and heard.album in draft.albums:
         return _grow_album(form, draft, heard, facts)
+    return _told(form, draft, heard, facts)
+
+
+def _told(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
+    """The answer to what was asked, or something else that the form can use."""
     field = form.field(draft.asking)
     if field and not form.is_aside(draft, heard, facts):
         took = field.hear(draft, heard, facts)

@@ -12,6 +12,7 @@ from typing import Any
 from tickets.catalogue import Catalogue
 from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import AlwaysAsked, Facts, Notice, Offer, Option, Problem, Took, worth_saying
+from tickets.place_corrections import corrected_place
 from tickets.places import Places
 from tickets.reading import Verdict, judge, occurred_on
 from tickets.whereabouts import is_area, is_whole_spot, names_spot, read_place, says_more
@@ -156,10 +157,13 @@ class Place(AlwaysAsked):
             return self._pinned(draft, heard, facts)
         if not heard.text or heard.attachments:
             return Took(draft, wanted=False)
-        text, found = read_place(heard.text, facts.gazetteer)
-        answered, is_kept = _with_address(draft, heard.text, text, found, facts)
-        if found.region or found.candidates:
-            answered = replace(answered, region=found.region, candidates=() if found.region else found.candidates)
+        said = corrected_place(heard.text, facts.gazetteer, facts.catalogue.language.spellings) or heard.text
+        text, found = read_place(said, facts.gazetteer)
+        if found.region:
+            draft = moved_to(draft, found.region, facts)
+        elif found.candidates:
+            draft = replace(draft, region=None, candidates=found.candidates)
+        answered, is_kept = _with_address(draft, said, text, found, facts)
         notices: tuple[Notice, ...] = ()
         if not is_kept and says_more(text, found, facts.catalogue.language.spellings):
             answered, notices = self.absorb(answered, heard, facts)
@@ -173,7 +177,7 @@ class Place(AlwaysAsked):
             return Took(replace(draft, candidates=()), Problem.NOT_A_PLACE)
         if value not in facts.catalogue.regions:
             return Took(draft, Problem.NOT_A_CHOICE)
-        return Took(replace(_without_pin_elsewhere(draft, value, facts), region=value, candidates=()))
+        return Took(moved_to(draft, value, facts))
 
     def _pinned(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
         absorbed, notices = self.absorb(draft, heard, facts)
@@ -183,10 +187,18 @@ class Place(AlwaysAsked):
         return Took(absorbed, notices=worth_saying(notices))
 
 
-def _without_pin_elsewhere(draft: Draft, region: str, facts: Facts) -> Draft:
-    """The draft without a pin that lies in another region of the province."""
-    regions = facts.regions_at(draft.location) if draft.location else ()
-    return replace(draft, location=None) if regions and region not in regions else draft
+def moved_to(draft: Draft, region: str | None, facts: Facts) -> Draft:
+    """The draft in that region (or in one that is asked for), without a pin or an address that lies elsewhere."""
+    pinned = facts.regions_at(draft.location) if draft.location else ()
+    written = facts.gazetteer.find(draft.address or "").region
+    return replace(
+        draft,
+        region=region,
+        candidates=(),
+        location=None if pinned and region not in pinned else draft.location,
+        address=None if written not in {None, region} else draft.address,
+        rough=draft.rough and written in {None, region},
+    )
 
 
 def _with_address(draft: Draft, said: str, text: str, found: Places, facts: Facts) -> tuple[Draft, bool]:
