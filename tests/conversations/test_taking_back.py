@@ -61,3 +61,43 @@ async def test_a_story_with_such_words_moves_nothing(theatre: Theatre, text: str
         assert "Kabupaten Tapin" in stage.sari.sees()
         await stage.sari.presses("Kirim")
         assert text in (await ticket_of(stage)).text
+
+
+async def test_who_need_not_be_anonymous_after_all_is_named(theatre: Theatre) -> None:
+    async with theatre("tidak-jadi-anonim", "Tidak jadi anonim") as stage:
+        await stage.sari.says(f"{POTHOLES}, tolong nama saya jangan disebut")
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.presses("Kab. Tapin")
+        await stage.sari.says("gausah anonim deh min")
+        assert "nama Bapak/Ibu terlihat" in stage.sari.sees()
+        assert "Di mana tepatnya" in stage.sari.sees(), "it was no address"
+        await stage.sari.says("depan pasar Rantau")
+        assert "Nama: Sari – terlihat oleh instansi" in stage.sari.sees()
+        await stage.sari.presses("Kirim")
+        assert not (await ticket_of(stage)).anonymous
+
+
+async def test_the_secret_of_the_content_is_taken_back_and_the_name_stays_hidden(theatre: Theatre) -> None:
+    async with theatre("jangan-dirahasiakan", "Isinya tidak usah dirahasiakan") as stage:
+        await stage.sari.says(f"{POTHOLES} di Rantau depan pasar lama, nama saya tolong dirahasiakan")
+        await stage.sari.presses("Jalan & jembatan")
+        if "Di mana tepatnya" in stage.sari.sees():
+            await stage.sari.says("depan pasar lama")
+        await stage.sari.says("laporannya jangan dirahasiakan")
+        assert "Isi: terbuka" in stage.sari.sees()
+        assert "Nama: anonim" in stage.sari.sees()
+        await stage.sari.presses("Kirim")
+        ticket = await ticket_of(stage)
+        assert (ticket.anonymous, ticket.secret) == (True, False)
+        assert "jangan dirahasiakan" not in ticket.text
+
+
+async def test_nobody_becomes_anonymous_by_saying_that_it_is_not_needed(theatre: Theatre) -> None:
+    async with theatre("tidak-perlu-anonim", "Tidak perlu anonim, dan tidak menjadi anonim") as stage:
+        await _says_tapin(stage)
+        await stage.sari.says("depan pasar Rantau")
+        await stage.sari.says("anonimnya tidak usah")
+        assert "Nama: Sari – terlihat oleh instansi" in stage.sari.sees()
+        await stage.sari.presses("Kirim")
+        ticket = await ticket_of(stage)
+        assert (ticket.anonymous, ticket.text) == (False, POTHOLES)

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from tickets.discretion import wants_anonymous, wants_secret
 from tickets.forms import preset
 from tickets.forms.draft import MAX_FILES, MAX_TEXT, Draft, Heard, Part
 from tickets.forms.engine import Facts, Notice, Problem
 from tickets.matters import Matters, two_matters
-from tickets.reading import Verdict, danger, judge, wants_anonymous, wants_secret
+from tickets.reading import Verdict, danger, judge
 
 MAX_ALBUM = 10
 """Items of one album (Telegram's own limit)."""

@@ -8,15 +8,16 @@ Everything else waits on the summary.
 from dataclasses import dataclass, replace
 
 from tickets.catalogue import Catalogue, Category
+from tickets.discretion import Waiver, waived, wants_anonymous, wants_secret
 from tickets.forms import preset
 from tickets.forms.absorbing import NOT_WORTH_KEEPING, absorb, moved
 from tickets.forms.draft import Draft, Heard
-from tickets.forms.engine import AlwaysAsked, Facts, Form, Offer, Option, Problem, Took, worth_saying
+from tickets.forms.engine import AlwaysAsked, Facts, Form, Notice, Offer, Option, Problem, Took, worth_saying
 from tickets.forms.fields import Day, Files, OneOf, Place, Words, moved_to
 from tickets.forms.separation import Separation, is_another_matter
 from tickets.kinds import Kind
 from tickets.place_corrections import corrected_place
-from tickets.reading import Verdict, danger, judge, kind_of, reply, wants_anonymous, wants_secret
+from tickets.reading import Verdict, danger, judge, kind_of, reply
 from tickets.routing import suggest
 from tickets.words import listed, plain_words
 
@@ -32,6 +33,7 @@ ARROW = " → "
 """Between a category and the agency that it goes to."""
 BAREST_ACCUSATION = 4
 """Words of an accusation that says nothing of what happened."""
+_SHOWN = {Waiver.NAME: Notice.NAME_SHOWN, Waiver.CONTENT: Notice.CONTENT_OPEN}
 _STORY = "text"
 _MORE = "more"
 _ELSEWHERE = "elsewhere"
@@ -112,10 +114,20 @@ def _about_what_it_tells(draft: Draft, before: str, facts: Facts) -> Draft:
     return replace(draft, category=None, agency=None) if is_another else draft
 
 
-def _amended(draft: Draft, heard: Heard, facts: Facts) -> Draft | None:
-    """The draft in the place that somebody meant who takes back the one before."""
-    if draft.region is None or heard.attachments or heard.location:
+def _amended(draft: Draft, heard: Heard, facts: Facts) -> Took | None:
+    """What somebody takes back: that the name or the content be hidden, or the place that was given."""
+    if heard.attachments or heard.location:
         return None
+    if shown := waived(heard.text, facts.catalogue):
+        named = replace(draft, anonymous=draft.anonymous and Waiver.NAME not in shown)
+        opened = replace(named, secret=draft.secret and Waiver.CONTENT not in shown)
+        return Took(opened, notices=tuple(notice for each, notice in _SHOWN.items() if each in shown))
+    moved_there = _in_another_place(draft, heard, facts) if draft.region else None
+    return Took(moved_there) if moved_there else None
+
+
+def _in_another_place(draft: Draft, heard: Heard, facts: Facts) -> Draft | None:
+    """The draft in the place that somebody meant who takes back the one before; none if nothing is taken back."""
     said = corrected_place(heard.text, facts.gazetteer, facts.catalogue.language.spellings)
     if said is None:
         return None

@@ -59,6 +59,8 @@ class Notice(StrEnum):
     TOO_MANY_FILES = "too_many_files"
     UNSUPPORTED = "unsupported"
     PIN_OUTSIDE = "pin_outside"
+    NAME_SHOWN = "name_shown"
+    CONTENT_OPEN = "content_open"
 
 
 THANKS = frozenset({Notice.ADDED, Notice.FILE_ADDED, Notice.PIN_ADDED})
@@ -179,7 +181,7 @@ class Form:
     toggle: Callable[[Draft, str], Draft | None]
     is_aside: Callable[[Draft, Heard, Facts], bool] = lambda _draft, _heard, _facts: False
     heed: Callable[[Draft, Heard, Facts], Draft] = lambda draft, _heard, _facts: draft
-    amend: Callable[[Draft, Heard, Facts], Draft | None] = lambda _draft, _heard, _facts: None
+    amend: Callable[[Draft, Heard, Facts], Took | None] = lambda _draft, _heard, _facts: None
     spoken: Callable[[Draft, Heard, Facts], str | None] = lambda _draft, _heard, _facts: None
 
     def field(self, name: str) -> Field | None:
@@ -215,7 +217,7 @@ def hear(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
     if heard.album and heard.album in draft.refused_albums:
         return Step(draft, Outcome.SILENT)
     if draft.asking != RESUME and (amended := form.amend(draft, heard, facts)):
-        return proceed(form, form.heed(amended, heard, facts), facts)
+        return proceed(form, form.heed(amended.draft, heard, facts), facts, notices=amended.notices)
     if said := form.spoken(draft, heard, facts):
         return _spoken(form, draft, said, facts)
     if draft.asking == RESUME:
