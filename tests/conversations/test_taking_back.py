@@ -101,3 +101,89 @@ async def test_nobody_becomes_anonymous_by_saying_that_it_is_not_needed(theatre:
         await stage.sari.presses("Kirim")
         ticket = await ticket_of(stage)
         assert (ticket.anonymous, ticket.text) == (False, POTHOLES)
+
+
+async def test_an_edited_address_is_another_address(theatre: Theatre) -> None:
+    async with theatre("sunting-alamat", "Pesan alamat disunting") as stage:
+        await _says_tapin(stage)
+        await stage.sari.says("dkt masjid")
+        await stage.sari.edits("dkt masjid", "depan pasar Rantau, jangan sebut nama saya")
+        assert "Tempat: Kabupaten Tapin, depan pasar Rantau" in stage.sari.sees()
+        assert "Nama: anonim" in stage.sari.sees()
+        await stage.sari.edits("depan pasar Rantau", "a")
+        assert "depan pasar Rantau" in stage.sari.sees(), "what is no address changes nothing"
+        await stage.sari.edits("a", "seberang kantor camat")
+        await stage.sari.presses("Kirim")
+        ticket = await ticket_of(stage)
+        assert (ticket.address, ticket.text) == ("seberang kantor camat", POTHOLES)
+
+
+async def test_an_edit_of_what_was_no_address_answers(theatre: Theatre) -> None:
+    async with theatre("sunting-jawaban-ditolak", "Jawaban yang ditolak disunting") as stage:
+        await _says_tapin(stage)
+        await stage.sari.says("ok")
+        await stage.sari.edits("ok", "depan pasar Rantau")
+        assert "Tempat: Kabupaten Tapin, depan pasar Rantau" in stage.sari.sees()
+
+
+async def test_a_village_keeps_its_spot_when_one_of_both_is_edited(theatre: Theatre) -> None:
+    async with theatre("sunting-desa", "Desa dan patokan disunting") as stage:
+        await stage.sari.says(POTHOLES)
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says("Desa Tatakan Kecamatan Tapin Selatan")
+        await stage.sari.says("dkt langgar")
+        await stage.sari.edits("dkt langgar", "dekat langgar Darussalam")
+        assert "Tatakan Kecamatan Tapin Selatan, dekat langgar Darussalam" in stage.sari.sees()
+        await stage.sari.edits("Desa Tatakan", "Barabai")
+        assert "Di mana tepatnya di Kabupaten Hulu Sungai Tengah" in stage.sari.sees()
+
+
+TWO = "Jalan di Rantau depan pasar lama rusak parah. Selain itu bansos ibu saya belum cair"
+
+
+async def test_an_edit_leaves_two_matters_apart(theatre: Theatre) -> None:
+    async with theatre("sunting-dua-hal", "Pesan yang sudah dipisah disunting") as stage:
+        await stage.sari.says(TWO)
+        await stage.sari.presses("Pisahkan")
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says("depan pasar lama")
+        await stage.sari.edits(TWO, TWO.replace("rusak", "rusak dan berlubang").replace("ibu saya", "nenek saya"))
+        assert "rusak dan berlubang" in stage.sari.sees()
+        assert "bansos" not in stage.sari.sees()
+        await stage.sari.presses("Kirim")
+        first = await ticket_of(stage)
+        assert first.text.endswith("rusak dan berlubang parah")
+        assert "Tentang apa laporan ini" in stage.sari.sees()
+        await stage.sari.presses("Bantuan sosial")
+        await stage.sari.edits("nenek", TWO.replace("belum cair", "tidak cair"))
+        await stage.sari.presses("Kab. Tapin")
+        await stage.sari.says("depan pasar lama")
+        assert "bansos ibu saya tidak cair" in stage.sari.sees()
+        assert "rusak" not in stage.sari.sees()
+
+
+async def test_an_edit_without_the_second_matter_takes_it_back(theatre: Theatre) -> None:
+    async with theatre("sunting-tinggal-satu", "Hal kedua dihapus dari pesan") as stage:
+        await stage.sari.says(TWO)
+        await stage.sari.presses("Pisahkan")
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says("depan pasar lama")
+        await stage.sari.edits(TWO, "Jalan di Rantau depan pasar lama rusak parah")
+        await stage.sari.presses("Kirim")
+        assert (await ticket_of(stage)).text == "Jalan di Rantau depan pasar lama rusak parah"
+        assert "Nomor tiket" in stage.sari.sees(), "nothing waits"
+
+
+async def test_a_message_that_waits_for_its_turn_may_be_edited(theatre: Theatre) -> None:
+    async with theatre("sunting-yang-menunggu", "Laporan lain yang menunggu disunting") as stage:
+        await _says_tapin(stage)
+        await stage.sari.says("/lapor bansos ibu saya blm cair")
+        await stage.sari.edits("bansos ibu", "/lapor bansos nenek saya belum cair dua bulan")
+        await stage.sari.presses("Lanjutkan")
+        await stage.sari.says("depan pasar Rantau")
+        await stage.sari.presses("Kirim")
+        assert (await ticket_of(stage)).text == POTHOLES
+        await stage.sari.presses("Bantuan sosial")
+        await stage.sari.presses("Kab. Tapin")
+        await stage.sari.says("depan pasar Rantau")
+        assert "bansos nenek saya belum cair dua bulan" in stage.sari.sees()

@@ -60,7 +60,7 @@ def _with_text(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[N
     before = draft
     draft = replace(
         draft,
-        parts=_in_place(draft.parts, Part(heard.message_id, text[:room])),
+        parts=in_place(draft.parts, Part(heard.message_id, text[:room], heard.behind)),
         anonymous=draft.anonymous or wants_anonymous(text, facts.catalogue),
         secret=draft.secret or wants_secret(text, facts.catalogue),
     )
@@ -82,7 +82,7 @@ def _same_words(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _in_place(parts: tuple[Part, ...], part: Part) -> tuple[Part, ...]:
+def in_place(parts: tuple[Part, ...], part: Part) -> tuple[Part, ...]:
     """The parts with that one added, or put where its message stood before it was edited."""
     if any(known.message_id == part.message_id for known in parts):
         return tuple(part if known.message_id == part.message_id else known for known in parts)

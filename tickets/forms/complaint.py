@@ -14,7 +14,7 @@ from tickets.forms.absorbing import NOT_WORTH_KEEPING, absorb, moved
 from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import AlwaysAsked, Facts, Form, Notice, Offer, Option, Problem, Took, worth_saying
 from tickets.forms.fields import Day, Files, OneOf, Place, Words, moved_to
-from tickets.forms.separation import Separation, is_another_matter
+from tickets.forms.separation import Separation, is_another_matter, reread
 from tickets.kinds import Kind
 from tickets.place_corrections import corrected_place
 from tickets.reading import Verdict, danger, judge, kind_of, reply
@@ -35,6 +35,7 @@ BAREST_ACCUSATION = 4
 """Words of an accusation that says nothing of what happened."""
 _SHOWN = {Waiver.NAME: Notice.NAME_SHOWN, Waiver.CONTENT: Notice.CONTENT_OPEN}
 _STORY = "text"
+_ADDRESS = "address"
 _MORE = "more"
 _ELSEWHERE = "elsewhere"
 _JOINERS = listed("sekalian sekaligus")
@@ -138,6 +139,15 @@ def _in_another_place(draft: Draft, heard: Heard, facts: Facts) -> Draft | None:
     if told.region == draft.region:
         return None
     return told if told.address else replace(told, address=elsewhere.address, rough=elsewhere.rough)
+
+
+def _unsaid(draft: Draft, name: str, was: str) -> Draft:
+    """The draft without what that answer said of the address."""
+    words = " ".join(was.split())
+    address = draft.address or ""
+    if name == _ADDRESS and address.endswith(f", {words}"):  # it made a village exact
+        return replace(draft, address=address.removesuffix(f", {words}"), rough=True)
+    return replace(draft, address=None, rough=False) if address and address in words else draft
 
 
 def _heeding(draft: Draft, heard: Heard, facts: Facts) -> Draft:
@@ -269,7 +279,7 @@ COMPLAINT = Form(
         _asked_by_category("reported_party"),
         _REGION,
         Words(
-            "address",
+            _ADDRESS,
             step=3,
             attribute="address",
             other=lambda draft: draft.location is not None,
@@ -292,6 +302,8 @@ COMPLAINT = Form(
     change=_change_menu,
     toggle=_toggle,
     is_aside=is_another_matter,
+    reread=reread,
+    unsay=_unsaid,
     heed=_heeding,
     amend=_amended,
     spoken=_spoken,

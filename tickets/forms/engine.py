@@ -167,7 +167,8 @@ class Form:
     """A form read from top to bottom.
 
     `absorb` takes from a message whatever the form can use; `is_aside` says that a message is no answer to what was
-    asked, whatever it was; `heed` takes from an answer what counts wherever it is said; `amend` takes an earlier answer
+    asked, whatever it was; `reread` takes the new words of a message that was edited, `unsay` an answer's old ones out;
+    `heed` takes from an answer what counts wherever it is said; `amend` takes an earlier answer
     back, whatever is asked now; `spoken` gives the value of the button that somebody put in words, `AGAIN` where the
     words say nothing at all.
     """
@@ -179,7 +180,9 @@ class Form:
     summary: Callable[[Draft, Facts], Offer]
     change: Callable[[Draft, Facts], Offer]
     toggle: Callable[[Draft, str], Draft | None]
+    reread: Callable[[Draft, Heard, Facts], tuple[Draft, tuple[Notice, ...]]]
     is_aside: Callable[[Draft, Heard, Facts], bool] = lambda _draft, _heard, _facts: False
+    unsay: Callable[[Draft, str, str], Draft] = lambda draft, _name, _was: draft
     heed: Callable[[Draft, Heard, Facts], Draft] = lambda draft, _heard, _facts: draft
     amend: Callable[[Draft, Heard, Facts], Took | None] = lambda _draft, _heard, _facts: None
     spoken: Callable[[Draft, Heard, Facts], str | None] = lambda _draft, _heard, _facts: None
@@ -234,24 +237,13 @@ def _told(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
         took = field.hear(draft, heard, facts)
     else:
         took = Took(draft, wanted=False)
-    if took.wanted:
-        return _proceed(form, replace(took, draft=form.heed(took.draft, heard, facts)), facts)
+    if field and took.wanted:
+        answered = took.draft.answered(field.name, heard.message_id, heard.text)
+        return _proceed(form, replace(took, draft=form.heed(answered, heard, facts)), facts)
     absorbed, notices = form.absorb(draft, heard, facts)
     if field and field.is_answered(absorbed, facts) and not field.is_answered(draft, facts):  # it was the answer
         notices = worth_saying(notices)
     return proceed(form, absorbed, facts, notices=notices)
-
-
-def correct(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
-    """A message of the draft was edited: ask where something else is missing now, or show what changed."""
-    if draft.asking == RESUME:
-        waiting = tuple(heard if each.message_id == heard.message_id else each for each in draft.stash)
-        return Step(replace(draft, stash=waiting), Outcome.SILENT)
-    absorbed, notices = form.absorb(draft, heard, facts)
-    if draft.asking != CANCEL and _missing(form, absorbed, facts) is not _missing(form, draft, facts):
-        return proceed(form, absorbed, facts, notices=worth_saying(notices))
-    outcome = Outcome.REFRESH if draft.asking == SUMMARY else Outcome.SILENT
-    return Step(absorbed, outcome, offer_of(form, absorbed, facts), notices=notices)
 
 
 def choose(form: Form, draft: Draft, question: int, value: str, facts: Facts) -> Step:
@@ -274,13 +266,13 @@ def proceed(
     form: Form, draft: Draft, facts: Facts, *, problem: Problem | None = None, notices: tuple[Notice, ...] = ()
 ) -> Step:
     """Ask the first thing that is missing, or show the summary. Past the question that was asked, its answer stands."""
-    missing = _missing(form, draft, facts)
+    missing = missing_from(form, draft, facts)
     if missing is None or form.field(draft.asking) not in (None, missing):
         draft = draft.settled()
     return ask(form, draft, missing.name if missing else SUMMARY, facts, problem=problem, notices=notices)
 
 
-def _missing(form: Form, draft: Draft, facts: Facts) -> Field | None:
+def missing_from(form: Form, draft: Draft, facts: Facts) -> Field | None:
     """The first question that has to be asked."""
     return next((entry for entry in form.fields if entry.required and not entry.is_answered(draft, facts)), None)
 
@@ -370,7 +362,7 @@ def _grow_album(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
 
 def _on_summary(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
     if value == "send":  # an edit may have taken an answer away
-        return proceed(form, draft, facts) if _missing(form, draft, facts) else Step(draft, Outcome.SUBMIT)
+        return proceed(form, draft, facts) if missing_from(form, draft, facts) else Step(draft, Outcome.SUBMIT)
     if value == "cancel":
         return cancel(form, draft, facts)
     if value == "change":

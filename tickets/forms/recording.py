@@ -311,4 +311,5 @@ RECORDING = Form(
     summary=_summary,
     change=_change,
     toggle=COMPLAINT.toggle,
+    reread=_absorb,
 )

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from tickets.forms import preset
-from tickets.forms.absorbing import matters_of, with_reading
-from tickets.forms.draft import Draft, Heard, Part
-from tickets.forms.engine import Facts, Offer, Option, Took
+from tickets.forms.absorbing import absorb, in_place, matters_of, with_reading
+from tickets.forms.draft import Draft, Heard, Part, anew
+from tickets.forms.engine import Facts, Notice, Offer, Option, Took
 from tickets.matters import Matters, announces, two_matters
 
 
@@ -58,7 +58,7 @@ def _without_second(draft: Draft, matters: Matters, facts: Facts) -> Draft:
     is_told = draft.region == found.region and not draft.location and not preset.says_region(draft)
     its_own = replace(
         draft,
-        later=(*draft.later, Heard(begins_in.message_id, matters.second)),
+        later=(*draft.later, _told_besides(matters, begins_in)),
         parts=parts,
         danger=None,
         category=None if draft.preset else draft.category,
@@ -66,6 +66,31 @@ def _without_second(draft: Draft, matters: Matters, facts: Facts) -> Draft:
         address=None if draft.address == found.spot else draft.address,
     )
     return with_reading(its_own, facts)
+
+
+def _told_besides(matters: Matters, begins_in: Part) -> Heard:
+    """The second matter, until its turn comes; an edit of its message may change it."""
+    return Heard(begins_in.message_id, matters.second, behind=True)
+
+
+def reread(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notice, ...]]:
+    """A message of the report was edited. Of one that was cut, each report takes its own share."""
+    if any(part.message_id == heard.message_id and part.behind for part in draft.parts):
+        matters = two_matters(heard.text, facts.catalogue)
+        return absorb(draft, replace(heard, text=matters.second if matters else heard.text, behind=True), facts)
+    if all(each.message_id != heard.message_id for each in draft.later):
+        return absorb(draft, heard, facts)
+    whole = replace(draft, parts=in_place(draft.parts, Part(heard.message_id, heard.text.strip())))
+    matters = two_matters(whole.text, facts.catalogue)
+    parts, begins_in = _cut(whole, matters) if matters else (whole.parts, None)
+    if matters and begins_in and begins_in.message_id == heard.message_id:
+        waiting = replace(draft, later=anew(draft.later, _told_besides(matters, begins_in)))
+        own = next((part.text for part in parts if part.message_id == heard.message_id), "")
+        return absorb(waiting, replace(heard, text=own), facts) if own else (replace(waiting, parts=parts), ())
+    if any(part.message_id == heard.message_id for part in draft.parts):  # it holds but one matter now
+        later = tuple(each for each in draft.later if each.message_id != heard.message_id)
+        return absorb(replace(draft, later=later), heard, facts)
+    return replace(draft, later=anew(draft.later, heard)), ()
 
 
 def _cut(draft: Draft, matters: Matters) -> tuple[tuple[Part, ...], Part]:
