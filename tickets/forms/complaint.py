@@ -19,6 +19,7 @@ from tickets.kinds import Kind
 from tickets.place_corrections import corrected_place
 from tickets.reading import Verdict, danger, judge, kind_of, reply
 from tickets.routing import suggest
+from tickets.whereabouts import tells_way
 from tickets.words import listed, plain_words
 
 LIKELIEST = 4
@@ -33,6 +34,8 @@ ARROW = " → "
 """Between a category and the agency that it goes to."""
 BAREST_ACCUSATION = 4
 """Words of an accusation that says nothing of what happened."""
+LONGEST_CAPTION = 8
+"""Words of a file's caption that may be an address; what is longer is part of the story."""
 _SHOWN = {Waiver.NAME: Notice.NAME_SHOWN, Waiver.CONTENT: Notice.CONTENT_OPEN}
 _STORY = "text"
 _ADDRESS = "address"
@@ -139,6 +142,12 @@ def _in_another_place(draft: Draft, heard: Heard, facts: Facts) -> Draft | None:
     if told.region == draft.region:
         return None
     return told if told.address else replace(told, address=elsewhere.address, rough=elsewhere.rough)
+
+
+def _is_where(caption: str, facts: Facts) -> bool:
+    """Whether a file's caption is the address that was asked for, and no story."""
+    is_short = len(caption.split()) <= LONGEST_CAPTION
+    return is_short and tells_way(caption, facts.gazetteer.find(caption), facts.catalogue.language.spellings)
 
 
 def _unsaid(draft: Draft, name: str, was: str) -> Draft:
@@ -284,6 +293,8 @@ COMPLAINT = Form(
             attribute="address",
             other=lambda draft: draft.location is not None,
             begun=lambda draft: draft.address if draft.rough else None,
+            absorb=absorb,
+            is_caption=_is_where,
         ),
         Day("occurred_on", absorb=absorb),
         Files("attachments", absorb=absorb),

@@ -42,7 +42,8 @@ class Words:
     """A few words for one attribute of the draft: an address, a name of a school.
 
     `other` says when something else answers the question (a pin instead of an address), `needed` when it is a question
-    for this draft at all, `begun` what was said of it before that is no whole answer.
+    for this draft at all, `begun` what was said of it before that is no whole answer, `is_caption` whether a file's
+    caption is the answer; the file is absorbed.
     """
 
     name: str
@@ -52,6 +53,8 @@ class Words:
     other: Callable[[Draft], bool] = lambda _draft: False
     needed: Callable[[Draft, Facts], bool] = lambda _draft, _facts: True
     begun: Callable[[Draft], str | None] = lambda _draft: None
+    is_caption: Callable[[str, Facts], bool] = lambda _caption, _facts: False
+    absorb: Absorb = lambda draft, _heard, _facts: (draft, ())
 
     def applies(self, draft: Draft, facts: Facts) -> bool:
         """Whether it is needed for this draft."""
@@ -69,8 +72,11 @@ class Words:
     def hear(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
         """Words of some length; a message without words, or with too many, is left to the form."""
         words = " ".join(heard.text.split())
-        if not words or heard.location or heard.attachments or len(words) > MAX_ADDRESS:
+        if not words or heard.location or len(words) > MAX_ADDRESS:
             return Took(draft, wanted=False)
+        if heard.attachments:
+            is_answer = self.is_caption(words, facts)
+            return _captioned(self, draft, heard, facts) if is_answer else Took(draft, wanted=False)
         is_too_short = sum(character.isalnum() for character in words) < MIN_ADDRESS_LETTERS
         if is_too_short or judge(words, facts.catalogue) in NOT_AN_ANSWER or words.casefold() in _GOING_ON:
             return Took(draft, Problem.NOT_AN_ADDRESS)
@@ -155,7 +161,9 @@ class Place(AlwaysAsked):
         """A pin, or words with a place's name. What else they say is kept: as the address, or with the story."""
         if heard.location:
             return self._pinned(draft, heard, facts)
-        if not heard.text or heard.attachments:
+        if heard.attachments:
+            return _captioned(self, draft, heard, facts)
+        if not heard.text:
             return Took(draft, wanted=False)
         said = corrected_place(heard.text, facts.gazetteer, facts.catalogue.language.spellings) or heard.text
         text, found = read_place(said, facts.gazetteer)
@@ -185,6 +193,15 @@ class Place(AlwaysAsked):
         if outside or absorbed.region is None:
             return Took(absorbed, Problem.PIN_OUTSIDE if outside else Problem.PIN_NEAR_BORDER)
         return Took(absorbed, notices=worth_saying(notices))
+
+
+def _captioned(field: "Words | Place", draft: Draft, heard: Heard, facts: Facts) -> Took:
+    """A file whose caption is the answer; one with another caption is left to the form."""
+    took = field.hear(draft, replace(heard, attachments=()), facts)
+    if not took.wanted or took.problem is Problem.NOT_A_PLACE:
+        return Took(draft, wanted=False)
+    kept, notices = field.absorb(took.draft, replace(heard, text=""), facts)
+    return replace(took, draft=kept, notices=(*took.notices, *worth_saying(notices)))
 
 
 def moved_to(draft: Draft, region: str | None, facts: Facts) -> Draft:
