@@ -82,19 +82,20 @@ _WAIVES = (
     *(f"{hidden} {word}" for hidden in _HIDDEN for word in _NEEDLESS if word.split()[-1] in _BEHIND),
 )
 """What only a text that says nothing else means for certain."""
-_SHOWN = (
-    *(f"boleh {shown}" for shown in ("tampil", "sebut", "cantum", "tulis", "lihat", "tahu", "buka", "muncul")),
-    *("tampilkan", "cantumkan", "sebut", "sebutkan", "show my name", "terbuka saja", "buka saja"),
-)
+_MAY = ("boleh", "gapapa", "gpp", "tidak apa", "tidak apa apa", "tidak papa", "silakan", "silahkan")
+_SHOW = ("tampil", "sebut", "cantum", "tulis", "buka", "muncul")
+_SHOWN = (*(f"{may} + {show}" for may in _MAY for show in _SHOW), *(f"{show} saja" for show in _SHOW))
 _NOT = listed("jangan tidak tanpa takut belum not dont")
 _SECRECY = "rahasia"
 _NAME = listed("anonim anonimnya anonymous nama namanya namaku identitas identitasnya name")
 _CONTENT = listed("isi isinya rahasia secret confidential content")
 _AROUND = ADDRESSED | listed(
-    "saya ulun kami aku nama namanya namaku identitas identitasnya isi isinya laporan laporannya ini itu ya iya oh eh "
-    "maaf jadi ternyata saja lagi dulu juga deh dah ok oke sudah kok tolong mohon my name the report it please dan ai "
-    "lah sekarang biar supaya agar and tapi tadi yang"
+    "saya ulun kami aku nama namanya namaku ku identitas identitasnya isi isinya laporan laporannya ini itu ya iya oh "
+    "eh maaf berani jadi ternyata saja lagi dulu juga deh dah ok oke sudah tolong mohon my name the report it please "
+    "dan ai lah sekarang biar supaya agar and tapi tadi"
 )
+
+_ASKING = listed("bisa boleh mau ingin minta pakai tidak kah takut jangan sampai please can i want to be")
 
 
 def wants_anonymous(text: str, catalogue: Catalogue | None = None) -> bool:
@@ -109,6 +110,16 @@ def wants_secret(text: str, catalogue: Catalogue | None = None) -> bool:
     return books.asks(books.secret, text) and not waived(text, catalogue)
 
 
+def only_asks(text: str, catalogue: Catalogue | None = None) -> bool:
+    """Whether a text asks to hide something, and says nothing else: "tolong anonim ya", "saya takut ketahuan"."""
+    if not (wants_anonymous(text, catalogue) or wants_secret(text, catalogue)):
+        return False
+    books = _books(catalogue)
+    words = plain_words(text, books.spellings)
+    rest = (*zip(_without(books.unnamed, words), _without(books.secret, words), strict=True),)
+    return len(words) <= LONGEST_WAIVER and all("" in pair or pair[0] in _AROUND | _ASKING for pair in rest)
+
+
 def waived(text: str, catalogue: Catalogue | None = None) -> frozenset[Waiver]:
     """What a text that says nothing else wants to be shown: "tidak usah anonim", "isinya jangan dirahasiakan"."""
     words = plain_words(text, _spellings(catalogue))
@@ -116,8 +127,9 @@ def waived(text: str, catalogue: Catalogue | None = None) -> frozenset[Waiver]:
         return frozenset()
     books = _books(catalogue)
     rest = _without(books.waives, words)
-    if rest == words and _NOT.isdisjoint(words):
-        rest = _without(books.shown, words)
+    if rest == words:
+        shown = _without(books.shown, words)
+        rest = shown if _NOT.isdisjoint(shown) else words
     if rest == words or not all(word in _AROUND for word in rest if word):
         return frozenset()
     names = not _NAME.isdisjoint(words)

@@ -20,7 +20,7 @@ _WRONG = listed("salah keliru ralat ralatnya koreksi typo wrong mistake correcti
 _MEANT = listed(
     "maksud maksudnya maksudku maksudku harusnya seharusnya mestinya sebenarnya benarnya betulnya sabujurnya meant mean"
 )
-_OOPS = listed("eh ehh oh ups oops aduh waduh maaf maap sorry sori")
+_OOPS = listed("eh ehh oh ups oops aduh waduh maaf maap sorry sori wait actually sebentar bentar")
 _RIGHT = listed("benar betul bujur")
 _INSTEAD = listed("tapi tetapi melainkan but")
 _AROUND = (

@@ -218,3 +218,19 @@ async def test_a_ticket_is_asked_for_in_the_middle_of_a_report(theatre: Theatre)
         assert stage.sari.buttons() == ["Ya, batalkan", "Tidak, lanjutkan"]
         await stage.sari.says("tidak jadi")
         assert number not in stage.sari.sees(), "it stands nowhere in the report"
+
+
+async def test_not_to_know_the_day_and_to_have_no_photo_are_answers(theatre: Theatre) -> None:
+    async with theatre("lupa-kapan-tanpa-foto", "Lupa kapan, dan tidak ada foto") as stage:
+        await to_summary(stage.sari)
+        await stage.sari.presses("Kapan")
+        await stage.sari.says("lupa min")
+        assert shows_everything(stage.sari)
+        await stage.sari.presses("Lampiran")
+        await stage.sari.says("ga ada foto")
+        assert shows_everything(stage.sari)
+        for text in ("nanti aja", "cepetan ya", "hehe iya", "…"):
+            await stage.sari.says(text)
+            assert shows_everything(stage.sari), text
+        await stage.sari.presses("Kirim")
+        assert (await ticket_of(stage)).text == RANTAU

@@ -187,3 +187,21 @@ async def test_a_message_that_waits_for_its_turn_may_be_edited(theatre: Theatre)
         await stage.sari.presses("Kab. Tapin")
         await stage.sari.says("depan pasar Rantau")
         assert "bansos nenek saya belum cair dua bulan" in stage.sari.sees()
+
+
+async def test_a_mere_wish_to_stay_unnamed_answers_no_question(theatre: Theatre) -> None:
+    async with theatre("anonim-saja", "Minta anonim, tidak jadi, lalu anonim lagi") as stage:
+        await _says_tapin(stage)
+        await stage.sari.says("bisa anonim ga?")
+        assert "nama Bapak/Ibu tidak terlihat" in stage.sari.sees()
+        assert "Di mana tepatnya" in stage.sari.sees(), "it was no address"
+        await stage.sari.says("depan pasar Rantau")
+        await stage.sari.says("gak usah anonim deh, saya berani")
+        assert "Nama: Sari – terlihat" in stage.sari.sees()
+        await stage.sari.says("eh anonim aja lagi")
+        assert "Nama: anonim" in stage.sari.sees()
+        await stage.sari.says("alamatnya salah")
+        await stage.sari.says("seberang terminal")
+        await stage.sari.presses("Kirim")
+        ticket = await ticket_of(stage)
+        assert (ticket.anonymous, ticket.text, ticket.address) == (True, POTHOLES, "seberang terminal")

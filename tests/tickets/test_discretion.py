@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.catalogues import kalsel
-from tickets.discretion import Waiver, waived, wants_anonymous, wants_secret
+from tickets.discretion import Waiver, only_asks, waived, wants_anonymous, wants_secret
 
 SCHOOL = (
     'Di SMK anak sy diminta uang "sumbangan" 1,5 jt, kalo blm lunas kada boleh ikut ujian. Mhn nama sy jgn disebut, '
@@ -54,6 +54,8 @@ def test_the_wish_to_stay_unnamed_or_secret_is_heard(text: str, anonymous: bool,
         ("nama saya tidak usah disembunyikan", {Waiver.NAME}),
         ("nama saya boleh ditampilkan", {Waiver.NAME}),
         ("sebut saja nama saya", {Waiver.NAME}),
+        ("eh gapapa deh ditampilin aja namanya", {Waiver.NAME}),
+        ("tidak apa-apa nama saya disebut", {Waiver.NAME}),
         ("no need to be anonymous", {Waiver.NAME}),
         ("don't hide my name", {Waiver.NAME}),
         ("jangan dirahasiakan", {Waiver.CONTENT}),
@@ -81,6 +83,10 @@ def test_what_need_not_be_hidden_is_not_asked_for(text: str, shown: set[Waiver])
         "kata pak RT tidak usah anonim",
         "gausah disembunyikan",
         "tampilkan saja",
+        "saya saja yang tahu nama saya",
+        "admin saja yang boleh tahu nama saya",
+        "kok nama saya ditampilkan",
+        "nama saya tidak ditampilkan",
         "anonim saja",
         "rahasia umum",
         "saya tidak takut ketahuan",
@@ -97,3 +103,23 @@ def test_any_text_is_read(text: str) -> None:
         wants_anonymous(text, catalogue)
         wants_secret(text, catalogue)
         waived(text, catalogue)
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("tolong anonim ya min", True),
+        ("bisa anonim ga?", True),
+        ("saya takut ketahuan pak", True),
+        ("nama saya jangan disebut", True),
+        ("eh anonim aja lagi", True),
+        ("tolong dirahasiakan", True),
+        (SCHOOL, False),
+        ("depan pasar lama, tolong nama saya jangan disebut", False),
+        ("saya takut ketahuan kepala sekolah", False),
+        ("depan pasar lama", False),
+        ("tidak usah anonim", False),
+    ],
+)
+def test_a_mere_wish_is_no_part_of_the_story(text: str, only: bool) -> None:
+    assert only_asks(text, kalsel()) is only

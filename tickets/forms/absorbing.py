@@ -48,7 +48,7 @@ def matters_of(draft: Draft, facts: Facts) -> Matters | None:
 
 def _with_text(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notice, ...]]:
     text = heard.text.strip()
-    if not text or judge(text, facts.catalogue) in NOT_WORTH_KEEPING:
+    if not any(map(str.isalnum, text)) or judge(text, facts.catalogue) in NOT_WORTH_KEEPING:
         return draft, ()
     others = tuple(part for part in draft.parts if part.message_id != heard.message_id)
     if len(others) == len(draft.parts) and _same_words(text) in map(_same_words, (part.text for part in others)):

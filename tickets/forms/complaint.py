@@ -8,7 +8,7 @@ Everything else waits on the summary.
 from dataclasses import dataclass, replace
 
 from tickets.catalogue import Catalogue, Category
-from tickets.discretion import Waiver, waived, wants_anonymous, wants_secret
+from tickets.discretion import Waiver, only_asks, waived, wants_anonymous, wants_secret
 from tickets.forms import preset
 from tickets.forms.absorbing import NOT_WORTH_KEEPING, absorb, moved
 from tickets.forms.draft import Draft, Heard
@@ -18,6 +18,7 @@ from tickets.forms.separation import Separation, is_another_matter, reread
 from tickets.kinds import Kind
 from tickets.place_corrections import corrected_place
 from tickets.reading import Verdict, danger, judge, kind_of, reply
+from tickets.replies import AGAIN
 from tickets.routing import suggest
 from tickets.whereabouts import tells_way
 from tickets.words import listed, plain_words
@@ -37,6 +38,8 @@ BAREST_ACCUSATION = 4
 LONGEST_CAPTION = 8
 """Words of a file's caption that may be an address; what is longer is part of the story."""
 _SHOWN = {Waiver.NAME: Notice.NAME_SHOWN, Waiver.CONTENT: Notice.CONTENT_OPEN}
+_WITH_OWN_PROBLEM = frozenset({"occurred_on", "attachments"})
+_HIDDEN = {Waiver.NAME: Notice.NAME_HIDDEN, Waiver.CONTENT: Notice.CONTENT_HIDDEN}
 _STORY = "text"
 _ADDRESS = "address"
 _MORE = "more"
@@ -126,6 +129,10 @@ def _amended(draft: Draft, heard: Heard, facts: Facts) -> Took | None:
         named = replace(draft, anonymous=draft.anonymous and Waiver.NAME not in shown)
         opened = replace(named, secret=draft.secret and Waiver.CONTENT not in shown)
         return Took(opened, notices=tuple(notice for each, notice in _SHOWN.items() if each in shown))
+    if only_asks(heard.text, facts.catalogue):  # what it asks for is heeded
+        asked = {Waiver.NAME: wants_anonymous, Waiver.CONTENT: wants_secret}
+        told = (_HIDDEN[each] for each, wants in asked.items() if wants(heard.text, facts.catalogue))
+        return Took(draft, notices=tuple(told))
     moved_there = _in_another_place(draft, heard, facts) if draft.region else None
     return Took(moved_there) if moved_there else None
 
@@ -138,10 +145,8 @@ def _in_another_place(draft: Draft, heard: Heard, facts: Facts) -> Draft | None:
     elsewhere = preset.without_place(moved_to(draft, None, facts))
     if not said:
         return elsewhere
-    told = _REGION.hear(replace(elsewhere, address=None, rough=False), replace(heard, text=said), facts).draft
-    if told.region == draft.region:
-        return None
-    return told if told.address else replace(told, address=elsewhere.address, rough=elsewhere.rough)
+    told = _REGION.hear(elsewhere, heard, facts).draft
+    return told if told.region != draft.region else None
 
 
 def _is_where(caption: str, facts: Facts) -> bool:
@@ -172,9 +177,10 @@ def _heeding(draft: Draft, heard: Heard, facts: Facts) -> Draft:
 
 
 def _spoken(draft: Draft, heard: Heard, facts: Facts) -> str | None:
-    """The button that somebody means who typed something else than its words."""
+    """The button that somebody means who typed something else than its words; a field says itself what is no answer."""
     is_only_said = heard.text and not heard.attachments and not heard.location
-    return reply(heard.text, draft.asking, facts.catalogue) if is_only_said else None
+    said = reply(heard.text, draft.asking, facts.catalogue) if is_only_said else None
+    return None if said == AGAIN and draft.asking in _WITH_OWN_PROBLEM else said
 
 
 def _categories(draft: Draft, facts: Facts) -> Offer:
@@ -247,7 +253,7 @@ def _summary(draft: Draft, facts: Facts) -> Offer:
         (Option("change", key="change"), Option("cancel", key="cancel")),
         (Option("occurred_on", key="when"), Option("attachments", key="files"), Option("kind", key="kind")),
         (Option("named", key="name_hidden") if draft.anonymous else Option("anonymous", key="name_shown"),),
-        (Option("open", key="content_secret") if draft.secret else Option("secret", key="content_open"),),
+        (Option("open", key="content_hidden") if draft.secret else Option("secret", key="content_open"),),
     )
 
 

@@ -61,6 +61,8 @@ class Notice(StrEnum):
     PIN_OUTSIDE = "pin_outside"
     NAME_SHOWN = "name_shown"
     CONTENT_OPEN = "content_open"
+    NAME_HIDDEN = "name_hidden"
+    CONTENT_HIDDEN = "content_hidden"
 
 
 THANKS = frozenset({Notice.ADDED, Notice.FILE_ADDED, Notice.PIN_ADDED})

@@ -165,13 +165,21 @@ class Place(AlwaysAsked):
             return _captioned(self, draft, heard, facts)
         if not heard.text:
             return Took(draft, wanted=False)
-        said = corrected_place(heard.text, facts.gazetteer, facts.catalogue.language.spellings) or heard.text
-        text, found = read_place(said, facts.gazetteer)
+        said = corrected_place(heard.text, facts.gazetteer, facts.catalogue.language.spellings)
+        if not said:
+            return self._named(draft, heard, facts)
+        took = self._named(replace(draft, address=None, rough=False), replace(heard, text=said), facts)
+        if took.draft.address:
+            return took
+        return replace(took, draft=replace(took.draft, address=draft.address, rough=draft.rough))
+
+    def _named(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
+        text, found = read_place(heard.text, facts.gazetteer)
         if found.region:
             draft = moved_to(draft, found.region, facts)
         elif found.candidates:
             draft = replace(draft, region=None, candidates=found.candidates)
-        answered, is_kept = _with_address(draft, said, text, found, facts)
+        answered, is_kept = _with_address(draft, heard.text, text, found, facts)
         notices: tuple[Notice, ...] = ()
         if not is_kept and says_more(text, found, facts.catalogue.language.spellings):
             answered, notices = self.absorb(answered, heard, facts)
