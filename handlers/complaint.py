@@ -32,8 +32,9 @@ from messages.waiting import DraftNudge
 from storage.values import Dialogue, Person
 from tickets.dialogue import Button, MediaKind, Message, Priority, Repeat, Rows
 from tickets.events import Actor, ActorKind
-from tickets.forms import engine, preset
-from tickets.forms.complaint import ARROW, COMPLAINT, holds_several, kind_of_draft, matters_of
+from tickets.forms import edits, engine, preset
+from tickets.forms.absorbing import matters_of
+from tickets.forms.complaint import ARROW, COMPLAINT, holds_several, kind_of_draft
 from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import Notice, Outcome, Step
 from tickets.promotion import Link
@@ -179,11 +180,13 @@ async def go_back(person: Person, session: Session, desk: Desk) -> None:
 async def edited(person: Person, session: Session, message: Message, desk: Desk) -> None:
     """The person edited a message that is part of the draft: the draft says what the message says now."""
     draft = session.draft
-    known = {part.message_id for part in draft.parts} | {heard.message_id for heard in draft.stash}
-    if message.message_id not in known or not message.text:
+    told = {part.message_id for part in (*draft.parts, *draft.answers.values())}
+    waiting = {heard.message_id for heard in (*draft.stash, *draft.later)}
+    text = message.command.args if message.command else message.text
+    if not text or message.message_id not in told | waiting:
         return
-    heard = Heard(message_id=message.message_id, text=message.text)
-    await _carry_out(person, draft, engine.correct(COMPLAINT, draft, heard, desk.facts), desk)
+    heard = Heard(message_id=message.message_id, text=text)
+    await _carry_out(person, draft, edits.correct(COMPLAINT, draft, heard, desk.facts), desk)
 
 
 def _is_empty(draft: Draft) -> bool:

@@ -73,9 +73,9 @@ async def typed_button(
     if expectation.what == WHETHER:
         rows = _whether_rows(person, await _waiting(person, desk), desk)
     elif ticket and expectation.what == rating.STARS:
-        rows = rating.rows(ticket, desk, person)
-        if stars := rating.typed_stars(text, ticket, desk):
-            return stars
+        rows = rating.way_back(ticket, desk, person)
+        if text.strip().isdecimal():  # stars, and no button's place
+            return None
     elif ticket and expectation.what == rating.COMMENT:
         return typed.worded(text, typed.shown(rating.comment_rows(ticket, desk, person)))
     elif ticket and expectation.what == objection.REASON:
@@ -96,7 +96,12 @@ async def heard(
     person: Person, message: Message, session: Session | None, expectation: Expectation, desk: Desk
 ) -> bool:
     """Words without a reply. Tells whether they are what was asked for."""
-    if not _is_fresh(expectation, session, desk) or _is_something_else(expectation, message, desk):
+    if not _is_fresh(expectation, session, desk):
+        return False
+    if expectation.what == rating.STARS:
+        ticket = await _ticket(person, expectation, desk)
+        return ticket is not None and await _takes(person, rating.STARS, message, ticket, desk)
+    if _is_something_else(expectation, message, desk):
         return False
     if expectation.what == WHETHER:
         return await _waits_too(person, expectation, message, desk)
@@ -143,11 +148,11 @@ async def _asked_by(message: Message, ticket: Ticket, desk: Desk) -> str | None:
     prompts = {}
     if ticket.is_open and ticket.reopened:
         prompts[objection.REASON] = objection.slot(ticket)
-    if ticket.stars is not None:
-        prompts[rating.COMMENT] = rating.slot(ticket)
     for what, slot in prompts.items():
         if await desk.unit.messages.stands_in(message.chat, message.reply_to, slot):
             return what
+    if await desk.unit.messages.stood_in(message.chat, message.reply_to, rating.slot(ticket)):
+        return rating.STARS if ticket.stars is None else rating.COMMENT
     return None
 
 
@@ -176,7 +181,7 @@ async def _takes(person: Person, what: str, message: Message, ticket: Ticket, de
             await objection.explained(person, message, ticket, desk)
             await wanted.expect_more(person, ticket, desk)
         case rating.STARS:
-            return False
+            return only_words and await rating.told(person, ticket, message.text, desk)
         case _:
             await follow_up.replied(person, message, ticket, desk)
     return True

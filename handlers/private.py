@@ -22,10 +22,10 @@ from handlers import (
     evidence,
     expected,
     follow_up,
+    greeting,
     joining,
     language,
     lists,
-    menus,
     my_reports,
     privacy,
     record_offer,
@@ -39,7 +39,7 @@ from messages import citizen
 from messages import group as words
 from storage.values import Expectation, Person
 from tickets.dialogue import Message, Press, Standing
-from tickets.forms.complaint import NOT_WORTH_KEEPING
+from tickets.forms.absorbing import NOT_WORTH_KEEPING
 from tickets.forms.engine import CANCEL
 from tickets.number import NumberMistyped, parse
 from tickets.reading import Escape, Verdict, escape_word, is_dissatisfied, judge, reply
@@ -70,7 +70,7 @@ async def received(message: Message, desk: Desk) -> None:
             await complaint.edited(person, session, message, desk)
         await edits.noted(person, message, desk)
         await alone.edited(person, message, desk)
-    elif message.command:
+    elif (message := typed.with_loose_command(message, COMMANDS)).command:
         await expected.forget(person, desk)
         if not (
             await coordinator.command(message, person, None, desk) or await record_offer.given_up(person, message, desk)
@@ -157,7 +157,7 @@ async def _command(person: Person, message: Message, session: Session | None, de
         case _ if name in GROUP_COMMANDS:
             await desk.say(person, GROUP_COMMANDS[name])
         case _:
-            await _menu(person, session, desk)
+            await greeting.menu(person, session, desk)
 
 
 async def _report_command(person: Person, message: Message, session: Session | None, desk: Desk) -> None:
@@ -195,7 +195,7 @@ async def _act(person: Person, action: buttons.Action, session: Session | None, 
         case buttons.MENU, "my_reports":
             await my_reports.listed(person, desk)
         case buttons.MENU, "help":
-            await _help(person, desk)
+            await greeting.explain(person, desk)
         case _:
             await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
 
@@ -252,7 +252,16 @@ async def _answered_by_word(
     if data:
         await _act(person, buttons.unpack(data), session, desk)
         return True
+    if session and (number := _number(message.text, desk)):
+        await lists.status(person, number, desk)
+        return True
     return False
+
+
+def _number(text: str, desk: Desk) -> str | None:
+    """The ticket's number that somebody wrote, and nothing else but that he asks for it; as it was read if mistyped."""
+    number = parse(without_asking(text), desk.office.prefix)
+    return number.as_read if isinstance(number, NumberMistyped) else number
 
 
 def _confirms(text: str, session: Session, desk: Desk) -> bool:
@@ -306,9 +315,9 @@ async def _escape(person: Person, word: Escape, session: Session | None, desk: D
         case Escape.BACK if session:
             await complaint.go_back(person, session, desk)
         case Escape.HELP:
-            await _help(person, desk)
+            await greeting.explain(person, desk)
         case _:
-            await _menu(person, session, desk)
+            await greeting.menu(person, session, desk)
 
 
 async def _said(person: Person, message: Message, session: Session | None, desk: Desk, *, is_new: bool = False) -> None:
@@ -321,12 +330,11 @@ async def _said(person: Person, message: Message, session: Session | None, desk:
         await complaint.hear(person, session, heard, desk, unsupported=bool(message.unsupported))
         return
     if heard.is_empty:
-        await _first_notice(person, desk)
+        await greeting.first_notice(person, desk)
         await desk.say(person, citizen.Unsupported(), rows=texts.menu(desk, person))
         return
-    number = parse(without_asking(message.text), desk.office.prefix)
-    if number is not None and not message.attachments:
-        await lists.status(person, number.as_read if isinstance(number, NumberMistyped) else number, desk)
+    if not message.attachments and (number := _number(message.text, desk)):
+        await lists.status(person, number, desk)
         return
     verdict = _verdict(message.text, desk)
     if not message.attachments and not message.location and await _small_talk(person, verdict, session, desk):
@@ -335,7 +343,7 @@ async def _said(person: Person, message: Message, session: Session | None, desk:
         return
     if not is_new and await addition.asks_which(person, heard, desk):
         return
-    await _first_notice(person, desk)
+    await greeting.first_notice(person, desk)
     await complaint.begin(person, heard, desk)
 
 
@@ -359,13 +367,13 @@ async def _small_talk(person: Person, verdict: Verdict, session: Session | None,
     """A greeting, a test, thanks, or a matter for the courts begins no complaint. Tells whether it was one."""
     if verdict in _SMALL_TALK:
         if person.notice_version is None:
-            await _welcome(person, session, desk)
+            await greeting.welcome(person, session, desk)
         else:
-            await _menu(person, session, desk)
+            await greeting.menu(person, session, desk)
     elif verdict is Verdict.THANKS:
         await _thanked(person, desk)
     elif verdict is Verdict.OUT_OF_SCOPE_COURT:
-        await _first_notice(person, desk)
+        await greeting.first_notice(person, desk)
         await desk.say(person, citizen.OutOfScope(), rows=texts.menu(desk, person))
     else:
         return False
@@ -385,7 +393,7 @@ async def _new_report(person: Person, session: Session | None, desk: Desk) -> No
     if session:
         await complaint.offer_to_resume(person, session, desk)
         return
-    await _first_notice(person, desk)
+    await greeting.first_notice(person, desk)
     await complaint.begin(person, None, desk)
 
 
@@ -396,24 +404,6 @@ async def _cancel(person: Person, session: Session | None, desk: Desk) -> None:
         await desk.say(person, citizen.NothingToCancel(), rows=texts.menu(desk, person))
 
 
-async def _welcome(person: Person, session: Session | None, desk: Desk) -> None:
-    """/start: who we are, the privacy notice, the menu. An open draft is offered again."""
-    await menus.greet(person, desk)
-    notice = desk.office.catalogue.notice
-    welcome = citizen.Welcome(
-        bot_name=desk.office.bot_name,
-        government=desk.office.catalogue.province.name,
-        controller=notice.controller,
-        contact=notice.contact,
-        retention_years=notice.retention_years,
-        emergencies=texts.emergencies(person, desk),
-    )
-    await desk.say(person, welcome, rows=texts.menu(desk, person))
-    await desk.unit.people.notice_shown(person.id, notice.version, desk.now)
-    if session:
-        await complaint.offer_to_resume(person, session, desk)
-
-
 async def _start(person: Person, args: str, session: Session | None, desk: Desk) -> None:
     """/start; or a link to a ticket: it shows the status of one's own, and of nobody else's; or a poster's link, by
     which the form begins. An altered one is as good as none."""
@@ -421,40 +411,20 @@ async def _start(person: Person, args: str, session: Session | None, desk: Desk)
         return
     link = await desk.unit.promotion.opened(args)
     if link is not None:
-        await _first_notice(person, desk)
+        await greeting.first_notice(person, desk)
         await complaint.came_by(link, person, session, desk)
         return
     if parse(args, desk.office.prefix) is None:
-        await _welcome(person, session, desk)
+        await greeting.welcome(person, session, desk)
     else:
-        await _first_notice(person, desk)
+        await greeting.first_notice(person, desk)
         await lists.status(person, args, desk)
-
-
-async def _first_notice(person: Person, desk: Desk) -> None:
-    """The short notice, before anything else is said to somebody who never saw it (or saw an older one)."""
-    notice = desk.office.catalogue.notice
-    if person.notice_version == notice.version:
-        return
-    await desk.say(person, citizen.FirstNotice(bot_name=desk.office.bot_name, controller=notice.controller))
-    await desk.unit.people.notice_shown(person.id, notice.version, desk.now)
-
-
-async def _menu(person: Person, session: Session | None, desk: Desk) -> None:
-    menu = citizen.Menu(bot_name=desk.office.bot_name, has_draft=session is not None)
-    await desk.say(person, menu, rows=texts.menu(desk, person))
-
-
-async def _help(person: Person, desk: Desk) -> None:
-    told = citizen.Help(bot_name=desk.office.bot_name, emergencies=texts.emergencies(person, desk))
-    await desk.say(person, told, rows=texts.menu(desk, person))
-    await coordinator.explain(person, desk)
 
 
 PLAIN_COMMANDS: Mapping[str, Callable[[Person, Desk], Awaitable[None]]] = {
     "laporansaya": my_reports.listed,
-    "bantuan": _help,
-    "help": _help,
+    "bantuan": greeting.explain,
+    "help": greeting.explain,
     "bahasa": language.ask,
     "language": language.ask,
     "privasi": privacy.notice,
@@ -467,3 +437,5 @@ PLAIN_PRESSES: Mapping[str, Callable[[Person, buttons.Action, Desk], Awaitable[N
     buttons.REPORTS: my_reports.turned,
 }
 """By the verb of the button: those that do not care about an open draft."""
+COMMANDS = frozenset({"start", "lapor", "status", "klaim", "batal", *PLAIN_COMMANDS, *GROUP_COMMANDS})
+"""All that are understood."""

@@ -10,7 +10,7 @@ from tickets.dialogue import Button, Priority, Rows
 from tickets.errors import Reason, Refused
 from tickets.events import Actor, ActorKind, EventKind
 from tickets.people import is_reporter
-from tickets.short_answers import stars
+from tickets.short_answers import is_no_number_of_stars, stars
 from tickets.ticket import MOST_STARS, Ticket
 
 STARS = "stars"
@@ -21,13 +21,7 @@ COMMENT = "comment"
 
 def rows(ticket: Ticket, desk: Desk, person: Person) -> Rows:
     """The stars, and below them the way back."""
-    return (_stars(ticket, desk), *_way_back(ticket, desk, person))
-
-
-def typed_stars(text: str, ticket: Ticket, desk: Desk) -> str | None:
-    """The data of the stars that were typed in words or signs."""
-    count = stars(text, desk.office.catalogue)
-    return _stars(ticket, desk)[count - 1].data if count else None
+    return (_stars(ticket, desk), *way_back(ticket, desk, person))
 
 
 def late_rows(ticket: Ticket, person: Person, desk: Desk) -> Rows:
@@ -47,7 +41,7 @@ def _stars(ticket: Ticket, desk: Desk) -> tuple[Button, ...]:
 def comment_rows(ticket: Ticket, desk: Desk, person: Person) -> Rows:
     """*Lewati*, and below it the way back."""
     skip = desk.button("skip", buttons.pack(buttons.REPORTER, "skip", ticket.id, ticket.reopened), person.language)
-    return ((skip,), *_way_back(ticket, desk, person))
+    return ((skip,), *way_back(ticket, desk, person))
 
 
 def slot(ticket: Ticket) -> str:
@@ -70,7 +64,23 @@ async def pressed(person: Person, action: buttons.Action, ticket: Ticket, desk: 
     if ticket.stars is None:
         return False
     kept = words.RatingKept(number=ticket.number, stars=ticket.stars, commented=False)
-    await _show(person, ticket, kept, _way_back(ticket, desk, person), desk)
+    await _show(person, ticket, kept, way_back(ticket, desk, person), desk)
+    return True
+
+
+async def told(person: Person, ticket: Ticket, text: str, desk: Desk) -> bool:
+    """Stars that were typed, in figures, words or signs; a number of them that there is not is asked about.
+
+    Tells whether the text was about stars. What was typed is answered below it, and not in the question's place.
+    """
+    if not is_reporter(ticket, person.id):
+        return False
+    if count := stars(text, desk.office.catalogue):
+        return await _rate(person, ticket, count, desk, typed=True)
+    if not is_no_number_of_stars(text, desk.office.catalogue):
+        return False
+    again = words.AskStarsAgain(number=ticket.number)
+    await desk.say(person, again, rows=rows(ticket, desk, person), slot=slot(ticket), ticket_id=ticket.id)
     return True
 
 
@@ -85,7 +95,7 @@ async def commented(person: Person, ticket: Ticket, text: str, desk: Desk) -> bo
     await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
     await desk.unit.expectations.drop(person.id)
     kept = words.RatingKept(number=ticket.number, stars=ticket.stars, commented=True)
-    await desk.say(person, kept, rows=_way_back(ticket, desk, person), ticket_id=ticket.id)
+    await desk.say(person, kept, rows=way_back(ticket, desk, person), ticket_id=ticket.id)
     told = _line(person, change.ticket, desk.guarded(text), desk)
     for group in await cards.groups_of(ticket, desk):
         await desk.edit(group.chat, slot(ticket), told, ticket_id=ticket.id, priority=Priority.ANSWER)
@@ -99,7 +109,7 @@ async def _has_comment(ticket: Ticket, desk: Desk) -> bool:
     return about[-1:] == [EventKind.COMMENTED]
 
 
-async def _rate(person: Person, ticket: Ticket, count: int, desk: Desk) -> bool:
+async def _rate(person: Person, ticket: Ticket, count: int, desk: Desk, *, typed: bool = False) -> bool:
     if not 1 <= count <= MOST_STARS:
         return False
     try:
@@ -108,7 +118,11 @@ async def _rate(person: Person, ticket: Ticket, count: int, desk: Desk) -> bool:
         return refused.reason is Reason.ALREADY_RATED
     await desk.unit.tickets.save(change.ticket, change.event, ticket.revision)
     rated = words.Rated(number=ticket.number, stars=count)
-    await _show(person, ticket, rated, comment_rows(ticket, desk, person), desk)
+    to_comment = comment_rows(ticket, desk, person)
+    if typed:
+        await desk.say(person, rated, rows=to_comment, slot=slot(ticket), ticket_id=ticket.id)
+    else:
+        await _show(person, ticket, rated, to_comment, desk)
     await desk.unit.expectations.put(Expectation(person.id, COMMENT, ticket.id, desk.now))
     for group in await cards.groups_of(ticket, desk):
         await desk.say(
@@ -133,7 +147,8 @@ def _line(person: Person, ticket: Ticket, comment: str, desk: Desk) -> words.Rep
     return words.ReporterRated(number=ticket.number, stars=ticket.stars or 0, comment=comment, reporter=reporter)
 
 
-def _way_back(ticket: Ticket, desk: Desk, person: Person) -> Rows:
+def way_back(ticket: Ticket, desk: Desk, person: Person) -> Rows:
+    """*Belum selesai*."""
     data = buttons.pack(buttons.REPORTER, "not", ticket.id, ticket.reopened)
     return ((desk.button("not_solved", data, person.language),),)
 

@@ -1,14 +1,28 @@
 """Buttons that were typed instead of pressed: by their words, with politeness or without, or by their number from the
-top.
+top; and commands with a space behind the slash.
 """
 
+import re
+from collections.abc import Collection
+from dataclasses import replace
 from functools import lru_cache
 
-from tickets.dialogue import Rows
+from tickets.dialogue import Command, Message, Rows
 from tickets.reading import without_politeness
 
 Shown = tuple[tuple[str, str], ...]
 """Words and data of the buttons that were shown."""
+
+_LOOSE_COMMAND = re.compile(r"/\s+(?P<name>\w+)(?:\s+(?P<args>.*))?", re.DOTALL)
+
+
+def with_loose_command(message: Message, known: Collection[str]) -> Message:
+    """The message with the command that was meant by "/ status LP-…"."""
+    is_plain = message.command is None and not message.forwarded
+    found = _LOOSE_COMMAND.fullmatch(message.text.strip()) if is_plain else None
+    if found is None or found["name"].casefold() not in known:
+        return message
+    return replace(message, command=Command(found["name"].casefold(), (found["args"] or "").strip()))
 
 
 def shown(rows: Rows) -> Shown:

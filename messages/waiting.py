@@ -99,6 +99,12 @@ class Rated(Message):
     stars: int
 
 
+class AskStarsAgain(Message):
+    """A number was typed that is no number of stars."""
+
+    number: str
+
+
 class RatingKept(Message):
     """The stars, and the comment if there was one, are kept."""
 

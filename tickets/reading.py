@@ -1,8 +1,9 @@
 """What a message is, before anybody acts on it: a greeting, a test, thanks, too little, one for a court, a complaint.
 
-Also the hints in it: which kind of ticket, danger to life, the wish to stay unnamed, a word that leaves the form. All
-are proposals that the dialogue confirms. The lists are Indonesian in general; what a province adds comes with its
-catalogue, which may be left out except for danger. Places are read in `tickets.places`, days in `tickets.days`.
+Also the hints in it: which kind of ticket, danger to life, a word that leaves the form. All are proposals that the
+dialogue confirms. The lists are Indonesian in general; what a province adds comes with its catalogue, which may be left
+out except for danger. Places are read in `tickets.places`, days in `tickets.days`, the wish to stay unnamed in
+`tickets.discretion`.
 """
 
 from __future__ import annotations
@@ -186,38 +187,6 @@ _REPROACHES = (
     *("tidak ditanggapi", "belum ditanggapi"),
 )
 
-_UNNAMED = (
-    *("anonymously", "hide my name", "not show my name", "without my name", "keep my name secret"),
-    *("anonim", "tanpa nama", "nama + jangan + sebut", "nama + jangan + cantum", "nama + jangan + tulis"),
-    *("nama + jangan + tampil", "nama + jangan + tahu", "nama + rahasia", "identitas + rahasia", "identitas + jangan"),
-    *("nama + sembunyi", "identitas + sembunyi", "nama + samar", "identitas + samar", "jangan bocorkan saya"),
-    *("jangan + saya yang melapor", "jangan bilang dari saya", "rahasiakan saya", "jangan sebut nama", "anonymous"),
-    *(
-        "takut ketahuan",
-        "jangan + tahu saya yang lapor",
-        "tidak mau + nama + sebut",
-        "nama + disensor",
-        "jangan sebut saya",
-    ),
-)
-_SECRET = (
-    *("confidentially", "keep this secret", "keep it secret", "do not publish"),
-    *("rahasia", "jangan bocor", "jangan disebar", "jangan sebar", "jangan dipublikasi", "jangan dipublish"),
-    *(
-        "jangan ditampilkan",
-        "jangan dishare",
-        "jangan diposting",
-        "jangan sampai bocor",
-        "jangan diumumkan",
-        "confidential",
-    ),
-    *("jangan sampai tersebar", "jangan viral"),
-)
-_NEEDLESS = (
-    *("tidak usah dirahasiakan", "tidak perlu dirahasiakan", "tidak rahasia", "bukan rahasia", "jangan dirahasiakan"),
-    *("tidak perlu anonim", "tidak usah anonim", "jangan anonim", "rahasia umum", "bukan anonim"),
-)
-
 _DISSATISFIED = (
     *("belum puas", "tidak puas", "kurang puas", "belum selesai", "belum beres", "belum tuntas", "tidak tuntas"),
     *(
@@ -325,18 +294,6 @@ def reply(text: str, asked: str, catalogue: Catalogue | None = None) -> str | No
     return _reply(_words(text, catalogue), asked, is_question="?" in text)
 
 
-def wants_anonymous(text: str, catalogue: Catalogue | None = None) -> bool:
-    """Whether the text asks that the reporter's name is not shown."""
-    books = _books(catalogue)
-    return bool(books.unnamed.hear(text)) and not books.needless.hear(text)
-
-
-def wants_secret(text: str, catalogue: Catalogue | None = None) -> bool:
-    """Whether the text asks that its content is kept from others."""
-    books = _books(catalogue)
-    return bool(books.secret.hear(text)) and not books.needless.hear(text)
-
-
 def is_dissatisfied(text: str, catalogue: Catalogue | None = None) -> bool:
     """Whether the text says that an answer was not enough; what it is about only the dialogue can know."""
     return bool(_books(catalogue).dissatisfied.hear(text))
@@ -352,9 +309,6 @@ class _Books:
         self.suggestion = _book((*_SUGGESTIONS, *(language.suggestion if language else ())), spellings)
         self.information = _book((*_QUESTIONS, *(language.information if language else ())), spellings)
         self.reproach = _book(_REPROACHES, spellings)
-        self.unnamed = _book(_UNNAMED, spellings)
-        self.secret = _book(_SECRET, spellings)
-        self.needless = _book(_NEEDLESS, spellings)
         self.dissatisfied = _book(_DISSATISFIED, spellings)
         self.danger = PhraseBook([(word, each.code) for each in dangers for word in each.words], spellings)
         self.no_danger = PhraseBook([(word, each.code) for each in dangers for word in each.unless], spellings)

@@ -35,7 +35,10 @@ _DONE = listed("sudah belum cukup done enough")
 _SEND = listed("kirim kirimkan kirimin send submit")
 _GO_ON = listed("lanjut lanjutkan lanjutin teruskan terusin continue go")
 _AHEAD = listed("on ahead")
-HOLLOW = _PARTICLES | _YES | _NO | _RIGHT | _DONE | _SEND | _GO_ON
+_LATER = listed("nanti dulu sebentar bentar tunggu wait")
+_HURRY = listed("cepat cepatan cepetan buruan segera lakasi ayo hurry quick")
+_LAUGH = listed("hehe hehehe haha hahaha hihi wkwk wkwkwk xixi hmm mmm eh oh")
+HOLLOW = _PARTICLES | _YES | _NO | _RIGHT | _DONE | _SEND | _GO_ON | _LATER | _HURRY | _LAUGH
 """Words that tell nothing of what happened, whatever was asked."""
 
 _DROP = listed("batal batalkan batalin dibatalkan hapus hapuskan hapusin dihapus cancel delete discard")
@@ -52,8 +55,13 @@ _ONE = listed("satu")
 _TWO = listed("dua")
 _STAY = listed("tetap saja jadi jadikan laporan only just report")
 _CHANGE = listed("ubah ganti edit change")
+_STILL = listed("eh maaf masih yang itu saya laporan ternyata")
 _WANTING = listed("mau ingin bisa the my to want i saya laporan dulu")
 _PLACE = listed("tempat lokasi place location")
+_SURE = listed("tahu tau ingat pasti yakin know remember sure")
+_UNSURE = _SURE | listed("saya ulun kapan kapannya tanggal tanggalnya harinya juga i lagi persis persisnya")
+_FILES = listed("foto fotonya lampiran lampirannya gambar gambarnya video videonya berkas bukti photo photos file")
+_WITHOUT = _FILES | listed("ada punya usah perlu dengan saya ulun lagi have i any")
 _CHANGEABLE: Mapping[str, frozenset[str]] = {
     "category": listed("kategori kategorinya category"),
     "text": listed("isi isinya teks text"),
@@ -95,7 +103,7 @@ _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
         _Meaning("cancel-no", (_NO,), _YES | _DROP | _NEED | listed("dulu")),
         _Meaning("cancel-no", (_NO, _DROP), listed("jadi")),
         _Meaning("cancel-yes", (_YES,), _DROP),
-        _Meaning("cancel-yes", (_DROP,), _YES | _REPORT | _RIGHT),
+        _Meaning("cancel-yes", (_DROP,), _YES | _REPORT | _RIGHT | listed("sudah"), otherwise=("sudah dibatalkan",)),
     ),
     "resume": (
         _Meaning("resume-no", (_FRESH,), _BEGIN, otherwise=_JUST_NOW),
@@ -106,11 +114,20 @@ _MEANINGS: Mapping[str, tuple[_Meaning, ...]] = {
         _Meaning("send", (_SEND,), _YES | _REPORT | listed("sekarang langsung now")),
         _Meaning("send", (listed("dikirim"), _PLEAS), listed("laporan laporannya")),
         *_CHANGES,
+        *(_Meaning(value, (_WRONG, words), _STILL) for value, words in _CHANGEABLE.items()),
         _Meaning("change", (_CHANGE,), _WANTING | _PLACE),
         _Meaning("change", (_WRONG,), listed("ada yang masih")),
         _Meaning(AGAIN, (listed("tidak"),), _NEED | listed("ada lagi yang ditambah ditambahkan")),
     ),
     "change": _CHANGES,
+    "occurred_on": (
+        _Meaning("unknown", (listed("lupa forgot"),), _UNSURE | listed("i")),
+        _Meaning("unknown", (listed("tidak kurang dont not"), _SURE), _UNSURE),
+    ),
+    "attachments": (
+        _Meaning("back", (listed("tidak no belum"),), _WITHOUT),
+        _Meaning("back", (listed("tanpa without"), _FILES), _WITHOUT),
+    ),
     "matters": (
         _Meaning("together", (_SPLIT, _NO), _NEED),
         _Meaning("apart", (_JOIN, _NO), _NEED),

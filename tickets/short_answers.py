@@ -70,6 +70,17 @@ def stars(text: str, catalogue: Catalogue) -> int | None:
     return shown if 1 <= shown <= max(_COUNTS.values()) else None
 
 
+def is_no_number_of_stars(text: str, catalogue: Catalogue) -> bool:
+    """Whether figures or stars were given, and nothing else, that are not one to five: "6", "0", "bintang 10"."""
+    if stars(text, catalogue) is not None:
+        return False
+    words = _words(text, catalogue)
+    if not words:
+        return sum(sign in _STARS for sign in text) > max(_COUNTS.values())
+    figures = {word for word in words if word.isdecimal()}
+    return bool(figures) and words <= {*figures, *_COUNTS, *_AROUND_STARS}
+
+
 def is_done(text: str, catalogue: Catalogue) -> bool | None:
     """Whether the matter is done, as the person says; none where it is not said for certain.
 

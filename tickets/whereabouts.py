@@ -14,6 +14,7 @@ MORE = 3
 """Words about something else that are more than a way of naming a place ("kayaknya itu masuk Tapin")."""
 LONGEST_NAME = 3
 """Words of an answer that may be nothing but a place's name ("Padang Batung min")."""
+_AT = listed("di in at near")
 _RELATIONS = listed("depan dekat seberang samping sebelah belakang")
 _WAYS_OF_NAMING = KINDS_OF_REGION | listed(
     "di ke ka dari daerah wilayah sekitar kecamatan kec desa kelurahan kel kampung dusun provinsi kalimantan selatan "
@@ -34,6 +35,13 @@ def read_place(text: str, gazetteer: Gazetteer) -> tuple[str, Places]:
         return text, found
     pointed = f"di {text}"
     return pointed, gazetteer.find(pointed)
+
+
+def tells_way(text: str, found: Places, spellings: Mapping[str, str]) -> bool:
+    """Whether a short text says where something is, as one says it who was asked: a spot, a village, "di …"."""
+    first = next((word.key for word in split(text)), "")
+    names_something = first in _AT and bool(_besides(text, found, spellings))
+    return names_something or names_spot(text, found, spellings) or is_area(text, found, spellings)
 
 
 def names_spot(text: str, found: Places, spellings: Mapping[str, str]) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.acts import ticket_of
+from tests.conversations.acts import sari_files, ticket_of
 from tests.conversations.conftest import Theatre
 from tests.support.stage import PHOTO, Role
 
@@ -204,3 +204,33 @@ async def test_an_old_draft_goes_on_or_begins_anew_by_words(theatre: Theatre) ->
         await sari.says("ulang")
         await sari.says("baru")
         assert "Apa yang ingin Bapak/Ibu laporkan?" in sari.sees()
+
+
+async def test_a_ticket_is_asked_for_in_the_middle_of_a_report(theatre: Theatre) -> None:
+    async with theatre("status-di-tengah-laporan", "Menanyakan tiket di tengah laporan baru") as stage:
+        number = await sari_files(stage)
+        await stage.sari.says("Lampu jalan di depan pasar Martapura padam sejak Senin")
+        await stage.sari.presses("Lalu lintas & lampu")
+        for asked in (f"/ status {number}", f"cek status {number}", number.lower()):
+            await stage.sari.says(asked)
+            assert "Riwayat" in stage.sari.sees(), asked
+        await stage.sari.says("/ batal")
+        assert stage.sari.buttons() == ["Ya, batalkan", "Tidak, lanjutkan"]
+        await stage.sari.says("tidak jadi")
+        assert number not in stage.sari.sees(), "it stands nowhere in the report"
+
+
+async def test_not_to_know_the_day_and_to_have_no_photo_are_answers(theatre: Theatre) -> None:
+    async with theatre("lupa-kapan-tanpa-foto", "Lupa kapan, dan tidak ada foto") as stage:
+        await to_summary(stage.sari)
+        await stage.sari.presses("Kapan")
+        await stage.sari.says("lupa min")
+        assert shows_everything(stage.sari)
+        await stage.sari.presses("Lampiran")
+        await stage.sari.says("ga ada foto")
+        assert shows_everything(stage.sari)
+        for text in ("nanti aja", "cepetan ya", "hehe iya", "…"):
+            await stage.sari.says(text)
+            assert shows_everything(stage.sari), text
+        await stage.sari.presses("Kirim")
+        assert (await ticket_of(stage)).text == RANTAU

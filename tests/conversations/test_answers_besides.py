@@ -191,3 +191,30 @@ async def test_half_of_a_double_name_is_enough_to_type(theatre: Theatre) -> None
         await stage.sari.says("gak tahu min")
         assert "koordinator" in stage.sari.sees()
         assert "gak tahu" not in stage.sari.sees()
+
+
+async def test_a_photo_of_the_place_says_in_its_caption_where_it_is(theatre: Theatre) -> None:
+    async with theatre("keterangan-foto-alamat", "Alamat ditulis di bawah foto") as stage:
+        await stage.sari.says(POTHOLES)
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.says("Barabai", photo=True)
+        assert "Di mana tepatnya di Kabupaten Hulu Sungai Tengah" in stage.sari.sees()
+        await stage.sari.says("depan masjid raya", photo=True)
+        assert "Hulu Sungai Tengah, depan masjid raya" in stage.sari.sees()
+        await stage.sari.presses("Kirim")
+        ticket = await ticket_of(stage)
+        assert (ticket.address, ticket.text, len(ticket.attachments)) == ("depan masjid raya", POTHOLES, 2)
+
+
+async def test_a_caption_that_tells_more_goes_to_the_story(theatre: Theatre) -> None:
+    async with theatre("keterangan-foto-cerita", "Keterangan foto yang bercerita") as stage:
+        await stage.sari.says(POTHOLES)
+        await stage.sari.presses("Jalan & jembatan")
+        await stage.sari.presses("Kab. Tapin")
+        await stage.sari.says("airnya sudah masuk rumah warga", photo=True)
+        assert "Di mana tepatnya" in stage.sari.sees()
+        await stage.sari.says("depan pasar Rantau", album=2)
+        await stage.sari.presses("Kirim")
+        ticket = await ticket_of(stage)
+        assert (ticket.address, len(ticket.attachments)) == ("depan pasar Rantau", 3)
+        assert ticket.text == f"{POTHOLES}\nairnya sudah masuk rumah warga"

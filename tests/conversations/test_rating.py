@@ -229,3 +229,31 @@ async def test_the_announcement_ends_with_the_answer_to_it(theatre: Theatre) -> 
         await stage.sari.presses("5 ⭐")
         await stage.later(days=5)
         assert (await kinds(stage)).count("expired") == 0
+
+
+async def test_stars_may_be_typed_in_reply_to_the_question(theatre: Theatre) -> None:
+    async with theatre("bintang-dibalas", "Bintang diketik sebagai balasan, juga jauh hari kemudian") as stage:
+        await sari_files(stage)
+        await budi_answers(stage)
+        await stage.sari.presses("Sudah selesai")
+        await stage.later(days=1)
+        await stage.sari.says("4 bintang", reply_to="Seberapa puas")
+        assert (await ticket_of(stage)).stars == 4
+        assert "Terima kasih atas penilaiannya" in stage.sari.sees(), "said below the words, not above them"
+        await stage.sari.says("Petugasnya ramah", reply_to="Seberapa puas")
+        assert await kinds(stage) == ["submitted", "assigned", "followed_up", "confirmed", "rated", "commented"]
+
+
+async def test_a_number_of_stars_that_there_is_not_is_asked_about(theatre: Theatre) -> None:
+    async with theatre("bintang-di-luar-lima", "Enam bintang, atau nol") as stage:
+        await sari_files(stage)
+        await budi_answers(stage)
+        await stage.sari.presses("Sudah selesai")
+        for text in ("6", "0", "bintang 10", "⭐⭐⭐⭐⭐⭐"):
+            await stage.sari.says(text)
+            assert "1 sampai 5" in stage.sari.sees(), text
+        await stage.sari.says("100", reply_to="1 sampai 5")
+        assert "1 sampai 5" in stage.sari.sees()
+        assert not (await ticket_of(stage)).is_open, "no number means not done"
+        await stage.sari.says("5")
+        assert (await ticket_of(stage)).stars == 5

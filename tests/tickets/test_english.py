@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.support.catalogues import kalsel
+from tickets.discretion import wants_anonymous, wants_secret
 from tickets.english import ENGLISH
 from tickets.kinds import Kind
 from tickets.reading import (
@@ -16,8 +17,6 @@ from tickets.reading import (
     judge,
     kind_of,
     occurred_on,
-    wants_anonymous,
-    wants_secret,
 )
 from tickets.routing import suggest
 from tickets.words import CHAT_SPELLINGS

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support.catalogues import DATA, kalsel, mini
 from tickets.kinds import Kind
-from tickets.reading import Escape, Verdict, danger, escape_word, judge, kind_of, wants_anonymous, wants_secret
+from tickets.reading import Escape, Verdict, danger, escape_word, judge, kind_of
 
 
 def complaints() -> list[dict[str, str]]:
@@ -211,32 +211,10 @@ def test_banjarese_escape_words_come_from_the_catalogue() -> None:
     assert escape_word("babulik") is None
 
 
-@pytest.mark.parametrize(
-    ("text", "anonymous", "secret"),
-    [
-        (with_id("K04"), True, False),
-        (with_id("K09"), True, True),
-        (with_id("K01"), False, False),
-        ("tolong nama saya dirahasiakan", True, True),
-        ("saya mau anonim saja", True, False),
-        ("mohon jangan disebarkan", False, True),
-        ("tidak perlu dirahasiakan", False, False),
-        ("ini sudah rahasia umum", False, False),
-        ("nama jalan tidak ada", False, False),
-        ("", False, False),
-    ],
-)
-def test_the_wish_to_stay_unnamed_or_secret_is_heard(text: str, anonymous: bool, secret: bool) -> None:
-    assert wants_anonymous(text, kalsel()) is anonymous
-    assert wants_secret(text, kalsel()) is secret
-
-
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
     for catalogue in (None, kalsel()):
         assert judge(text, catalogue) in set(Verdict)
         assert kind_of(text, catalogue) in set(Kind)
         escape_word(text, catalogue)
-        wants_anonymous(text, catalogue)
-        wants_secret(text, catalogue)
     assert danger(text, kalsel()) is None or text

@@ -3,7 +3,15 @@
 import pytest
 
 from tests.support.catalogues import kalsel
-from tickets.short_answers import asks_where_it_stands, is_done, is_enough, only_agrees, stars, without_asking
+from tickets.short_answers import (
+    asks_where_it_stands,
+    is_done,
+    is_enough,
+    is_no_number_of_stars,
+    only_agrees,
+    stars,
+    without_asking,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +43,25 @@ from tickets.short_answers import asks_where_it_stands, is_done, is_enough, only
 )
 def test_stars(text: str, count: int | None) -> None:
     assert stars(text, kalsel()) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "is_none"),
+    [
+        ("6", True),
+        ("0", True),
+        ("bintang 10 min", True),
+        ("4 5", True),
+        ("⭐⭐⭐⭐⭐⭐", True),
+        ("5", False),
+        ("bintang", False),
+        ("lampu 3 mati", False),
+        ("6?", False),
+        ("", False),
+    ],
+)
+def test_a_number_that_is_none_of_the_stars(text: str, is_none: bool) -> None:
+    assert is_no_number_of_stars(text, kalsel()) is is_none
 
 
 @pytest.mark.parametrize(

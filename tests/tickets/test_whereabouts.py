@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.catalogues import kalsel, kalsel_places
-from tickets.whereabouts import is_area, is_whole_spot, names_spot, says_more
+from tickets.whereabouts import is_area, is_whole_spot, names_spot, says_more, tells_way
 
 SPELLINGS = kalsel().language.spellings
 
@@ -72,3 +72,24 @@ def test_where_to_go_is_a_spot_and_may_be_all_that_is_said(text: str, whole: boo
 )
 def test_a_village_alone_is_an_area(text: str, area: bool) -> None:
     assert is_area(text, kalsel_places().find(text), SPELLINGS) is area
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("depan masjid raya", True),
+        ("dekat rumah pak RT", True),
+        ("RT 3 gang buntu", True),
+        ("desa tatakan", True),
+        ("di bawah jembatan", True),
+        ("near the mosque", True),
+        ("ini fotonya min", False),
+        ("lubangnya dalam sekali", False),
+        ("airnya sudah masuk rumah", False),
+        ("di sini min", False),
+        ("jembatan roboh", False),
+        ("", False),
+    ],
+)
+def test_a_caption_says_where_or_tells_something_else(text: str, told: bool) -> None:
+    assert tells_way(text, kalsel_places().find(text), SPELLINGS) is told

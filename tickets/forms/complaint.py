@@ -1,4 +1,4 @@
-"""The complaint form, to be read from top to bottom, and how one message may fill several of its fields at once.
+"""The complaint form, to be read from top to bottom.
 
 Required: what (isi laporan), about what (kategori), where (tempat: kabupaten/kota, and an address, a landmark or a
 pin).
@@ -8,27 +8,23 @@ Everything else waits on the summary.
 from dataclasses import dataclass, replace
 
 from tickets.catalogue import Catalogue, Category
+from tickets.discretion import Waiver, only_asks, waived, wants_anonymous, wants_secret
 from tickets.forms import preset
-from tickets.forms.draft import MAX_FILES, MAX_TEXT, Draft, Heard, Part
+from tickets.forms.absorbing import NOT_WORTH_KEEPING, absorb, moved
+from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import AlwaysAsked, Facts, Form, Notice, Offer, Option, Problem, Took, worth_saying
-from tickets.forms.fields import Day, Files, OneOf, Place, Words
+from tickets.forms.fields import Day, Files, OneOf, Place, Words, moved_to
+from tickets.forms.separation import Separation, is_another_matter, reread
 from tickets.kinds import Kind
-from tickets.matters import Matters, announces, two_matters
-from tickets.reading import Verdict, danger, judge, kind_of, reply, wants_anonymous, wants_secret
+from tickets.place_corrections import corrected_place
+from tickets.reading import Verdict, danger, judge, kind_of, reply
+from tickets.replies import AGAIN
 from tickets.routing import suggest
+from tickets.whereabouts import tells_way
 from tickets.words import listed, plain_words
 
 LIKELIEST = 4
 """Categories offered first; the others are one tap away."""
-MAX_ALBUM = 10
-"""Items of one album (Telegram's own limit)."""
-NOT_WORTH_KEEPING = {
-    Verdict.PING: Problem.PING,
-    Verdict.TEST: Problem.TEST,
-    Verdict.THANKS: Problem.THANKS,
-    Verdict.REPLY: Problem.TOO_SHORT,
-}
-"""Messages that say nothing about a complaint."""
 _TEXT_PROBLEMS = {
     **NOT_WORTH_KEEPING,
     Verdict.TOO_SHORT: Problem.TOO_SHORT,
@@ -39,31 +35,16 @@ ARROW = " → "
 """Between a category and the agency that it goes to."""
 BAREST_ACCUSATION = 4
 """Words of an accusation that says nothing of what happened."""
+LONGEST_CAPTION = 8
+"""Words of a file's caption that may be an address; what is longer is part of the story."""
+_SHOWN = {Waiver.NAME: Notice.NAME_SHOWN, Waiver.CONTENT: Notice.CONTENT_OPEN}
+_WITH_OWN_PROBLEM = frozenset({"occurred_on", "attachments"})
+_HIDDEN = {Waiver.NAME: Notice.NAME_HIDDEN, Waiver.CONTENT: Notice.CONTENT_HIDDEN}
 _STORY = "text"
+_ADDRESS = "address"
 _MORE = "more"
 _ELSEWHERE = "elsewhere"
 _JOINERS = listed("sekalian sekaligus")
-
-
-def absorb(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notice, ...]]:
-    """Take from a message whatever the complaint can use: text, files, a place, hints. Says what was left out."""
-    before = draft
-    draft, text_notices = _with_text(draft, heard, facts)
-    draft, file_notices = _with_files(draft, heard)
-    draft, pin_notices = _with_pin(draft, heard, facts)
-    notices = (*text_notices, *file_notices, *pin_notices)
-    return draft, notices or _thanks(before, draft, facts)
-
-
-def _thanks(before: Draft, draft: Draft, facts: Facts) -> tuple[Notice, ...]:
-    """What a message added to a story that had begun; the question about two matters says so by itself."""
-    if not before.parts or matters_of(draft, facts):
-        return ()
-    if draft.parts != before.parts:
-        return (Notice.ADDED,)
-    if draft.attachments != before.attachments:
-        return (Notice.FILE_ADDED,)
-    return (Notice.PIN_ADDED,) if draft.location != before.location else ()
 
 
 def kind_of_draft(draft: Draft, catalogue: Catalogue) -> Kind:
@@ -120,7 +101,7 @@ class Story(AlwaysAsked):
         is_new = bool(heard.text) and self.is_answered(draft, facts)
         absorbed, notices = absorb(replace(draft, parts=()) if is_new else draft, heard, facts)
         if is_new:
-            absorbed = _about_what_it_tells(_moved(absorbed, draft.text, facts), draft.text, facts)
+            absorbed = _about_what_it_tells(moved(absorbed, draft.text, facts), draft.text, facts)
         problem = judged(absorbed, facts)
         if problem is Problem.OUT_OF_SCOPE:
             return Took(draft, problem)
@@ -140,51 +121,47 @@ def _about_what_it_tells(draft: Draft, before: str, facts: Facts) -> Draft:
     return replace(draft, category=None, agency=None) if is_another else draft
 
 
-def matters_of(draft: Draft, facts: Facts) -> Matters | None:
-    """The two matters that the text holds, while nobody has said what to do with them."""
-    return None if draft.together or not draft.parts else two_matters(draft.text, facts.catalogue)
+def _amended(draft: Draft, heard: Heard, facts: Facts) -> Took | None:
+    """What somebody takes back: that the name or the content be hidden, or the place that was given."""
+    if heard.attachments or heard.location:
+        return None
+    if shown := waived(heard.text, facts.catalogue):
+        named = replace(draft, anonymous=draft.anonymous and Waiver.NAME not in shown)
+        opened = replace(named, secret=draft.secret and Waiver.CONTENT not in shown)
+        return Took(opened, notices=tuple(notice for each, notice in _SHOWN.items() if each in shown))
+    if only_asks(heard.text, facts.catalogue):  # what it asks for is heeded
+        asked = {Waiver.NAME: wants_anonymous, Waiver.CONTENT: wants_secret}
+        told = (_HIDDEN[each] for each, wants in asked.items() if wants(heard.text, facts.catalogue))
+        return Took(draft, notices=tuple(told))
+    moved_there = _in_another_place(draft, heard, facts) if draft.region else None
+    return Took(moved_there) if moved_there else None
 
 
-@dataclass(frozen=True, slots=True)
-class Separation:
-    """Two matters in one text: two reports, one after the other, or one?"""
-
-    name: str = "matters"
-    step: int = 1
-    required: bool = True
-
-    def applies(self, draft: Draft, facts: Facts) -> bool:
-        """Whether there seem to be two."""
-        return matters_of(draft, facts) is not None
-
-    def is_answered(self, draft: Draft, facts: Facts) -> bool:
-        """Whether there is but one, or it was said that they belong together."""
-        return matters_of(draft, facts) is None
-
-    def offer(self, draft: Draft, facts: Facts) -> Offer:
-        """Two reports or one."""
-        return ((Option("apart", key="split_apart"), Option("together", key="split_together")),)
-
-    def hear(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
-        """Whatever is said now belongs to the story."""
-        return Took(draft, wanted=False)
-
-    def choose(self, draft: Draft, value: str, facts: Facts) -> Took:
-        """Apart: the first matter stays, the second waits until the first is sent. Files and pin stay with it."""
-        matters = matters_of(draft, facts)
-        if value == "together" or matters is None:
-            return Took(replace(draft, together=True))
-        return Took(_without_second(draft, matters, facts))
+def _in_another_place(draft: Draft, heard: Heard, facts: Facts) -> Draft | None:
+    """The draft in the place that somebody meant who takes back the one before; none if nothing is taken back."""
+    said = corrected_place(heard.text, facts.gazetteer, facts.catalogue.language.spellings)
+    if said is None:
+        return None
+    elsewhere = preset.without_place(moved_to(draft, None, facts))
+    if not said:
+        return elsewhere
+    told = _REGION.hear(elsewhere, heard, facts).draft
+    return told if told.region != draft.region else None
 
 
-def _is_another_matter(draft: Draft, heard: Heard, facts: Facts) -> bool:
-    """Whether somebody who was asked for something else begins to report something, or goes on with another matter."""
-    if not draft.parts or draft.asking == _STORY or not heard.text:
-        return False
-    if announces(heard.text, facts.catalogue):
-        return True
-    is_one = not draft.together and two_matters(draft.text, facts.catalogue) is None
-    return is_one and two_matters(f"{draft.text}\n{heard.text}", facts.catalogue) is not None
+def _is_where(caption: str, facts: Facts) -> bool:
+    """Whether a file's caption is the address that was asked for, and no story."""
+    is_short = len(caption.split()) <= LONGEST_CAPTION
+    return is_short and tells_way(caption, facts.gazetteer.find(caption), facts.catalogue.language.spellings)
+
+
+def _unsaid(draft: Draft, name: str, was: str) -> Draft:
+    """The draft without what that answer said of the address."""
+    words = " ".join(was.split())
+    address = draft.address or ""
+    if name == _ADDRESS and address.endswith(f", {words}"):  # it made a village exact
+        return replace(draft, address=address.removesuffix(f", {words}"), rough=True)
+    return replace(draft, address=None, rough=False) if address and address in words else draft
 
 
 def _heeding(draft: Draft, heard: Heard, facts: Facts) -> Draft:
@@ -200,140 +177,10 @@ def _heeding(draft: Draft, heard: Heard, facts: Facts) -> Draft:
 
 
 def _spoken(draft: Draft, heard: Heard, facts: Facts) -> str | None:
-    """The button that somebody means who typed something else than its words."""
+    """The button that somebody means who typed something else than its words; a field says itself what is no answer."""
     is_only_said = heard.text and not heard.attachments and not heard.location
-    return reply(heard.text, draft.asking, facts.catalogue) if is_only_said else None
-
-
-def _without_second(draft: Draft, matters: Matters, facts: Facts) -> Draft:
-    """The draft of the first matter, with its answers, but for a place or a category that the second may have told."""
-    parts, begins_in = _cut(draft, matters)
-    found = facts.gazetteer.find(matters.second)
-    is_told = draft.region == found.region and not draft.location and not preset.says_region(draft)
-    its_own = replace(
-        draft,
-        later=(*draft.later, Heard(begins_in.message_id, matters.second)),
-        parts=parts,
-        danger=None,
-        category=None if draft.preset else draft.category,
-        region=None if is_told else draft.region,
-        address=None if draft.address == found.spot else draft.address,
-    )
-    return _with_reading(its_own, facts)
-
-
-def _cut(draft: Draft, matters: Matters) -> tuple[tuple[Part, ...], Part]:
-    """The messages that are the first matter, the last of them cut, and the message in which the second begins."""
-    begins = len(draft.text) - len(matters.second)
-    kept: list[Part] = []
-    start = 0
-    for part in draft.parts:
-        if own := part.text[: max(0, len(matters.first) - start)]:
-            kept.append(replace(part, text=own))
-        start += len(part.text) + 1
-        if start > begins:
-            return tuple(kept), part
-    return tuple(kept), draft.parts[-1]
-
-
-def _with_text(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notice, ...]]:
-    text = heard.text.strip()
-    if not text or judge(text, facts.catalogue) in NOT_WORTH_KEEPING:
-        return draft, ()
-    others = tuple(part for part in draft.parts if part.message_id != heard.message_id)
-    if len(others) == len(draft.parts) and _same_words(text) in map(_same_words, (part.text for part in others)):
-        return draft, (Notice.KNOWN,)
-    room = MAX_TEXT - sum(len(part.text) + 1 for part in others)
-    notices = (Notice.TEXT_CUT,) if len(text) > room else ()
-    if room <= 0:
-        return draft, notices
-    before = draft
-    draft = replace(
-        draft,
-        parts=_in_place(draft.parts, Part(heard.message_id, text[:room])),
-        anonymous=draft.anonymous or wants_anonymous(text, facts.catalogue),
-        secret=draft.secret or wants_secret(text, facts.catalogue),
-    )
-    is_edit = len(others) < len(before.parts)
-    return _with_reading(_moved(draft, before.text, facts) if is_edit else draft, facts), notices
-
-
-def _moved(draft: Draft, told: str, facts: Facts) -> Draft:
-    """The draft where its words now tell, if it stood where the words before did."""
-    before, now = facts.gazetteer.find(told), facts.gazetteer.find(draft.text)
-    is_told = draft.region == before.region and not draft.location and not preset.says_region(draft)
-    if is_told and now.region not in {None, before.region}:
-        return replace(draft, region=now.region, address=None if draft.address == before.spot else draft.address)
-    return replace(draft, address=now.spot) if now.spot and draft.address == before.spot else draft
-
-
-def _same_words(text: str) -> str:
-    """A text without what sending it again may change."""
-    return " ".join(text.casefold().split())
-
-
-def _in_place(parts: tuple[Part, ...], part: Part) -> tuple[Part, ...]:
-    """The parts with that one added, or put where its message stood before it was edited."""
-    if any(known.message_id == part.message_id for known in parts):
-        return tuple(part if known.message_id == part.message_id else known for known in parts)
-    return (*parts, part)
-
-
-def _with_reading(draft: Draft, facts: Facts) -> Draft:
-    """What the whole text says about the place and about danger."""
-    if draft.danger is None and (heard := danger(draft.text, facts.catalogue)):
-        draft = replace(draft, danger=heard)
-    draft = preset.read(draft, facts)
-    if draft.region is not None and draft.address:
-        return draft
-    found = facts.gazetteer.find(draft.text)
-    region = draft.region or found.region
-    return replace(
-        draft,
-        region=region,
-        candidates=() if region else found.candidates or _of_pin(draft),
-        address=draft.address or found.spot,
-    )
-
-
-def _of_pin(draft: Draft) -> tuple[str, ...]:
-    """The regions of which a pin near a border leaves the choice."""
-    return draft.candidates if draft.location else ()
-
-
-def _with_files(draft: Draft, heard: Heard) -> tuple[Draft, tuple[Notice, ...]]:
-    if not heard.attachments:
-        return draft, ()
-    known = {file.unique_id for file in draft.attachments}
-    fresh = tuple(file for file in heard.attachments if file.unique_id not in known)
-    if not fresh:
-        return draft, ()
-    grows_album = bool(heard.album) and heard.album in draft.albums
-    full = _album_is_full(draft, heard.album) if grows_album else draft.file_count >= MAX_FILES
-    if full:
-        refused = (*draft.refused_albums, heard.album) if heard.album else draft.refused_albums
-        return replace(draft, refused_albums=refused), (Notice.TOO_MANY_FILES,)
-    return replace(draft, attachments=(*draft.attachments, *fresh)), ()
-
-
-def _album_is_full(draft: Draft, album: str | None) -> bool:
-    return sum(1 for file in draft.attachments if file.album == album) >= MAX_ALBUM
-
-
-def _with_pin(draft: Draft, heard: Heard, facts: Facts) -> tuple[Draft, tuple[Notice, ...]]:
-    if heard.location is None:
-        return draft, ()
-    draft, regions = replace(draft, location=heard.location), facts.regions_at(heard.location)
-    if not regions:
-        return draft, (Notice.PIN_OUTSIDE,)
-    if draft.region not in regions:
-        draft = preset.without_place(draft)
-    if len(regions) == 1 or draft.region in regions:  # near a border what was said before decides
-        return replace(draft, region=draft.region if draft.region in regions else regions[0], candidates=()), ()
-    named = tuple(code for code in draft.candidates if code in regions)
-    if len(named) == 1:
-        return replace(draft, region=named[0], candidates=()), ()
-    return replace(draft, region=None, candidates=regions), ()
+    said = reply(heard.text, draft.asking, facts.catalogue) if is_only_said else None
+    return None if said == AGAIN and draft.asking in _WITH_OWN_PROBLEM else said
 
 
 def _categories(draft: Draft, facts: Facts) -> Offer:
@@ -406,7 +253,7 @@ def _summary(draft: Draft, facts: Facts) -> Offer:
         (Option("change", key="change"), Option("cancel", key="cancel")),
         (Option("occurred_on", key="when"), Option("attachments", key="files"), Option("kind", key="kind")),
         (Option("named", key="name_hidden") if draft.anonymous else Option("anonymous", key="name_shown"),),
-        (Option("open", key="content_secret") if draft.secret else Option("secret", key="content_open"),),
+        (Option("open", key="content_hidden") if draft.secret else Option("secret", key="content_open"),),
     )
 
 
@@ -428,6 +275,7 @@ def _toggle(draft: Draft, name: str) -> Draft | None:
     return None
 
 
+_REGION = Place("region", step=3, absorb=absorb)
 COMPLAINT = Form(
     name="complaint",
     version=1,
@@ -444,13 +292,15 @@ COMPLAINT = Form(
         ),
         _asked_by_category("institution"),
         _asked_by_category("reported_party"),
-        Place("region", step=3, absorb=absorb),
+        _REGION,
         Words(
-            "address",
+            _ADDRESS,
             step=3,
             attribute="address",
             other=lambda draft: draft.location is not None,
             begun=lambda draft: draft.address if draft.rough else None,
+            absorb=absorb,
+            is_caption=_is_where,
         ),
         Day("occurred_on", absorb=absorb),
         Files("attachments", absorb=absorb),
@@ -468,7 +318,10 @@ COMPLAINT = Form(
     summary=_summary,
     change=_change_menu,
     toggle=_toggle,
-    is_aside=_is_another_matter,
+    is_aside=is_another_matter,
+    reread=reread,
+    unsay=_unsaid,
     heed=_heeding,
+    amend=_amended,
     spoken=_spoken,
 )

@@ -18,10 +18,14 @@ MAX_FILES = 5
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message's share of the complaint's text; an edit of that message replaces it."""
+    """One message's share of the complaint's text; an edit of that message replaces it.
+
+    `behind`: what the message said before is another report.
+    """
 
     message_id: str
     text: str
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,9 @@ class Preset:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Something a person sent, free of any channel. `link`: nothing was said, but a poster's link was opened."""
+    """Something a person sent, free of any channel. `link`: nothing was said, but a poster's link was opened; `behind`:
+    it is the end of a message that began with another matter.
+    """
 
     message_id: str
     text: str = ""
@@ -44,11 +50,20 @@ class Heard:
     location: Location | None = None
     album: str | None = None
     link: int | None = None
+    behind: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing in it that a form could use."""
         return not (self.text or self.attachments or self.location)
+
+
+def anew(waiting: tuple[Heard, ...], heard: Heard) -> tuple[Heard, ...]:
+    """What waits, with the words that a message has now."""
+    return tuple(
+        replace(each, text=heard.text, behind=heard.behind) if each.message_id == heard.message_id else each
+        for each in waiting
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +104,8 @@ class Draft:
     anonymous: bool = False
     secret: bool = False
     danger: str | None = None
+    answers: Mapping[str, Part] = field(default_factory=dict)
+    """The message that answered a field, or tried to, as it was written; an edit of it is the answer given anew."""
     offered: tuple[int, ...] = ()
     """Ids of tickets about the same that were offered instead of a new one."""
     extra: Mapping[str, str] = field(default_factory=dict)
@@ -118,6 +135,11 @@ class Draft:
     def file_count(self) -> int:
         """Attachments as a person counts them: an album is one."""
         return len(self.albums) + sum(1 for file in self.attachments if not file.album)
+
+    def answered(self, name: str, message_id: str, text: str) -> "Draft":
+        """The draft that remembers which message answered that field; a part of the story is remembered as such."""
+        is_new = bool(text) and message_id not in self._told
+        return replace(self, answers={**self.answers, name: Part(message_id, text)}) if is_new else self
 
     def reopened(self, *, changing: bool = False) -> "Draft":
         """The draft while one of its answers is given anew; what it was is kept until there is another."""

@@ -59,6 +59,10 @@ class Notice(StrEnum):
     TOO_MANY_FILES = "too_many_files"
     UNSUPPORTED = "unsupported"
     PIN_OUTSIDE = "pin_outside"
+    NAME_SHOWN = "name_shown"
+    CONTENT_OPEN = "content_open"
+    NAME_HIDDEN = "name_hidden"
+    CONTENT_HIDDEN = "content_hidden"
 
 
 THANKS = frozenset({Notice.ADDED, Notice.FILE_ADDED, Notice.PIN_ADDED})
@@ -165,8 +169,10 @@ class Form:
     """A form read from top to bottom.
 
     `absorb` takes from a message whatever the form can use; `is_aside` says that a message is no answer to what was
-    asked, whatever it was; `heed` takes from an answer what counts wherever it is said; `spoken` gives the value of the
-    button that somebody put in words, `AGAIN` where the words say nothing at all.
+    asked, whatever it was; `reread` takes the new words of a message that was edited, `unsay` an answer's old ones out;
+    `heed` takes from an answer what counts wherever it is said; `amend` takes an earlier answer
+    back, whatever is asked now; `spoken` gives the value of the button that somebody put in words, `AGAIN` where the
+    words say nothing at all.
     """
 
     name: str
@@ -176,8 +182,11 @@ class Form:
     summary: Callable[[Draft, Facts], Offer]
     change: Callable[[Draft, Facts], Offer]
     toggle: Callable[[Draft, str], Draft | None]
+    reread: Callable[[Draft, Heard, Facts], tuple[Draft, tuple[Notice, ...]]]
     is_aside: Callable[[Draft, Heard, Facts], bool] = lambda _draft, _heard, _facts: False
+    unsay: Callable[[Draft, str, str], Draft] = lambda draft, _name, _was: draft
     heed: Callable[[Draft, Heard, Facts], Draft] = lambda draft, _heard, _facts: draft
+    amend: Callable[[Draft, Heard, Facts], Took | None] = lambda _draft, _heard, _facts: None
     spoken: Callable[[Draft, Heard, Facts], str | None] = lambda _draft, _heard, _facts: None
 
     def field(self, name: str) -> Field | None:
@@ -212,35 +221,31 @@ def hear(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
     """A message came in while the form is open."""
     if heard.album and heard.album in draft.refused_albums:
         return Step(draft, Outcome.SILENT)
+    if draft.asking != RESUME and (amended := form.amend(draft, heard, facts)):
+        return proceed(form, form.heed(amended.draft, heard, facts), facts, notices=amended.notices)
     if said := form.spoken(draft, heard, facts):
         return _spoken(form, draft, said, facts)
     if draft.asking == RESUME:
         return ask(form, replace(draft, stash=(*draft.stash, heard)), RESUME, facts)
     if heard.album and heard.album in draft.albums:
         return _grow_album(form, draft, heard, facts)
+    return _told(form, draft, heard, facts)
+
+
+def _told(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
+    """The answer to what was asked, or something else that the form can use."""
     field = form.field(draft.asking)
     if field and not form.is_aside(draft, heard, facts):
         took = field.hear(draft, heard, facts)
     else:
         took = Took(draft, wanted=False)
-    if took.wanted:
-        return _proceed(form, replace(took, draft=form.heed(took.draft, heard, facts)), facts)
+    if field and took.wanted:
+        answered = took.draft.answered(field.name, heard.message_id, heard.text)
+        return _proceed(form, replace(took, draft=form.heed(answered, heard, facts)), facts)
     absorbed, notices = form.absorb(draft, heard, facts)
     if field and field.is_answered(absorbed, facts) and not field.is_answered(draft, facts):  # it was the answer
         notices = worth_saying(notices)
     return proceed(form, absorbed, facts, notices=notices)
-
-
-def correct(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
-    """A message of the draft was edited: ask where something else is missing now, or show what changed."""
-    if draft.asking == RESUME:
-        waiting = tuple(heard if each.message_id == heard.message_id else each for each in draft.stash)
-        return Step(replace(draft, stash=waiting), Outcome.SILENT)
-    absorbed, notices = form.absorb(draft, heard, facts)
-    if draft.asking != CANCEL and _missing(form, absorbed, facts) is not _missing(form, draft, facts):
-        return proceed(form, absorbed, facts, notices=worth_saying(notices))
-    outcome = Outcome.REFRESH if draft.asking == SUMMARY else Outcome.SILENT
-    return Step(absorbed, outcome, offer_of(form, absorbed, facts), notices=notices)
 
 
 def choose(form: Form, draft: Draft, question: int, value: str, facts: Facts) -> Step:
@@ -263,13 +268,13 @@ def proceed(
     form: Form, draft: Draft, facts: Facts, *, problem: Problem | None = None, notices: tuple[Notice, ...] = ()
 ) -> Step:
     """Ask the first thing that is missing, or show the summary. Past the question that was asked, its answer stands."""
-    missing = _missing(form, draft, facts)
+    missing = missing_from(form, draft, facts)
     if missing is None or form.field(draft.asking) not in (None, missing):
         draft = draft.settled()
     return ask(form, draft, missing.name if missing else SUMMARY, facts, problem=problem, notices=notices)
 
 
-def _missing(form: Form, draft: Draft, facts: Facts) -> Field | None:
+def missing_from(form: Form, draft: Draft, facts: Facts) -> Field | None:
     """The first question that has to be asked."""
     return next((entry for entry in form.fields if entry.required and not entry.is_answered(draft, facts)), None)
 
@@ -359,7 +364,7 @@ def _grow_album(form: Form, draft: Draft, heard: Heard, facts: Facts) -> Step:
 
 def _on_summary(form: Form, draft: Draft, value: str, facts: Facts) -> Step:
     if value == "send":  # an edit may have taken an answer away
-        return proceed(form, draft, facts) if _missing(form, draft, facts) else Step(draft, Outcome.SUBMIT)
+        return proceed(form, draft, facts) if missing_from(form, draft, facts) else Step(draft, Outcome.SUBMIT)
     if value == "cancel":
         return cancel(form, draft, facts)
     if value == "change":

@@ -12,6 +12,7 @@ from typing import Any
 from tickets.catalogue import Catalogue
 from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import AlwaysAsked, Facts, Notice, Offer, Option, Problem, Took, worth_saying
+from tickets.place_corrections import corrected_place
 from tickets.places import Places
 from tickets.reading import Verdict, judge, occurred_on
 from tickets.whereabouts import is_area, is_whole_spot, names_spot, read_place, says_more
@@ -41,7 +42,8 @@ class Words:
     """A few words for one attribute of the draft: an address, a name of a school.
 
     `other` says when something else answers the question (a pin instead of an address), `needed` when it is a question
-    for this draft at all, `begun` what was said of it before that is no whole answer.
+    for this draft at all, `begun` what was said of it before that is no whole answer, `is_caption` whether a file's
+    caption is the answer; the file is absorbed.
     """
 
     name: str
@@ -51,6 +53,8 @@ class Words:
     other: Callable[[Draft], bool] = lambda _draft: False
     needed: Callable[[Draft, Facts], bool] = lambda _draft, _facts: True
     begun: Callable[[Draft], str | None] = lambda _draft: None
+    is_caption: Callable[[str, Facts], bool] = lambda _caption, _facts: False
+    absorb: Absorb = lambda draft, _heard, _facts: (draft, ())
 
     def applies(self, draft: Draft, facts: Facts) -> bool:
         """Whether it is needed for this draft."""
@@ -68,8 +72,11 @@ class Words:
     def hear(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
         """Words of some length; a message without words, or with too many, is left to the form."""
         words = " ".join(heard.text.split())
-        if not words or heard.location or heard.attachments or len(words) > MAX_ADDRESS:
+        if not words or heard.location or len(words) > MAX_ADDRESS:
             return Took(draft, wanted=False)
+        if heard.attachments:
+            is_answer = self.is_caption(words, facts)
+            return _captioned(self, draft, heard, facts) if is_answer else Took(draft, wanted=False)
         is_too_short = sum(character.isalnum() for character in words) < MIN_ADDRESS_LETTERS
         if is_too_short or judge(words, facts.catalogue) in NOT_AN_ANSWER or words.casefold() in _GOING_ON:
             return Took(draft, Problem.NOT_AN_ADDRESS)
@@ -154,12 +161,25 @@ class Place(AlwaysAsked):
         """A pin, or words with a place's name. What else they say is kept: as the address, or with the story."""
         if heard.location:
             return self._pinned(draft, heard, facts)
-        if not heard.text or heard.attachments:
+        if heard.attachments:
+            return _captioned(self, draft, heard, facts)
+        if not heard.text:
             return Took(draft, wanted=False)
+        said = corrected_place(heard.text, facts.gazetteer, facts.catalogue.language.spellings)
+        if not said:
+            return self._named(draft, heard, facts)
+        took = self._named(replace(draft, address=None, rough=False), replace(heard, text=said), facts)
+        if took.draft.address:
+            return took
+        return replace(took, draft=replace(took.draft, address=draft.address, rough=draft.rough))
+
+    def _named(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
         text, found = read_place(heard.text, facts.gazetteer)
+        if found.region:
+            draft = moved_to(draft, found.region, facts)
+        elif found.candidates:
+            draft = replace(draft, region=None, candidates=found.candidates)
         answered, is_kept = _with_address(draft, heard.text, text, found, facts)
-        if found.region or found.candidates:
-            answered = replace(answered, region=found.region, candidates=() if found.region else found.candidates)
         notices: tuple[Notice, ...] = ()
         if not is_kept and says_more(text, found, facts.catalogue.language.spellings):
             answered, notices = self.absorb(answered, heard, facts)
@@ -173,7 +193,7 @@ class Place(AlwaysAsked):
             return Took(replace(draft, candidates=()), Problem.NOT_A_PLACE)
         if value not in facts.catalogue.regions:
             return Took(draft, Problem.NOT_A_CHOICE)
-        return Took(replace(_without_pin_elsewhere(draft, value, facts), region=value, candidates=()))
+        return Took(moved_to(draft, value, facts))
 
     def _pinned(self, draft: Draft, heard: Heard, facts: Facts) -> Took:
         absorbed, notices = self.absorb(draft, heard, facts)
@@ -183,10 +203,27 @@ class Place(AlwaysAsked):
         return Took(absorbed, notices=worth_saying(notices))
 
 
-def _without_pin_elsewhere(draft: Draft, region: str, facts: Facts) -> Draft:
-    """The draft without a pin that lies in another region of the province."""
-    regions = facts.regions_at(draft.location) if draft.location else ()
-    return replace(draft, location=None) if regions and region not in regions else draft
+def _captioned(field: "Words | Place", draft: Draft, heard: Heard, facts: Facts) -> Took:
+    """A file whose caption is the answer; one with another caption is left to the form."""
+    took = field.hear(draft, replace(heard, attachments=()), facts)
+    if not took.wanted or took.problem is Problem.NOT_A_PLACE:
+        return Took(draft, wanted=False)
+    kept, notices = field.absorb(took.draft, replace(heard, text=""), facts)
+    return replace(took, draft=kept, notices=(*took.notices, *worth_saying(notices)))
+
+
+def moved_to(draft: Draft, region: str | None, facts: Facts) -> Draft:
+    """The draft in that region (or in one that is asked for), without a pin or an address that lies elsewhere."""
+    pinned = facts.regions_at(draft.location) if draft.location else ()
+    written = facts.gazetteer.find(draft.address or "").region
+    return replace(
+        draft,
+        region=region,
+        candidates=(),
+        location=None if pinned and region not in pinned else draft.location,
+        address=None if written not in {None, region} else draft.address,
+        rough=draft.rough and written in {None, region},
+    )
 
 
 def _with_address(draft: Draft, said: str, text: str, found: Places, facts: Facts) -> tuple[Draft, bool]:

@@ -7,7 +7,8 @@ draft's `extra` under the names below.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tickets.forms.complaint import COMPLAINT, Story, absorb
+from tickets.forms.absorbing import absorb
+from tickets.forms.complaint import COMPLAINT, Story
 from tickets.forms.draft import Draft, Heard
 from tickets.forms.engine import AlwaysAsked, Facts, Form, Notice, Offer, Option, Problem, Took
 from tickets.forms.fields import OneOf, Words
@@ -310,4 +311,5 @@ RECORDING = Form(
     summary=_summary,
     change=_change,
     toggle=COMPLAINT.toggle,
+    reread=_absorb,
 )
