@@ -1,7 +1,8 @@
 """The wish that a name or the content of a report is kept from others, and the word that it need not be.
 
-Asked for anywhere in a text, it is heard; taken back it is only by a short text that says nothing else, because a wrong
-guess shows somebody's name. Only words for the name take back what hides the name.
+Asked for anywhere in a text, it is heard (`wants_…`); a text that does nothing else is no part of a story
+(`only_asks`). Taken back it is only by a short text that says nothing else (`waived`), because a wrong guess shows
+somebody's name; and only words for the name take back what hides the name.
 """
 
 from __future__ import annotations
@@ -116,8 +117,9 @@ def only_asks(text: str, catalogue: Catalogue | None = None) -> bool:
         return False
     books = _books(catalogue)
     words = plain_words(text, books.spellings)
-    rest = (*zip(_without(books.unnamed, words), _without(books.secret, words), strict=True),)
-    return len(words) <= LONGEST_WAIVER and all("" in pair or pair[0] in _AROUND | _ASKING for pair in rest)
+    without = (_without(book, words) for book in (books.unnamed, books.secret))
+    rest = {word for word, either in zip(words, zip(*without, strict=True), strict=True) if "" not in either}
+    return len(words) <= LONGEST_WAIVER and rest <= _AROUND | _ASKING
 
 
 def waived(text: str, catalogue: Catalogue | None = None) -> frozenset[Waiver]:
