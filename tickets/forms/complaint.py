@@ -253,7 +253,7 @@ def _summary(draft: Draft, facts: Facts) -> Offer:
         (Option("change", key="change"), Option("cancel", key="cancel")),
         (Option("occurred_on", key="when"), Option("attachments", key="files"), Option("kind", key="kind")),
         (Option("named", key="name_hidden") if draft.anonymous else Option("anonymous", key="name_shown"),),
-        (Option("open", key="content_hidden") if draft.secret else Option("secret", key="content_open"),),
+        (Option("open", key="content_secret") if draft.secret else Option("secret", key="content_open"),),
     )
 
 
