@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers import audience, buttons, complaint, follow_up, kept, texts, typed, wanted
+from handlers import audience, buttons, complaint, follow_up, kept, replies, texts, typed, wanted
 from handlers.complaint import Session
 from handlers.desk import Desk
 from messages import citizen
@@ -131,7 +131,7 @@ async def _added(person: Person, message: Message, expectation: Expectation, des
     ticket = await _case(person, expectation.ticket_id, desk)
     if ticket is None:
         return False
-    await follow_up.replied(person, message, ticket, desk, rows=_done(ticket.id, desk, person))
+    await replies.replied(person, message, ticket, desk, rows=_done(ticket.id, desk, person))
     await desk.unit.expectations.put(replace(expectation, at=desk.now))
     return True
 
@@ -176,7 +176,7 @@ async def _is_addition(person: Person, ticket: Ticket, desk: Desk) -> None:
     if not said:
         await desk.say(person, citizen.NothingToSee(), rows=texts.menu(desk, person))
         return
-    await follow_up.replied(person, kept.together(person, said, desk), ticket, desk)
+    await replies.replied(person, kept.together(person, said, desk), ticket, desk)
     await wanted.expect_more(person, ticket, desk)
 
 

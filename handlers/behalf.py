@@ -1,6 +1,6 @@
 """What a coordinator does on behalf of a reporter who is not in the chat: the last word, an addition, the contact."""
 
-from handlers import audit, buttons, cards, clocks, follow_up, proposals, recorded
+from handlers import audit, buttons, cards, clocks, follow_up, last_word, proposals, recorded, replies
 from handlers.agency import keep, refuse
 from handlers.desk import Desk
 from messages import group as group_words
@@ -55,7 +55,7 @@ async def replied(group: Group, person: Person, message: Message, ticket_id: int
     else:
         await clocks.watch(change.ticket, desk)
     await desk.unit.messages.link(group.chat, message.message_id, ticket.id, None, desk.now)
-    await follow_up.pass_on(person, message, change.ticket, None, desk, supplied=supplied, on_behalf=True)
+    await replies.pass_on(person, message, change.ticket, None, desk, supplied=supplied, on_behalf=True)
     passed = words.SaidOnBehalf(number=ticket.number, agency=desk.agency_name(ticket.agency))
     await desk.say(group.chat, passed, priority=Priority.ANSWER, ticket_id=ticket.id, reply_to=message.message_id)
     return True
@@ -86,11 +86,11 @@ async def _judge(chat: Chat, person: Person, ticket: Ticket, verdict: str, reope
     if verdict == "solved":
         await follow_up.tell_groups(change.ticket, group_words.ReporterConfirmed(number=ticket.number), desk)
         await proposals.end(ticket, change.ticket, desk)
-        await follow_up.tell_others_it_is_closed(person, change.ticket, desk)
+        await last_word.tell_others_it_is_closed(person, change.ticket, desk)
     else:
         await follow_up.start_clock(change.ticket, desk)
-        await follow_up.tell_of_reopening(change.ticket, desk.remaining(ticket.follow_up_due), desk)
-        await follow_up.tell_others_it_is_open(person, change.ticket, desk)
+        await last_word.tell_of_reopening(change.ticket, desk.remaining(ticket.follow_up_due), desk)
+        await last_word.tell_others_it_is_open(person, change.ticket, desk)
     await cards.refresh(change.ticket, desk)
 
 

@@ -7,7 +7,21 @@ never while a draft is open, unless *Jawab* was pressed: a new complaint must no
 from collections.abc import Mapping
 from datetime import timedelta
 
-from handlers import addition, audience, buttons, follow_up, kept, lists, objection, rating, texts, typed, wanted
+from handlers import (
+    addition,
+    audience,
+    buttons,
+    follow_up,
+    kept,
+    last_word,
+    lists,
+    objection,
+    rating,
+    replies,
+    texts,
+    typed,
+    wanted,
+)
 from handlers.complaint import Session
 from handlers.desk import Desk
 from messages import citizen
@@ -89,7 +103,7 @@ async def replied(person: Person, message: Message, ticket: Ticket, desk: Desk) 
     """A reply to a message of a case: to the question that is open, or to the case as such."""
     what = await _asked_by(message, ticket, desk)
     if what is None or not await _takes(person, what, message, ticket, desk):
-        await follow_up.replied(person, message, ticket, desk)
+        await replies.replied(person, message, ticket, desk)
 
 
 async def heard(
@@ -159,7 +173,7 @@ async def _asked_by(message: Message, ticket: Ticket, desk: Desk) -> str | None:
 async def _settles(person: Person, action: buttons.Action, ticket: Ticket, desk: Desk) -> bool:
     match action.word(0):
         case "solved" | "not":
-            return await follow_up.pressed(person, action, ticket, desk)
+            return await last_word.pressed(person, action, ticket, desk)
         case rating.STARS | "skip" if is_reporter(ticket, person.id):
             return await rating.pressed(person, action, ticket, desk)
         case "why":
@@ -183,7 +197,7 @@ async def _takes(person: Person, what: str, message: Message, ticket: Ticket, de
         case rating.STARS:
             return only_words and await rating.told(person, ticket, message.text, desk)
         case _:
-            await follow_up.replied(person, message, ticket, desk)
+            await replies.replied(person, message, ticket, desk)
     return True
 
 
@@ -193,7 +207,7 @@ async def _is_answer(person: Person, ticket: Ticket, desk: Desk) -> bool:
     if not said:
         return False
     await desk.unit.expectations.drop(person.id)
-    await follow_up.replied(person, kept.together(person, said, desk), ticket, desk)
+    await replies.replied(person, kept.together(person, said, desk), ticket, desk)
     return True
 
 

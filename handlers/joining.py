@@ -5,7 +5,7 @@ He gets the number, its news and its answers; his own words go along only if he 
 
 from dataclasses import replace
 
-from handlers import audience, buttons, cards, follow_up, incidents, kept, lists, offering, texts
+from handlers import audience, buttons, cards, follow_up, incidents, kept, lists, offering, replies, texts
 from handlers.desk import Desk, private_chat
 from messages import citizen
 from messages import same as words
@@ -96,7 +96,7 @@ async def _send_words(person: Person, action: buttons.Action, desk: Desk) -> Non
         await _nothing(person, desk)
         return
     await desk.unit.expectations.drop(person.id)
-    await follow_up.replied(person, kept.together(person, said, desk), ticket, desk)
+    await replies.replied(person, kept.together(person, said, desk), ticket, desk)
 
 
 async def _leave(person: Person, action: buttons.Action, desk: Desk) -> None:

@@ -25,10 +25,12 @@ from handlers import (
     greeting,
     joining,
     language,
+    last_word,
     lists,
     my_reports,
     privacy,
     record_offer,
+    replies,
     tallying,
     texts,
     typed,
@@ -223,7 +225,7 @@ async def _case_of(person: Person, message: Message, desk: Desk) -> Ticket | Non
     """The person's ticket that the message replies to."""
     ticket_id = await desk.unit.messages.ticket_of(message.chat, message.reply_to) if message.reply_to else None
     ticket_id = ticket_id or buttons.case_in(message.reply_to_data)
-    ticket_id = ticket_id or await follow_up.album_case(message, desk)
+    ticket_id = ticket_id or await replies.album_case(message, desk)
     return await audience.case(person, ticket_id, desk)
 
 
@@ -283,7 +285,7 @@ async def _judged_by_word(person: Person, message: Message, desk: Desk) -> bool:
     is_sigh = len(text.split()) <= LONGEST_SIGH and is_dissatisfied(text, desk.office.catalogue)
     if done is None and not is_sigh:
         return False
-    waiting = await follow_up.waiting_for(person, desk)
+    waiting = await last_word.waiting_for(person, desk)
     if not waiting:
         return False
     if done is not None and len(waiting) == 1:
@@ -293,7 +295,7 @@ async def _judged_by_word(person: Person, message: Message, desk: Desk) -> bool:
         await _act(person, buttons.unpack(verdict), None, desk)
         return True
     for ticket in waiting[:ASKED_ABOUT]:
-        await follow_up.ask_about(person, ticket, desk, thanked=False)
+        await last_word.ask_about(person, ticket, desk, thanked=False)
     return True
 
 
@@ -382,9 +384,9 @@ async def _small_talk(person: Person, verdict: Verdict, session: Session | None,
 
 async def _thanked(person: Person, desk: Desk) -> None:
     """Thanks after an answer may mean that it is done; that is asked and not assumed."""
-    waiting = await follow_up.waiting_for(person, desk)
+    waiting = await last_word.waiting_for(person, desk)
     if len(waiting) == 1:
-        await follow_up.ask_about(person, waiting[0], desk, thanked=True)
+        await last_word.ask_about(person, waiting[0], desk, thanked=True)
     else:
         await desk.say(person, citizen.ThanksBack(), rows=texts.menu(desk, person))
 

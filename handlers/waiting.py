@@ -5,7 +5,7 @@ and nothing is lost over a restart. An end is laid down by its announcement: nob
 A reporter who blocks the bot is told nothing.
 """
 
-from handlers import cards, clocks, complaint, follow_up, proposals, rating, tallying, wanted
+from handlers import cards, clocks, complaint, follow_up, last_word, proposals, rating, tallying, wanted
 from handlers.desk import Desk
 from messages import same
 from messages import waiting as words
@@ -129,7 +129,7 @@ async def _close(ticket: Ticket, desk: Desk) -> None:
             ticket_id=ticket.id,
             slot=rating.slot(change.ticket),
         )
-    await follow_up.tell_others_it_is_closed(reporter, change.ticket, desk)
+    await last_word.tell_others_it_is_closed(reporter, change.ticket, desk)
     await cards.refresh(change.ticket, desk)
     await proposals.end(ticket, change.ticket, desk)
 
