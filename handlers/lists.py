@@ -12,6 +12,8 @@ from tickets.ticket import Ticket
 
 HISTORY = 12
 """Latest events of a ticket that are shown."""
+LOOKED_AT = 10
+"""Somebody's latest tickets among which those are that are not closed."""
 
 
 async def status(person: Person, typed: str, desk: Desk) -> None:
@@ -27,6 +29,16 @@ async def status(person: Person, typed: str, desk: Desk) -> None:
             await desk.say(person, citizen.NumberUnknown(number=number or typed.strip()[:40]))
         else:
             await show_status(person, ticket, desk)
+
+
+async def news(person: Person, desk: Desk) -> bool:
+    """How it goes with what somebody has reported and is not closed. Tells whether there is anything."""
+    cases = [ticket for ticket in await audience.cases_of(person, LOOKED_AT, desk) if ticket.is_open]
+    if len(cases) == 1:
+        await show_status(person, cases[0], desk)
+    elif cases:
+        await _ask_number(person, desk)
+    return bool(cases)
 
 
 async def passed_back(person: Person, message: Message, desk: Desk) -> None:

@@ -46,7 +46,7 @@ from tickets.forms.engine import CANCEL
 from tickets.number import NumberMistyped, parse
 from tickets.reading import Escape, Verdict, escape_word, is_dissatisfied, judge, reply
 from tickets.replies import AGAIN
-from tickets.short_answers import asks_where_it_stands, is_done, only_agrees, without_asking
+from tickets.short_answers import asks_for_news, asks_where_it_stands, is_done, only_agrees, without_asking
 from tickets.ticket import Ticket
 
 GROUP_COMMANDS = {
@@ -335,11 +335,7 @@ async def _said(person: Person, message: Message, session: Session | None, desk:
         await greeting.first_notice(person, desk)
         await desk.say(person, citizen.Unsupported(), rows=texts.menu(desk, person))
         return
-    if not message.attachments and (number := _number(message.text, desk)):
-        await lists.status(person, number, desk)
-        return
-    verdict = _verdict(message.text, desk)
-    if not message.attachments and not message.location and await _small_talk(person, verdict, session, desk):
+    if await _is_no_matter(person, message, session, desk):
         return
     if not is_new and await expected.asks_whether(person, heard, desk):
         return
@@ -347,6 +343,18 @@ async def _said(person: Person, message: Message, session: Session | None, desk:
         return
     await greeting.first_notice(person, desk)
     await complaint.begin(person, heard, desk)
+
+
+async def _is_no_matter(person: Person, message: Message, session: Session | None, desk: Desk) -> bool:
+    """A ticket's number, a question how it goes with one, small talk. Tells whether it was such."""
+    if message.attachments or message.location:
+        return False
+    if number := _number(message.text, desk):
+        await lists.status(person, number, desk)
+        return True
+    if asks_for_news(message.text, desk.office.catalogue) and await lists.news(person, desk):
+        return True
+    return await _small_talk(person, _verdict(message.text, desk), session, desk)
 
 
 def _verdict(text: str, desk: Desk) -> Verdict:

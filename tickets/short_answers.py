@@ -57,6 +57,35 @@ _AROUND_STATUS = _ASKING | listed(
     "saya ulun aku kami admin pak bapak bu ibu kak mau ingin minta dong ya my report check"
 )
 
+LONGEST_QUESTION = 10
+"""Words of a question for news."""
+_NEWS = tuple(
+    listed(words)
+    for words in (
+        *("kabar", "kabarnya", "perkembangan", "perkembangannya", "progres", "progresnya", "progress", "progressnya"),
+        *("kelanjutan", "kelanjutannya", "lanjutannya", "sampai mana", "tindak lanjut", "tindak lanjutnya", "update"),
+        *("laporan bagaimana", "laporannya bagaimana", "aduan bagaimana", "tanya laporan", "tanya aduan", "news"),
+    )
+)
+_STEPS = listed(
+    "diproses ditindaklanjuti ditangani ditanggapi dikerjakan diperbaiki dibalas selesai fixed processed repaired done"
+)
+_WHETHER = listed("kapan bagaimana kah apa apakah when has")
+_AROUND_NEWS = (
+    _ASKING
+    | _AROUND_STATUS
+    | ADDRESSED
+    | _STEPS
+    | _WHETHER
+    | frozenset().union(*_NEWS)
+    | listed(
+        "sudah belum masih ada akan bisa lagi terbaru hasil hasilnya aduan aduannya pengaduan laporannya tiketnya nih "
+        "yang ini itu kemarin tadi dari soal tentang dengan ya nanya bertanya menanyakan numpang izin "
+        "halo permisi maaf pagi siang sore malam selamat assalamualaikum "
+        "any there is the on of about what how will it be get been please yet hello"
+    )
+)
+
 
 def stars(text: str, catalogue: Catalogue) -> int | None:
     """How many stars it gives, in figures, in words or in signs."""
@@ -120,6 +149,15 @@ def asks_where_it_stands(text: str, catalogue: Catalogue) -> bool:
     """Whether it is "status", "cek laporan saya" or the like, and nothing else."""
     words = frozenset(plain_words(text, catalogue.language.spellings))
     return words <= _AROUND_STATUS and any(words >= asked for asked in _STATUS)
+
+
+def asks_for_news(text: str, catalogue: Catalogue) -> bool:
+    """Whether somebody asks how it goes with a report, and says nothing else: "gimana kabar laporan saya min?"."""
+    words = plain_words(text, catalogue.language.spellings)
+    said = frozenset(words)
+    if len(words) > LONGEST_QUESTION or not said <= _AROUND_NEWS:
+        return False
+    return any(said >= news for news in _NEWS) or bool(said & _STEPS and ("?" in text or said & _WHETHER))
 
 
 def without_asking(text: str) -> str:

@@ -58,3 +58,23 @@ async def test_a_shared_number_reveals_nothing_to_others(theatre: Theatre) -> No
         assert "PUPR" not in joko.sees_all()
         await stage.sari.says(f"/start {number}")
         assert "Diteruskan ke PUPR" in stage.sari.sees()
+
+
+async def test_who_asks_how_it_goes_sees_where_it_stands(theatre: Theatre) -> None:
+    async with theatre("apa-kabar-laporan", "Ditanya kabarnya: langsung statusnya, tidak menjadi laporan") as stage:
+        number = await sari_files(stage)
+        stage.forget()
+        await stage.sari.says("gimana kabar laporan saya min?")
+        assert f"Laporan {number}" in stage.sari.sees()
+        assert "Diteruskan ke PUPR" in stage.sari.sees()
+        stage.scene("Dua laporan: yang mana?")
+        await files(stage.sari, "Sampah menumpuk di pasar Martapura, baunya menyengat", "Lingkungan & sampah")
+        await stage.later(hours=1)
+        await stage.sari.says("sudah sampai mana ya pak")
+        assert len([label for label in stage.sari.buttons() if label.startswith("LP-")]) == 2
+        await stage.sari.presses(number)
+        assert f"Laporan {number}" in stage.sari.sees()
+        stage.scene("Tono belum pernah melapor")
+        tono = stage.citizen("Tono", "Pak Tono, warga")
+        await tono.says("kapan diperbaiki?")
+        assert "Laporan LP-" not in tono.sees_all()

@@ -4,6 +4,7 @@ import pytest
 
 from tests.support.catalogues import kalsel
 from tickets.short_answers import (
+    asks_for_news,
     asks_where_it_stands,
     is_done,
     is_enough,
@@ -163,6 +164,43 @@ def test_a_mere_ok(text: str, agrees: bool) -> None:
 )
 def test_who_asks_where_it_stands_asks_nothing_else(text: str, asks: bool) -> None:
     assert asks_where_it_stands(text, kalsel()) is asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ada kabar?",
+        "gimana kabar laporan saya min",
+        "laporan saya sudah sampai mana",
+        "kayapa laporan ulun",
+        "bagaimana tindak lanjutnya pak",
+        "belum ada perkembangan?",
+        "sudah diproses kah?",
+        "kapan diperbaiki",
+        "mau tanya laporan saya kemarin",
+        "any news on my report?",
+        "when will it be fixed?",
+    ],
+)
+def test_a_question_for_news(text: str) -> None:
+    assert asks_for_news(text, kalsel())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kapan jalan di Rantau diperbaiki",
+        "belum diperbaiki",
+        "sudah selesai",
+        "ada kabar burung soal pungli",
+        "baik, ditunggu kabarnya",
+        "bagaimana cara bikin laporan",
+        "laporan",
+        "",
+    ],
+)
+def test_what_is_no_question_for_news(text: str) -> None:
+    assert not asks_for_news(text, kalsel())
 
 
 def test_words_that_ask_for_a_ticket_are_no_part_of_its_number() -> None:
