@@ -1,10 +1,11 @@
 """What somebody reads who comes to the bot: the welcome, the notice about data, the menu, the help."""
 
-from handlers import complaint, coordinator, menus, texts
+from handlers import complaint, coordinator, menus, privacy, texts
 from handlers.complaint import Session
 from handlers.desk import Desk
 from messages import citizen
 from storage.values import Person
+from tickets.enquiries import Enquiry
 
 
 async def welcome(person: Person, session: Session | None, desk: Desk) -> None:
@@ -43,3 +44,20 @@ async def explain(person: Person, desk: Desk) -> None:
     told = citizen.Help(bot_name=desk.office.bot_name, emergencies=texts.emergencies(person, desk))
     await desk.say(person, told, rows=texts.menu(desk, person))
     await coordinator.explain(person, desk)
+
+
+async def answer(person: Person, asked: Enquiry, desk: Desk) -> None:
+    """What somebody wants to know of the desk itself."""
+    await first_notice(person, desk)
+    match asked:
+        case Enquiry.PRIVACY:
+            await privacy.notice(person, desk)
+        case Enquiry.WITHDRAWAL:
+            await desk.say(person, citizen.SentStays(), rows=texts.menu(desk, person))
+        case Enquiry.ABOUT:
+            about = citizen.AboutTheDesk(
+                bot_name=desk.office.bot_name,
+                government=desk.office.catalogue.province.name,
+                contact=desk.office.catalogue.notice.contact,
+            )
+            await desk.say(person, about, rows=texts.menu(desk, person))

@@ -41,6 +41,7 @@ from messages import citizen
 from messages import group as words
 from storage.values import Expectation, Person
 from tickets.dialogue import Message, Press, Standing
+from tickets.enquiries import enquiry
 from tickets.forms.absorbing import NOT_WORTH_KEEPING
 from tickets.forms.engine import CANCEL
 from tickets.number import NumberMistyped, parse
@@ -346,13 +347,16 @@ async def _said(person: Person, message: Message, session: Session | None, desk:
 
 
 async def _is_no_matter(person: Person, message: Message, session: Session | None, desk: Desk) -> bool:
-    """A ticket's number, a question how it goes with one, small talk. Tells whether it was such."""
+    """A ticket's number, a question how it goes with one or about the desk, small talk. Tells whether it was such."""
     if message.attachments or message.location:
         return False
     if number := _number(message.text, desk):
         await lists.status(person, number, desk)
         return True
     if asks_for_news(message.text, desk.office.catalogue) and await lists.news(person, desk):
+        return True
+    if asked := enquiry(message.text, desk.office.catalogue):
+        await greeting.answer(person, asked, desk)
         return True
     return await _small_talk(person, _verdict(message.text, desk), session, desk)
 

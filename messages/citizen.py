@@ -198,6 +198,18 @@ class OutOfScope(Message):
     """Courts and judgments: outside the system, and why."""
 
 
+class AboutTheDesk(Message):
+    """Somebody asked who or what this is, what it costs, or for a human."""
+
+    bot_name: str
+    government: str
+    contact: str
+
+
+class SentStays(Message):
+    """Somebody wants a report back that was sent: that is not possible here, and what is."""
+
+
 class ThanksBack(Message):
     """Somebody said thanks."""
 

@@ -110,3 +110,23 @@ async def test_the_desk_whenever_it_is_asked_for(theatre: Theatre) -> None:
         assert "Perintah itu untuk koordinator" in stage.budi.sees()
         await stage.sari.says("/meja")
         assert number not in stage.sari.sees()
+
+
+async def test_who_asks_about_the_desk_is_answered_and_begins_no_report(theatre: Theatre) -> None:
+    async with theatre("tanya-tentang-bot", "Siapa ini, bayar berapa, amankah, dan mencabut laporan") as stage:
+        number = await sari_files(stage)
+        tono = stage.citizen("Tono", "Pak Tono, warga")
+        await tono.says("apa ini bot?")
+        assert "program (bot)" in tono.sees()
+        await tono.says("bayar berapa pak")
+        assert "Tidak dipungut biaya" in tono.sees()
+        await tono.says("data saya aman kah?")
+        assert "Siapa yang melihat" in tono.sees()
+        stage.scene("Sesudah laporannya terkirim")
+        await stage.later(hours=1)
+        await stage.sari.says(f"batalkan laporan {number}")
+        assert "tidak dapat ditarik kembali" in stage.sari.sees()
+        stage.scene("Di tengah laporan, kata-kata itu milik laporannya")
+        await stage.sari.says("Sampah menumpuk di pasar Martapura, baunya menyengat")
+        await stage.sari.says("bayar berapa pak")
+        assert "program (bot)" not in stage.sari.sees()
