@@ -18,7 +18,7 @@ _NOT = listed("bukan bukannya lain not")
 """ "Lain" is the Banjarese "bukan"."""
 _WRONG = listed("salah keliru ralat ralatnya koreksi typo wrong mistake correction")
 _MEANT = listed(
-    "maksud maksudnya maksudku maksudku harusnya seharusnya mestinya sebenarnya benarnya betulnya sabujurnya meant mean"
+    "maksud maksudnya maksudku harusnya seharusnya mestinya sebenarnya benarnya betulnya sabujurnya meant mean"
 )
 _OOPS = listed("eh ehh oh ups oops aduh waduh maaf maap sorry sori wait actually sebentar bentar")
 _RIGHT = listed("benar betul bujur")

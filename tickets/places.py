@@ -88,7 +88,7 @@ _JUNCTIONS: Mapping[str, str] = {
     **dict.fromkeys(("3", "4", "5", "tiga", "empat", "lima"), "simpang"),
     "merah": "lampu",
 }
-"""Second words of a junction, by the first: "simpang 4", "lampu merah"."""
+"""How a junction is called, by its second word: "simpang 4", "lampu merah"."""
 _PLACE_SPELLINGS: Mapping[str, str] = {
     **dict.fromkeys(("sei", "sungei", "sungay"), "sungai"),
     **dict.fromkeys(("tj", "tjg", "tg"), "tanjung"),

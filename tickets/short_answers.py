@@ -72,8 +72,7 @@ _STEPS = listed(
 )
 _WHETHER = listed("kapan bagaimana kah apa apakah when has")
 _AROUND_NEWS = (
-    _ASKING
-    | _AROUND_STATUS
+    _AROUND_STATUS
     | ADDRESSED
     | _STEPS
     | _WHETHER
